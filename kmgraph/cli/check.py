@@ -80,7 +80,9 @@ def _standard_input() -> str:
 
     data = sys.stdin.buffer.read(_LONGEST_DRAFT + 1)
     if len(data) > _LONGEST_DRAFT:
-        raise LimitError(f"the draft is longer than {_LONGEST_DRAFT // 1024} kB", where="standard input")
+        raise LimitError(
+            f"the draft is longer than {_LONGEST_DRAFT // 1024} kB", where="standard input", hint="check it in parts"
+        )
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:

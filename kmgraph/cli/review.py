@@ -30,7 +30,7 @@ _STATES = {"accept": "reviewed", "codify": "codified", "reject": "rejected", "re
 @click.option("--to", metavar="RULE", help="The decision goes over to this rule.")
 @click.option("-m", "--reason", metavar="WORDS", help="Why.")
 @click.option("--by", metavar="NAME", help="Who decides; shown only if the project says so.")
-@click.option("--role", metavar="ROLE", help="What the person is to the platform, such as moderator.")
+@click.option("--role", "roles", multiple=True, metavar="[LANG=]ROLE", help="Such as moderator. Repeatable.")
 @click.option("--name", "named", multiple=True, metavar="LANG=WORDS", help="Name of a list of terms. Repeatable.")
 @click.option("--under", metavar="CLASS", help="Topic that posts are of which mention the terms.")
 @click.option("--scope", metavar="SCOPE", help="Scope of a published rule, or one to try, in Manchester syntax.")
@@ -53,7 +53,7 @@ def command(
     to: str | None,
     reason: str | None,
     by: str | None,
-    role: str | None,
+    roles: tuple[str, ...],
     named: tuple[str, ...],
     under: str | None,
     scope: str | None,
@@ -95,7 +95,7 @@ def command(
             answer = _tried(review, names, scope, platform, as_json=form == "json")
         write_answer(answer, file, private=True)
         return
-    verdict = _verdict(review, act, texts, advice, others, to, reason, by, role)
+    verdict = _verdict(review, act, texts, advice, others, to, reason, by, roles)
     if act or texts or advice or others or to or named or scope:
         for name in _named(names):
             _decide(review, name, verdict, act, _words(review, named, "--name"), under, scope, talker)
@@ -136,7 +136,7 @@ def _verdict(
     to: str | None,
     reason: str | None,
     by: str | None,
-    role: str | None,
+    roles: tuple[str, ...],
 ) -> RuleVerdict:
     from kmgraph.commands import RuleVerdict
     from kmgraph.model import Lifecycle
@@ -144,7 +144,7 @@ def _verdict(
     return RuleVerdict(
         state=Lifecycle(_STATES[act]) if act else None,
         by=by,
-        role=role,
+        role=_words(review, roles, "--role"),
         reason=reason,
         text=_words(review, texts, "--text"),
         advice=_words(review, advice, "--advice"),

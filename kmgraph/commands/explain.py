@@ -12,15 +12,24 @@ from pyoxigraph import Literal
 from kmgraph.commands.run_graph import find_rule, find_rules, project_of_rules, refuse_many_rules
 from kmgraph.graph import ProjectNames
 from kmgraph.learn import NearMiss, near_misses
-from kmgraph.model import Project, RelationKind, Rule, RuleNeighbourhood, RuleSet, Status, Variant
+from kmgraph.model import (
+    ObservationTable,
+    Project,
+    RelationKind,
+    Rule,
+    RuleNeighbourhood,
+    RuleSet,
+    Status,
+    Variant,
+)
 from kmgraph.namespaces import RDFS
 from kmgraph.pipeline import (
     Knowledge,
     Step,
+    counted_variants,
     learn_settings,
     load_knowledge,
     names_found,
-    nearest_variants,
     observe_project,
     silent,
     with_found,
@@ -100,10 +109,11 @@ def explain_known_rule(
     with step("asking the reasoner why"):
         reasons = _reasons(project, knowledge, rule, language)
     with step("counting what lies just outside"):
-        misses = _near_misses(project, knowledge, rule)
+        table = _table(project, knowledge, rule)
     if as_json:
         just_outside = [
-            {"without": literal_to_json(miss.dropped), "kept": miss.kept, "target": miss.target} for miss in misses
+            {"without": literal_to_json(miss.dropped), "kept": miss.kept, "target": miss.target}
+            for miss in _near_misses(project, knowledge, rule, table)
         ]
         document = {**rule_to_json(rule), "why": list(reasons), "just_outside": just_outside}
         return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
@@ -115,7 +125,7 @@ def explain_known_rule(
             platforms=ruleset.platforms,
             published=knowledge.published,
             reasons=reasons,
-            nearest=_nearest(ruleset, rule, misses),
+            nearest=_nearest(ruleset, rule, _variants(project, knowledge, rule, table)),
             privacy=ruleset.privacy,
             notices=knowledge.notices,
             knows_authors=knows_authors(ruleset),
@@ -124,20 +134,34 @@ def explain_known_rule(
     )
 
 
-def _nearest(ruleset: RuleSet, rule: Rule, misses: Sequence[NearMiss]) -> tuple[Variant, ...]:
+def _nearest(ruleset: RuleSet, rule: Rule, variants: tuple[Variant, ...]) -> tuple[Variant, ...]:
     """Return what is left alone close by, its counts as exact or as rounded as the rule's own."""
-    around = RuleNeighbourhood(nearest_variants(rule, misses))
     if ruleset.privacy is None:
-        return around.nearest
-    return public_neighbourhoods({rule.id: around}, ruleset, ruleset.privacy)[rule.id].nearest
+        return variants
+    return public_neighbourhoods({rule.id: RuleNeighbourhood(variants)}, ruleset, ruleset.privacy)[rule.id].nearest
 
 
-def _near_misses(project: Project, knowledge: Knowledge, rule: Rule) -> tuple[NearMiss, ...]:
-    """Return what lies just outside a rule; nothing where there are no observations at hand."""
+def _table(project: Project, knowledge: Knowledge, rule: Rule) -> ObservationTable | None:
+    """Return the observations around a rule; None where there are none at hand."""
     if not project.sources or project.folder is None or names_found(rule):
+        return None
+    return observe_project(project, knowledge).table
+
+
+def _near_misses(
+    project: Project, knowledge: Knowledge, rule: Rule, table: ObservationTable | None
+) -> tuple[NearMiss, ...]:
+    if table is None:
         return ()
-    table = observe_project(project, knowledge).table
-    return tuple(near_misses(rule.scope, table, knowledge.hierarchy, learn_settings(project), rule.platform))
+    return near_misses(rule.scope, table, knowledge.hierarchy, learn_settings(project), rule.platform)
+
+
+def _variants(
+    project: Project, knowledge: Knowledge, rule: Rule, table: ObservationTable | None
+) -> tuple[Variant, ...]:
+    if table is None:
+        return ()
+    return counted_variants(rule, table, knowledge.hierarchy, learn_settings(project), project.privacy)
 
 
 def _reasons(project: Project, knowledge: Knowledge, rule: Rule, language: str) -> tuple[str, ...]:

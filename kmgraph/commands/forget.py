@@ -219,7 +219,7 @@ def _sought(author: str | None, post: str | None, key: bytes) -> SoughtPerson | 
     if author is not None:
         return SoughtPerson(author, key)
     if not str(post).strip():
-        raise UsageError("no row has an empty id", where="--post")
+        raise UsageError("no row has an empty id", where="--post", hint="name the id as the data has it")
     return SoughtPost(str(post))
 
 

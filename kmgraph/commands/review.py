@@ -38,6 +38,7 @@ class RuleVerdict:
 
     Attributes:
         state: How far the person takes it; where it is None, and nothing was decided before, the rule is accepted.
+        role: What the person is to the platform, by language; it replaces what was said in any language.
         text, advice: Words by language.
         shown_with: Ids of rules to show in one entry with it.
         to: Id of the rule that the decision goes over to.
@@ -45,7 +46,7 @@ class RuleVerdict:
 
     state: Lifecycle | None = None
     by: str | None = None
-    role: str | None = None
+    role: Text = field(default_factory=dict)
     reason: str | None = None
     text: Text = field(default_factory=dict)
     advice: Text = field(default_factory=dict)
@@ -217,7 +218,7 @@ def _merged(
         state=state,
         scope=rule.manchester if rule is not None else before.scope,
         by=before.by if verdict.by is None else verdict.by,
-        role=before.role if verdict.role is None else verdict.role,
+        role=verdict.role or before.role,
         on=today,
         reason=reason,
         text=text,

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from kmgraph.commands.review import Review, state_of
-from kmgraph.learn import near_misses
 from kmgraph.model import FoundClass, Lifecycle, LostDecision, PublishedRule, Rule, RuleDecision, Text, Variant
-from kmgraph.pipeline import learn_settings, may_be_shown, names_found, nearest_variants
+from kmgraph.pipeline import counted_variants, learn_settings, may_be_shown, names_found
 from kmgraph.render import ExplainInput, explain_text, knows_authors, norm_text
 
 _MOST_TERMS = 8  # of a list, to know it again by
@@ -119,9 +118,8 @@ def rule_page(review: Review, rule: Rule, language: str) -> str:
     project, knowledge = review.project, review.knowledge
     nearest: tuple[Variant, ...] = ()
     if review.observed is not None and not names_found(rule):
-        settings = learn_settings(project)
-        misses = near_misses(rule.scope, review.observed.table, knowledge.hierarchy, settings, rule.platform)
-        nearest = nearest_variants(rule, tuple(misses))
+        table, settings = review.observed.table, learn_settings(project)
+        nearest = counted_variants(rule, table, knowledge.hierarchy, settings, project.privacy)
     return explain_text(
         ExplainInput(
             rule=rule,

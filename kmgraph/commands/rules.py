@@ -25,6 +25,7 @@ from kmgraph.rules import (
     update_draft_file,
 )
 
+_IN_WORDS = (".md", ".markdown", ".txt")
 _LIMITS = ReadLimits.up_to(4 * 1024**2)
 
 
@@ -68,10 +69,12 @@ def import_rules(
         step: Told of each step.
 
     Raises:
-        UsageError: If the address is none, or the project has no such platform.
+        UsageError: If the document is no text in words by its name, the address is none, or the project has no such
+            platform.
         InputError: If the document is not there, not UTF-8, or states no rule; if the file can't be read.
         LimitError: If the document is too large.
     """
+    _refuse_other_formats(document)
     here = Path() if project is None and Path(CONFIG_NAME).exists() else project
     settings = None if here is None else load_project(here)
     _check_origin(origin, settings.platform_ids if settings else ())
@@ -91,6 +94,17 @@ def import_rules(
         return ImportedRules(new_draft_file(drafts, origin.source), drafts, counts=counts)
     updated = update_draft_file(file, drafts, origin)
     return ImportedRules(updated.text, drafts, updated, counts)
+
+
+def _refuse_other_formats(document: Path) -> None:
+    """Check that a document is in words: a sentence between the keys of a table or a filter is no statement."""
+    suffix = document.suffix.lower()
+    if document.is_file() and suffix and suffix not in _IN_WORDS:
+        raise UsageError(
+            f'rules are read from guidelines in words, not from files that end in "{suffix}"',
+            where=str(document),
+            hint=f"copy the sentences into a file that ends in {' or '.join(_IN_WORDS)}",
+        )
 
 
 def _check_origin(origin: DraftOrigin, platforms: Sequence[str]) -> None:

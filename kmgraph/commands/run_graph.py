@@ -64,7 +64,11 @@ class RunGraphFiles:
         try:
             yield from ox.Store.read_only(str(self.graph))
         except (OSError, RuntimeError) as error:
-            raise InputError(f"the store can't be read: {error}", where=str(self.graph)) from error
+            raise InputError(
+                f"the store can't be read: {error}",
+                where=str(self.graph),
+                hint="write it anew: kmgraph export --format store",
+            ) from error
 
 
 def find_graph(path: Path | None, project: Project | None = None) -> RunGraphFiles:

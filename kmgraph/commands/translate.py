@@ -108,7 +108,11 @@ def translation_service(url: str | None, key: str, model: str | None) -> Transla
     address = service_address(url, "--url")
     protocol = protocol_of(address.path)
     if not (key.isascii() and key.isprintable()):
-        raise UsageError("the key holds characters that no key has", where="KMGRAPH_TRANSLATE_KEY")
+        raise UsageError(
+            "the key holds characters that no key has",
+            where="KMGRAPH_TRANSLATE_KEY",
+            hint="copy it again, without what stands around it",
+        )
     if (protocol is TranslationProtocol.OPENAI) != bool(model):
         what = "this protocol has no models" if model else "a service of this protocol has several models"
         raise UsageError(what, where="--model", hint="leave --model away" if model else "name one: --model NAME")

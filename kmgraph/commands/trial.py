@@ -90,7 +90,11 @@ def try_out(review: Review, identifier: str | None, scope: str | None, platform:
     coverage = RuleCoverage(table, knowledge, learn_settings(review.project))
     rows = published_rows((rule,), knowledge.ontology, knowledge.hierarchy, table).get(rule.iri)
     if rows is None:
-        raise InputError("the scope uses conditions that no observation records", where=rule.manchester or rule.id)
+        raise InputError(
+            "the scope uses conditions that no observation records",
+            where=rule.manchester or rule.id,
+            hint="kmgraph inspect lists what is recorded",
+        )
     where = coverage.of_publisher(rule)
     trial = try_rule(coverage.judged, rows.inside, rows.maybe, where)
     inside = rows.inside & where & coverage.judged.rows

@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from kmgraph.graph.reviews import review_triples
     from kmgraph.graph.rules import (
         LIFECYCLE_STATES,
-        ScopeDefinition,
         comparison_triples,
         published_triples,
         rule_triples,
         status_triples,
     )
+    from kmgraph.graph.scopes import ScopeDefinition
     from kmgraph.graph.status import RuleLinks
     from kmgraph.graph.terms import term_triples, terms_ontology
 else:
@@ -37,8 +37,8 @@ else:
             "odrl": "OdrlPolicies odrl_policies",
             "provenance": "RunFacts SourceFact provenance_triples",
             "reviews": "review_triples",
-            "rules": "LIFECYCLE_STATES ScopeDefinition comparison_triples published_triples rule_triples "
-            "status_triples",
+            "rules": "LIFECYCLE_STATES comparison_triples published_triples rule_triples status_triples",
+            "scopes": "ScopeDefinition",
             "status": "RuleLinks",
             "terms": "term_triples terms_ontology",
         },

@@ -38,7 +38,6 @@ class RunFacts:
         sources: Files of observations.
         knowledge: Extensions, published rules and facts that were used.
         ontology: The ontology with its extensions: the version IRI of kmgraph's, and the digest of all of it.
-        rules: IRIs of the learned rules.
         published: IRIs of the published rules.
         documents: Names of the documents written.
         languages: Languages of the documents.
@@ -48,7 +47,6 @@ class RunFacts:
     version: str
     sources: tuple[SourceFact, ...]
     knowledge: tuple[SourceFact, ...]
-    rules: tuple[str, ...]
     published: tuple[str, ...]
     documents: tuple[str, ...]
     time: str | None = None
@@ -56,12 +54,13 @@ class RunFacts:
     ontology: SourceFact | None = None
 
 
+# There is one step of each class in a run, so that the class's label says what it is.
 _STEPS = (
-    ("collection", KM.ObservationCollection, "Collection of observations", "收集观察记录"),
-    ("learning", KM.LearningRun, "Learning of rules", "学习规则"),
-    ("comparison", KM.StatusComparison, "Comparison with the published rules", "与公布规则比对"),
-    ("validation", KM.ValidationRun, "Validation of the graph", "校验图谱"),
-    ("rendering", KM.GuidelineRendering, "Writing of the guidelines", "撰写指南"),
+    ("collection", KM.ObservationCollection),
+    ("learning", KM.LearningRun),
+    ("comparison", KM.StatusComparison),
+    ("validation", KM.ValidationRun),
+    ("rendering", KM.GuidelineRendering),
 )
 
 
@@ -78,10 +77,9 @@ def provenance_triples(facts: RunFacts, totals: Totals, names: ProjectNames) -> 
     build.typed(whole, KM.Run)
     build.times(whole, {PROV.endedAtTime: facts.time})
     before: str | None = None
-    for kind, activity_class, english, chinese in _STEPS:
+    for kind, activity_class in _STEPS:
         activity = names.run(kind)
         build.typed(activity, activity_class, KM.RunStep)
-        build.words(activity, RDFS.label, {"en": english, "zh": chinese})
         build.add_all(activity, {KM.stepOf: whole, PROV.wasAssociatedWith: agent})
         build.times(activity, {PROV.endedAtTime: facts.time})
         if before:
@@ -124,9 +122,8 @@ def _outputs(build: TripleBuilder, facts: RunFacts, names: ProjectNames) -> None
         build.typed(graph, PROV.Entity)
         build.add(graph, PROV.wasGeneratedBy, names.run(maker))
         build.add(names.run(user), PROV.used, graph)
-    for rule in facts.rules:
-        build.add(names.run("comparison"), PROV.used, rule)
-        build.add(names.run("rendering"), PROV.used, rule)
+    # What was learned is that graph, and each rule says that the learning made it: none is listed once more here.
+    build.add(names.run("rendering"), PROV.used, names.graph(GraphName.LEARNED))
     for rule in facts.published:
         build.add(names.run("comparison"), PROV.used, rule)
     for document in facts.documents:

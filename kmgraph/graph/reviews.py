@@ -70,7 +70,7 @@ def _reviewer(build: TripleBuilder, decision: RuleDecision, names: ProjectNames,
     key = hashlib.sha256(decision.by.encode()).hexdigest()[:8] if is_named else decision.rule
     node = names.reviewer(key)
     build.typed(node, OWL.NamedIndividual, KM.Person)
-    role = {"en": decision.role or "a reviewer", "zh": decision.role or "复核者"}
+    role = {"en": "a reviewer", "zh": "复核者", **decision.role}
     build.words(node, RDFS.label, dict.fromkeys(role, decision.by) if is_named else role)
     return node
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from kmgraph.graph.scopes import define_scope, name_scope
 from kmgraph.graph.status import RuleLinks, close_rule, compare_rules, place_scope
 from kmgraph.graph.terms import term_triples
 from kmgraph.model import (
@@ -24,12 +24,13 @@ from kmgraph.model import (
 )
 from kmgraph.namespaces import DCTERMS, KM, OWL, PROV, RDFS, XSD
 from kmgraph.ontology import expression_to_triples, to_manchester
-from kmgraph.rdf import Node, TripleBuilder
+from kmgraph.rdf import TripleBuilder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from kmgraph.graph.iris import ProjectNames
+    from kmgraph.graph.scopes import ScopeDefinition
     from kmgraph.model import Evidence, PublishedRule, PublishedStatus, Rule, RuleSet, Vocabulary
 
 STATUS_CLASSES = {
@@ -80,14 +81,6 @@ _PRESCRIBED = {
 _MONTH = re.compile(r"\d{4}-\d{2}")
 
 
-@dataclass(frozen=True, slots=True)
-class ScopeDefinition:
-    """A scope that was written in Manchester syntax, as RDF: the expression's root node and its triples."""
-
-    node: Node
-    triples: tuple[ox.Triple, ...]
-
-
 def published_triples(
     published: Sequence[PublishedRule],
     statuses: Sequence[PublishedStatus],
@@ -123,10 +116,7 @@ def published_triples(
         if rule.iri in observed:
             _observed(build, observed[rule.iri], names)
         if rule.scope_iri in definitions:
-            definition = definitions[rule.scope_iri]
-            content = build.combination(OWL.intersectionOf, (KM.Content, definition.node))
-            _name_scope(build, rule.scope_iri, content)
-            build.triples += definition.triples
+            define_scope(build, rule.scope_iri, definitions[rule.scope_iri])
     return build.triples
 
 
@@ -143,7 +133,7 @@ def rule_triples(ruleset: RuleSet, names: ProjectNames, vocabulary: Vocabulary) 
         _indistinguishable(build, rule, vocabulary)
         expression = rule.scope.to_expression()
         node, triples = expression_to_triples(expression, f"x{rule.id[2:]}", vocabulary)
-        _name_scope(build, scope, node)
+        name_scope(build, scope, node)
         build.triples += triples
         _evidence(build, rule.evidence, names.evidence(rule.id))
         _periods(build, rule, names)
@@ -156,15 +146,18 @@ def comparison_triples(
 ) -> list[ox.Triple]:
     """Return what a reasoner needs, beside the rules themselves, to infer the status of each learned one.
 
-    The scopes get labels too, the words of their rules once more, so that an ontology editor shows what they are.
+    Learned rules and all scopes get labels, the words of the rules once more, and scopes their place in the class tree,
+    so that an ontology editor shows what they are and where.
     """
     build = TripleBuilder("q")
     for written in published:
         place_scope(build, written.iri, written.scope_iri)
+        build.add(written.scope_iri, RDFS.subClassOf, KM.Content)
         build.words(written.scope_iri, RDFS.label, written.text)
     for rule in ruleset.rules:
         place_scope(build, rule.iri, names.scope(rule.id))
-        build.words(names.scope(rule.id), RDFS.label, rule.text)
+        for named in (rule.iri, names.scope(rule.id)):
+            build.words(named, RDFS.label, rule.text)
         close_rule(build, rule, links, published)
     compare_rules(build, ruleset, published, links, names)
     return build.triples
@@ -173,12 +166,12 @@ def comparison_triples(
 def status_triples(ruleset: RuleSet, published: Sequence[PublishedRule], links: RuleLinks) -> list[ox.Triple]:
     """Return each rule's inferred classes, its status first, and its inferred relations: the graph of conclusions.
 
-    Superclasses are written out, so that `?x a km:ModerationRule` finds the rules without a reasoner. Whether a rule is
-    knowledge that somebody holds, its status doesn't say: see `knowledge_triples`.
+    `km:ModerationRule` is written out, so that it finds the rules without a reasoner; what else is above a status the
+    ontology says. Whether a rule is knowledge that somebody holds, its status doesn't say: see `knowledge_triples`.
     """
     build = TripleBuilder("s")
     for rule in ruleset.rules:
-        build.typed(rule.iri, STATUS_CLASSES[rule.status], KM.RuleFromPractice, KM.ModerationRule, KM.KnowledgeItem)
+        build.typed(rule.iri, STATUS_CLASSES[rule.status], KM.ModerationRule)
         for relation in rule.relations:
             build.add(rule.iri, _RELATIONS[relation.kind], relation.to)
         _told(build, rule, links)
@@ -190,7 +183,7 @@ def status_triples(ruleset: RuleSet, published: Sequence[PublishedRule], links: 
             for other in linked.get(rule.iri, ()):
                 build.add(rule.iri, prop, other)
     for written in published:
-        build.typed(written.iri, KM.ExplicitKnowledge, KM.ModerationRule, KM.KnowledgeItem)
+        build.typed(written.iri, KM.ExplicitKnowledge, KM.ModerationRule)
     return build.triples
 
 
@@ -242,7 +235,6 @@ def _platform(build: TripleBuilder, platform: Platform) -> None:
 def _rule(build: TripleBuilder, rule: Rule, platform: str, names: ProjectNames) -> None:
     build.typed(rule.iri, OWL.NamedIndividual, KM.InferredRule)
     build.words(rule.iri, KM.ruleText, rule.text)
-    build.words(rule.iri, RDFS.label, rule.text)
     build.add_all(
         rule.iri,
         {
@@ -257,11 +249,6 @@ def _rule(build: TripleBuilder, rule: Rule, platform: str, names: ProjectNames) 
             PROV.wasGeneratedBy: names.run("learning"),
         },
     )
-
-
-def _name_scope(build: TripleBuilder, scope: str, definition: Node) -> None:
-    build.typed(scope, OWL.Class)
-    build.add_all(scope, {RDFS.subClassOf: KM.Content, OWL.equivalentClass: definition})
 
 
 def _indistinguishable(build: TripleBuilder, rule: Rule, vocabulary: Vocabulary) -> None:

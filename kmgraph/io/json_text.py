@@ -32,9 +32,10 @@ def load_json(data: bytes, path: Path | str, what: str) -> object:
         raise InputError(
             f"this is not JSON: {error.msg[:1].lower()}{error.msg[1:]}",
             where=f"{path}, line {error.lineno}, column {error.colno}",
+            hint="mend it there, or write the file again",
         ) from None
     except UnicodeDecodeError:
-        raise InputError(f"{no_such}: it is not UTF-8", where=str(path)) from None
+        raise InputError(f"{no_such}: it is not UTF-8", where=str(path), hint="save it as UTF-8") from None
     except UnicodeEncodeError:
         raise InputError(f"{no_such}: it has half of a surrogate pair", where=str(path)) from None
     except RecursionError:

@@ -294,7 +294,16 @@ def _as_hinted(hint: Any, value: Any, where: str) -> Any:
     return _expect(hint, value, where)
 
 
+_WRITTEN: dict[type, str] = {
+    str: "write it in quotation marks",
+    list: "write it in brackets: [ … ]",
+    bool: "write true or false, without quotation marks",
+}
+
+
 def _expect(kind: type[_T], value: Any, where: str) -> _T:
     if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-        raise ConfigError(f"expected {kind.__name__}, found {type(value).__name__}", where=where)
+        raise ConfigError(
+            f"expected {kind.__name__}, found {type(value).__name__}", where=where, hint=_WRITTEN.get(kind)
+        )
     return value

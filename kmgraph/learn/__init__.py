@@ -38,6 +38,7 @@ from kmgraph.learn.published import (
     DecidedRows,
     LearnedScope,
     Nested,
+    PublishedEvidence,
     Trial,
     TrialMonth,
     are_stricter,
@@ -45,6 +46,7 @@ from kmgraph.learn.published import (
     shares,
     try_rule,
 )
+from kmgraph.learn.sample import observation_times
 from kmgraph.learn.settings import LearnResult, LearnSettings, PublishedScope
 from kmgraph.learn.warnings import RULE_WARNINGS
 
@@ -60,6 +62,7 @@ __all__ = [
     "LearnedScope",
     "NearMiss",
     "Nested",
+    "PublishedEvidence",
     "PublishedScope",
     "SidePosts",
     "SparedPosts",
@@ -69,6 +72,7 @@ __all__ = [
     "compare_kinds",
     "learn_rules",
     "near_misses",
+    "observation_times",
     "published_statuses",
     "shares",
     "spared_posts",

@@ -34,7 +34,8 @@ class LearnSettings:
         max_cuts: Most quantile cut points of a numeric feature.
         any_topics: Whether classes of terms found in texts may hold terms of any topic, however many.
         finds_terms: Whether classes of terms are looked for beside those that people named.
-        least_clusters: Clusters of which a rule needs as many to be more than a hint.
+        least_clusters: Clusters of which a rule needs as many to be more than a hint, and a published one to have a
+            state.
         reference_sample: Whether kept posts were drawn apart from the others (case-control): odds can then be
             compared, and no rate is known.
     """
@@ -69,6 +70,7 @@ class PublishedScope:
         mask: Rows that it covers, shape (n_rows,).
         recorded: Rows that record all that it speaks of, shape (n_rows,); None for all.
         maybe: Rows that it covers or may cover, shape (n_rows,); None where `mask` says it all.
+        in_time: Rows of the time by which it is judged whether it is enforced, shape (n_rows,); None for all.
     """
 
     id: str
@@ -77,6 +79,14 @@ class PublishedScope:
     mask: Mask
     recorded: Mask | None = None
     maybe: Mask | None = None
+    in_time: Mask | None = None
+
+    @property
+    def telling(self) -> Mask | None:
+        """Return the rows that can tell whether it is enforced, shape (n_rows,); None for all."""
+        if self.recorded is None or self.in_time is None:
+            return self.in_time if self.recorded is None else self.recorded
+        return self.recorded & self.in_time
 
     @property
     def surely_covered(self) -> Mask:

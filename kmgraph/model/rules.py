@@ -243,6 +243,8 @@ class PublishedStatus:
         clusters: Independent groups among the posts counted; 0 if that is not known, and nobody may see the counts.
         withheld: As of `Evidence`.
         parts: Ids of the learned rules that say in which part of the scope it is enforced, where that is part only.
+        since, until: The time that the status and the counts are of (ISO 8601, UTC): while the rule was in force, and
+            as far as a learned rule of the same scope shows that it was applied. None where the data begin or end.
     """
 
     id: str
@@ -253,6 +255,8 @@ class PublishedStatus:
     clusters: Count = 0
     withheld: bool = False
     parts: tuple[str, ...] = ()
+    since: str | None = None
+    until: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 Text = Mapping[str, str]
@@ -34,6 +34,16 @@ class Words:
         labels = [self.labels[language] for language in sorted(self.labels)]
         others = (self.alt_labels, self.hidden_labels)
         return labels + [label for texts in others for language in sorted(texts) for label in texts[language]]
+
+    def with_further(self, further: Words) -> Words:
+        """Return these words with labels, definitions and phrases of another source, where these lack some."""
+        roles = sorted({*self.phrases, *further.phrases})
+        return replace(
+            self,
+            labels={**further.labels, **self.labels},
+            definitions={**further.definitions, **self.definitions},
+            phrases={role: {**further.phrases.get(role, {}), **self.phrases.get(role, {})} for role in roles},
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,11 @@ def read_catalog(folder: Path) -> Catalog:
         # check_xml has refused every entity that could expand to something else.
         root = ElementTree.fromstring(data)
     except ElementTree.ParseError as problem:
-        raise OntologyError(f"this is no XML catalog: {problem}", where=str(path)) from None
+        raise OntologyError(
+            f"this is no XML catalog: {problem}",
+            where=str(path),
+            hint="mend it there; Protégé writes it anew where it is missing",
+        ) from None
     _collect(root, folder, "", files, prefixes)
     return Catalog(files, dict(sorted(prefixes.items(), key=lambda item: (-len(item[0]), item[0]))))
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
         write_observations,
         write_rule_triples,
     )
-    from kmgraph.pipeline.guideline_input import columns_input, nearest_variants
+    from kmgraph.pipeline.guideline_input import columns_input, counted_variants
     from kmgraph.pipeline.knowledge import Knowledge, class_tree, load_knowledge, observe_project, with_found
     from kmgraph.pipeline.progress import Progress, Step, silent, unseen
     from kmgraph.pipeline.reviews import may_be_shown, terms_turtle
@@ -49,7 +49,7 @@ else:
             "coverage": "RuleCoverage learn_settings",
             "documents": "Documents write_documents",
             "graph": "build_graph run_facts run_time write_observations write_rule_triples",
-            "guideline_input": "columns_input nearest_variants",
+            "guideline_input": "columns_input counted_variants",
             "knowledge": "Knowledge class_tree load_knowledge observe_project with_found",
             "progress": "Progress Step silent unseen",
             "reviews": "may_be_shown terms_turtle",
@@ -78,12 +78,12 @@ __all__ = [
     "compare_periods",
     "compare_platforms",
     "compare_runs",
+    "counted_variants",
     "extension_triples",
     "learn_settings",
     "load_knowledge",
     "may_be_shown",
     "names_found",
-    "nearest_variants",
     "observe_project",
     "read_rule_words",
     "run_facts",

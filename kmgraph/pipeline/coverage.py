@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.learn import DecidedRows, LearnSettings, PublishedScope
+from kmgraph.learn import DecidedRows, LearnSettings, PublishedScope, observation_times
 from kmgraph.model import (
     Mask,
     ObservationTable,
@@ -19,6 +20,9 @@ from kmgraph.model import (
 )
 from kmgraph.pipeline.knowledge import Knowledge
 from kmgraph.rules import ScopeRows
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 
 class RuleCoverage:
@@ -56,13 +60,7 @@ class RuleCoverage:
 
     def of_publisher(self, rule: PublishedRule) -> Mask:
         """Return the rows of the platform that a published rule is of, of all platforms if of none, shape (n_rows,)."""
-        if rule.platform is None:
-            return np.ones(len(self.table), dtype=np.bool_)
-        return (
-            self.on_platform(rule.platform)
-            if rule.platform in self.table.platforms
-            else np.zeros(len(self.table), dtype=np.bool_)
-        )
+        return _rows_of(rule, self.table)
 
     def of_rule(self, platform: str, scope: Scope) -> Mask:
         """Return the rows of a platform that lie in a learned rule's scope, shape (n_rows,)."""
@@ -80,6 +78,31 @@ def published_scopes(published: tuple[PublishedRule, ...], rows: Mapping[str, Sc
         for rule in published
         if (scope := rows.get(rule.iri))
     )
+
+
+def rules_out_of_force(published: Iterable[PublishedRule], table: ObservationTable) -> tuple[PublishedRule, ...]:
+    """Return the published rules that held at no time of which their platform's rows tell.
+
+    They say nothing of what was observed. A rule is kept where nothing tells when rows are of.
+    """
+    times = observation_times(table)
+    return tuple(rule for rule in published if _is_over(rule, times[_rows_of(rule, table)]))
+
+
+def _rows_of(rule: PublishedRule, table: ObservationTable) -> Mask:
+    if rule.platform is None:
+        return np.ones(len(table), dtype=np.bool_)
+    codes = [code for code, platform in enumerate(table.platforms) if platform == rule.platform]
+    return np.asarray(np.isin(table.platform, codes), dtype=np.bool_)
+
+
+def _is_over(rule: PublishedRule, times: NDArray[np.datetime64]) -> bool:
+    """Return whether a rule ended before all of these times, or began after them."""
+    known = times[~np.isnat(times)]
+    start, end = (
+        moment and np.datetime64(moment.removesuffix("Z")) for moment in (rule.in_force_from, rule.in_force_until)
+    )
+    return bool(len(known)) and bool((end and end <= known.min()) or (start and start > known.max()))
 
 
 def learn_settings(project: Project) -> LearnSettings:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import chain, filterfalse, groupby
 from pathlib import Path
@@ -34,6 +35,7 @@ from kmgraph.ontology import Ontology, ontology_iris, scope_lines, subclass_line
 from kmgraph.pipeline.run import Run
 from kmgraph.project import input_names
 from kmgraph.rdf import TripleBuilder, quad_lines, read_triples, to_turtle, write_triples
+from kmgraph.render import role_words
 
 _INDIVIDUAL = ox.NamedNode(OWL.NamedIndividual)
 _SOURCE_LIMITS = ReadLimits.up_to(16 * 1024**3)
@@ -64,8 +66,9 @@ def build_graph(run: Run, recorded: RunFacts) -> RunGraph:
 
 def _reviews(run: Run) -> list[ox.Triple]:
     """Return the reviews of the rules that are public."""
+    languages = run.project.languages
     return review_triples(
-        run.decisions.values(),
+        (replace(decision, role=role_words(decision.role, languages)) for decision in run.decisions.values()),
         {rule.iri for rule in run.knowledge.published},
         run.names,
         by_name=run.project.publishing.shows_reviewers,
@@ -83,7 +86,6 @@ def run_facts(run: Run, documents: Sequence[str] = ()) -> RunFacts:
         version=kmgraph.__version__,
         sources=tuple(_source_fact(path, names[path], rows) for path in sources),
         knowledge=tuple(_source_fact(path, names[path]) for path in _known_files(project)),
-        rules=tuple(rule.iri for rule in run.public.rules),
         published=tuple(rule.iri for rule in run.knowledge.published),
         documents=tuple(documents),
         languages=project.languages,
@@ -127,15 +129,17 @@ def _source_fact(path: Path, name: str, rows: int | None = None) -> SourceFact:
 
 
 def graph_lines(run: Run, graph: RunGraph) -> bytes:
-    """Return `graph.nq`: the small graphs, in lines of N-Quads of which none stands twice.
+    """Return `graph.nq`: the small graphs, in lines of N-Quads, no triple in two of them: what people say comes first.
 
     That something is an individual is said where OWL needs it said: in `rules.ttl`, and in the files of the user's.
     """
-    return b"".join(
-        line
-        for name, part in graph.items()
-        for line in quad_lines(filterfalse(_is_declaration, part), run.names.graph(name))
-    )
+    said: set[ox.Triple] = set()
+    lines: list[bytes] = []
+    for name, part in graph.items():
+        new = set(filterfalse(_is_declaration, part)) - said
+        lines += quad_lines(new, run.names.graph(name))
+        said |= new
+    return b"".join(lines)
 
 
 def _is_declaration(triple: ox.Triple) -> bool:

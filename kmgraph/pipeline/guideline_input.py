@@ -16,11 +16,14 @@ from kmgraph.model import (
     Enforcement,
     Expression,
     FineException,
+    Hierarchy,
     IndividualTerm,
     Literal,
     Mask,
     Named,
+    ObservationTable,
     Outcome,
+    Privacy,
     Project,
     Rule,
     RuleNeighbourhood,
@@ -70,16 +73,43 @@ def is_left_alone(kept: int, target: int) -> bool:
     return kept > 0 and target <= _FINE_RATE * (target + kept)
 
 
-def nearest_variants(rule: Rule, misses: Sequence[NearMiss]) -> tuple[Variant, ...]:
-    """Return the kinds of posts that lack one literal of a rule and are mostly left alone, the most frequent first."""
+def nearest_variants(
+    rule: Rule, misses: Sequence[NearMiss], unexcepted: Sequence[NearMiss], privacy: Privacy
+) -> tuple[Variant, ...]:
+    """Return the kinds of posts that lack one literal of a rule and are mostly left alone, the most frequent first.
+
+    The counts are of all posts of a kind. A rule's exceptions take none out, since no sentence says so; but a kind is
+    one only if those that they don't take out, too, are of enough sources to be told of and mostly left alone.
+
+    Args:
+        rule: The rule.
+        misses: Its near misses, the exceptions not looked at.
+        unexcepted: The same without the posts that an exception takes out, in the same order.
+        privacy: How figures become public.
+    """
     if len(rule.scope.all) < 2:
         return ()
     variants = (
         Variant(_lacking(rule.scope, miss.dropped), miss.target, miss.kept, miss.clusters)
-        for miss in misses
-        if is_left_alone(miss.kept, miss.target)
+        for miss, beyond in zip(misses, unexcepted, strict=True)
+        if is_left_alone(miss.kept, miss.target) and (miss == beyond or _is_told_fine(beyond, privacy))
     )
     return tuple(sorted(variants, key=lambda variant: (-(variant.kept or 0), variant.scope.canonical())))
+
+
+def counted_variants(
+    rule: Rule, table: ObservationTable, hierarchy: Hierarchy, settings: LearnSettings, privacy: Privacy
+) -> tuple[Variant, ...]:
+    """Return the kinds of posts of a table that lack one literal of a rule and are mostly left alone, as counted."""
+    misses, unexcepted = (
+        near_misses(scope, table, hierarchy, settings, rule.platform)
+        for scope in (Scope.of(rule.scope.all), rule.scope)
+    )
+    return nearest_variants(rule, misses, unexcepted, privacy)
+
+
+def _is_told_fine(posts: NearMiss, privacy: Privacy) -> bool:
+    return is_left_alone(posts.kept, posts.target) and posts.clusters >= privacy.k
 
 
 def fine_exceptions(spared: Sequence[SparedPosts]) -> tuple[FineException, ...]:
@@ -130,6 +160,7 @@ def guideline_input(
         columns=_under_public_names(read_columns(project, run.knowledge, run.observed), project),
         decisions=run.decisions,
         is_publisher=project.publishing.is_publisher,
+        leaves_out_values=_leaves_out_values(project),
         changes=None if earlier is None else _changes(run, earlier),
         names=defined_names(run.public.rules, run.knowledge.ontology),
     )
@@ -191,7 +222,7 @@ def _surroundings(run: Run) -> dict[str, RuleNeighbourhood]:
     covers = _enforced_covers(run, settings)
     return {
         rule.id: RuleNeighbourhood(
-            nearest=nearest_variants(rule, near_misses(rule.scope, table, hierarchy, settings, rule.platform)),
+            nearest=counted_variants(rule, table, hierarchy, settings, run.project.privacy),
             fine=fine_exceptions(
                 spared_posts(rule.scope, table, hierarchy, settings, rule.platform, _removed_otherwise(rule, covers))
             )
@@ -243,6 +274,12 @@ def columns_input(project: Project, knowledge: Knowledge, observed: Observed) ->
         notices=import_notices(observed.notices),
         rejects=observed.rejects,
     )
+
+
+def _leaves_out_values(project: Project) -> bool:
+    """Return whether a value of a column that describes posts is mapped onto nothing; outcomes have their warning."""
+    maps = (mapping for source in project.sources for column, mapping in source.values.items() if column != "outcome")
+    return any(target.strip() in {"", "-"} for mapping in maps for target in mapping.values())
 
 
 def read_columns(project: Project, knowledge: Knowledge, observed: Observed) -> tuple[ReadColumn, ...]:

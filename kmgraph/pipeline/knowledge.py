@@ -12,12 +12,16 @@ from kmgraph.errors import ConfigError, LimitError, OntologyError
 from kmgraph.graph import ScopeDefinition
 from kmgraph.io import keep_cached, read_cached
 from kmgraph.model import (
+    And,
     Candidate,
     Deontic,
+    Expression,
     FoundClass,
     Hierarchy,
     Lifecycle,
     Limits,
+    Named,
+    Or,
     Project,
     PublishedRule,
     ReviewedTerms,
@@ -94,7 +98,18 @@ class Knowledge:
     @property
     def definitions(self) -> dict[str, ScopeDefinition]:
         """The parsed scopes as RDF."""
-        return {iri: ScopeDefinition(parsed.node, parsed.triples) for iri, parsed in self.parsed.items()}
+        return {
+            iri: ScopeDefinition(scope.node, scope.triples, _is_content(scope.expression, self.hierarchy))
+            for iri, scope in self.parsed.items()
+        }
+
+
+def _is_content(scope: Expression, hierarchy: Hierarchy) -> bool:
+    """Return whether the words of a scope alone say that only content is in it."""
+    if isinstance(scope, And | Or):
+        together = any if isinstance(scope, And) else all
+        return together(_is_content(operand, hierarchy) for operand in scope.operands)
+    return isinstance(scope, Named) and hierarchy.is_subclass(scope.iri, KM.Content)
 
 
 def load_knowledge(project: Project, step: Step = silent, *, platforms: tuple[str, ...] | None = None) -> Knowledge:

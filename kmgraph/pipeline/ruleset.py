@@ -3,24 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from kmgraph.graph import ProjectNames
-from kmgraph.learn import LearnedScope, LearnResult, PublishedScope, published_statuses, shares, stated_reasons
+from kmgraph.learn import (
+    DecidedRows,
+    LearnedScope,
+    LearnResult,
+    PublishedEvidence,
+    PublishedScope,
+    published_statuses,
+    shares,
+    stated_reasons,
+)
 from kmgraph.model import (
     DEFAULT_K,
     Candidate,
     ClassLiteral,
     ClassOrigin,
+    Confidence,
     Enforcement,
     Mask,
     Origin,
     PlatformFigures,
     Project,
+    PublishedRule,
     PublishedStatus,
+    Relation,
+    RelationKind,
     Rule,
     RuleSet,
     Scope,
@@ -41,6 +54,8 @@ from kmgraph.render import rule_text, warning_text, with_wording
 
 _FEW = 0.05
 """Of a rule's posts, a share that is not worth saying."""
+_MOST = 0.5
+"""Of posts, a share from which on a rule hangs on them, or a term is what they don't record; a convention."""
 
 
 def compose_ruleset(
@@ -76,7 +91,7 @@ def compose_ruleset(
                     for tag in project.languages
                 },
             )
-            for warning in learned.warnings
+            for warning in (*learned.warnings, *_open_columns(ordered, masks))
         ),
         found=learned.found,
     )
@@ -157,15 +172,57 @@ def _published(
     knowledge: Knowledge, masks: RuleCoverage, scopes: tuple[PublishedScope, ...], rules: tuple[Rule, ...]
 ) -> tuple[PublishedStatus, ...]:
     learned = [LearnedScope(rule.id, masks.of_rule(rule.platform, rule.scope)) for rule in rules if is_sure(rule)]
-    decided = {status.id: status for status in published_statuses(masks.judged, scopes, learned)}
+    times = {rule.iri: _time_of(rule, rules) for rule in knowledge.testable}
+    timed = [_in_time(scope, times.get(scope.id, _Time()), masks.judged) for scope in scopes]
+    decided = {status.id: status for status in published_statuses(masks.judged, timed, learned)}
+    whole = {scope.id for scope in timed if scope.in_time is None}
     return tuple(
-        PublishedStatus(
-            rule.id, rule.iri, status.status, status.target, status.kept, status.clusters, parts=status.parts
-        )
+        _status(rule, status, _Time() if rule.iri in whole else times[rule.iri])
         if (status := decided.get(rule.iri))
         else PublishedStatus(rule.id, rule.iri, Enforcement.NOT_RECORDED, 0, 0)
         for rule in knowledge.testable
     )
+
+
+def _status(rule: PublishedRule, found: PublishedEvidence, time: _Time) -> PublishedStatus:
+    return PublishedStatus(
+        rule.id,
+        rule.iri,
+        found.status,
+        found.target,
+        found.kept,
+        found.clusters,
+        parts=found.parts,
+        since=time.since,
+        until=time.until,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Time:
+    """By what time a published rule is judged: ISO 8601 times, None where the data begin or end."""
+
+    since: str | None = None
+    until: str | None = None
+
+
+def _time_of(rule: PublishedRule, rules: tuple[Rule, ...]) -> _Time:
+    """Return when a published rule is in force, from when on a learned rule of the same scope, if it began, shows it.
+
+    Over all time, what holds since some month fares as if it were enforced half of the time.
+    """
+    same = Relation(RelationKind.EQUIVALENT, rule.iri)
+    alike = (found for found in rules if same in found.relations and found.platform == rule.platform and is_sure(found))
+    begun = [found.evidence.valid_from for found in alike if not found.evidence.valid_until]
+    starts = [start for start in (rule.in_force_from, *begun) if start]
+    return _Time(max(starts, default=None), rule.in_force_until)
+
+
+def _in_time(scope: PublishedScope, time: _Time, decided: DecidedRows) -> PublishedScope:
+    """Return the scope with the rows of its time; as it is where it has none, or no time is known of its posts."""
+    if time == _Time() or not (scope.mask & decided.during(None, None)).any():
+        return scope
+    return replace(scope, in_time=decided.during(time.since, time.until))
 
 
 def _unwritten(rules: tuple[Rule, ...], masks: RuleCoverage) -> list[Mask]:
@@ -179,6 +236,36 @@ def _untold(rules: tuple[Rule, ...], masks: RuleCoverage) -> Mask:
     for rule in filter(is_unwritten, rules):
         untold |= masks.may_be_of_rule(rule.platform, rule.scope) & ~masks.of_rule(rule.platform, rule.scope)
     return untold
+
+
+def _open_columns(rules: tuple[Rule, ...], masks: RuleCoverage) -> Iterator[Warning]:
+    """Yield a warning for each term that a sure rule speaks of and that posts of hints don't record."""
+    hints: dict[tuple[str, str], set[str]] = {}
+    for rule in filter(is_sure, rules):
+        untold = masks.may_be_of_rule(rule.platform, rule.scope) & ~masks.of_rule(rule.platform, rule.scope)
+        left_open = {hint.id for hint in rules if _is_left_open(hint, rule.platform, untold, masks)}
+        for term in _open_terms(rule, untold, masks) if left_open else ():
+            hints.setdefault((rule.platform, term), set()).update(left_open)
+    for (platform, term), found in sorted(hints.items()):
+        yield Warning("column-leaves-rules-open", {"platform": platform, "term": term, "rules": len(found)})
+
+
+def _is_left_open(rule: Rule, platform: str, untold: Mask, masks: RuleCoverage) -> bool:
+    """Return whether a rule is a hint on posts most of which may as well be there for another rule."""
+    if rule.confidence is not Confidence.HINT or rule.platform != platform:
+        return False
+    target = masks.of_rule(platform, rule.scope) & masks.judged.rows & masks.judged.target
+    return bool(np.count_nonzero(target & untold) >= _MOST * np.count_nonzero(target))
+
+
+def _open_terms(rule: Rule, untold: Mask, masks: RuleCoverage) -> Iterator[str]:
+    """Yield the terms of a rule's scope that most of the posts that it may be behind don't record."""
+    rows = untold & masks.judged.rows & masks.judged.target
+    for literal in rule.scope.all:
+        missing = np.count_nonzero(rows & ~masks.recorded.of_literal(literal))
+        # What words of a text tell, no column records: nobody can fill it.
+        if not any(found_iris(literal)) and missing >= _MOST * np.count_nonzero(rows):
+            yield literal.iri if isinstance(literal, ClassLiteral) else literal.property
 
 
 def without_unreviewed(learned: LearnResult) -> tuple[LearnResult, bool]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,9 +11,11 @@ from kmgraph.errors import InputError
 from kmgraph.graph import KnowledgeFacts, ProjectNames, RuleLinks
 from kmgraph.learn import learn_rules
 from kmgraph.model import (
+    Enforcement,
     Lifecycle,
     Platform,
     Project,
+    PublishedStatus,
     RuleDecision,
     RuleSet,
     Text,
@@ -30,7 +32,7 @@ from kmgraph.observe import (
     refuse_many_rejects,
     unread_columns,
 )
-from kmgraph.pipeline.coverage import RuleCoverage, learn_settings, published_scopes
+from kmgraph.pipeline.coverage import RuleCoverage, learn_settings, published_scopes, rules_out_of_force
 from kmgraph.pipeline.holders import knowledge_facts
 from kmgraph.pipeline.knowledge import (
     Knowledge,
@@ -183,8 +185,10 @@ def _run(
         project = replace(project, platforms=platforms)
         knowledge = with_decided(knowledge, project.platform_ids)
     settings = learn_settings(project)
-    in_scope = published_rows(knowledge.testable, knowledge.ontology, knowledge.hierarchy, observed.table)
-    scopes = published_scopes(knowledge.testable, in_scope)
+    over = frozenset(rule.iri for rule in rules_out_of_force(knowledge.testable, observed.table))
+    testable = tuple(rule for rule in knowledge.testable if rule.iri not in over)
+    in_scope = published_rows(testable, knowledge.ontology, knowledge.hierarchy, observed.table)
+    scopes = published_scopes(testable, in_scope)
     rows = RuleCoverage(observed.table, knowledge, settings)
     with step("learning the rules") as progress:
         vocabulary, hierarchy = knowledge.ontology.vocabulary, knowledge.hierarchy
@@ -195,23 +199,22 @@ def _run(
         knowledge = with_found(knowledge, learned.found)
         observed = replace(observed, table=with_found_mentions(observed.table, observed.terms, learned.found))
         rows = RuleCoverage(observed.table, knowledge, settings)
-        in_scope = published_rows(knowledge.testable, knowledge.ontology, knowledge.hierarchy, observed.table)
-        scopes = published_scopes(knowledge.testable, in_scope)
+        in_scope = published_rows(testable, knowledge.ontology, knowledge.hierarchy, observed.table)
+        scopes = published_scopes(testable, in_scope)
     knowledge = with_decided_on(knowledge, learned.candidates)
     refuse_other_scopes(knowledge.decided, learned.candidates)
     lost = lost_decisions(knowledge.decided, learned.candidates, rows.of_rule)
     with step("placing the rules among the published ones"):
         names = ProjectNames(project.base_iri)
-        placement = place_candidates(learned.candidates, names, knowledge, reasoner, rows, scopes, project.platforms)
+        held = replace(knowledge, published=tuple(rule for rule in knowledge.published if rule.iri not in over))
+        placement = place_candidates(learned.candidates, names, held, reasoner, rows, scopes, project.platforms)
     with step("putting the rules into words"):
         if unread := unread_columns(observed):
             warning = Warning("unread-columns", {"columns": unread})
             learned = replace(learned, warnings=(*learned.warnings, warning))
         learned = replace(learned, warnings=(*knowledge.notices, *learned.warnings))
-        undecidable = {rule.iri for rule in knowledge.testable} - set(in_scope)
-        if undecidable:
-            warning = Warning("not-decidable", {"rules": len(undecidable)})
-            learned = replace(learned, warnings=(*learned.warnings, warning))
+        undecidable = {rule.iri for rule in testable} - set(in_scope)
+        learned = replace(learned, warnings=(*learned.warnings, *_of_published_rules(over, undecidable)))
         if not all(source.has_confirmed_outcomes for source in project.sources):
             learned = replace(learned, warnings=(Warning("outcomes-not-confirmed"), *learned.warnings))
         learned = replace(learned, warnings=(*_of_rows_left_out(observed), *learned.warnings))
@@ -230,8 +233,18 @@ def _run(
         shown = (
             compose_ruleset(project, knowledge, reviewed, placement, rows, scopes, templates) if is_less else ruleset
         )
+        ruleset, shown = _without_verdict(ruleset, over), _without_verdict(shown, over)
         public = _public(shown, project, knowledge.ontology.vocabulary, found)
     return Run(project, knowledge, observed, placement, ruleset, public, knowledge_facts(public, knowledge, rows))
+
+
+def _without_verdict(ruleset: RuleSet, over: frozenset[str]) -> RuleSet:
+    """Return the rule set in which nothing is said to be seen of published rules, by IRI."""
+    statuses = (
+        PublishedStatus(status.id, status.iri, Enforcement.NOT_OBSERVED, 0, 0) if status.iri in over else status
+        for status in ruleset.published
+    )
+    return replace(ruleset, published=tuple(statuses))
 
 
 def _public(ruleset: RuleSet, project: Project, vocabulary: Vocabulary, found: frozenset[str]) -> RuleSet:
@@ -250,6 +263,14 @@ def _of_rows_left_out(observed: Observed) -> tuple[Warning, ...]:
     if left_out <= _MANY_LEFT_OUT * rows:
         return ()
     return (Warning("outcomes-left-out", {"rows": left_out, "share": round(left_out / rows, 4)}),)
+
+
+def _of_published_rules(over: Collection[str], undecidable: Collection[str]) -> Iterator[Warning]:
+    """Yield the warnings that published rules held at no time observed, or can't be judged by what was recorded."""
+    if over:
+        yield Warning("published-out-of-force", {"rules": len(over)})
+    if undecidable:
+        yield Warning("not-decidable", {"rules": len(undecidable)})
 
 
 def _in_words(warning: Warning, project: Project, vocabulary: Vocabulary) -> Text:

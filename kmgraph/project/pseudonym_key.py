@@ -109,7 +109,11 @@ def _read_key(file: Path) -> bytes:
         descriptor = os.open(file, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
     except OSError as error:
         why = "it is a link" if file.is_symlink() else error.strerror
-        raise ConfigError(f"the key can't be read: {why}", where=str(file)) from None
+        raise ConfigError(
+            f"the key can't be read: {why}",
+            where=str(file),
+            hint="put the file itself there, readable for you, or set KMGRAPH_KEY",
+        ) from None
     with os.fdopen(descriptor, "rb") as opened:
         _check_file(os.fstat(descriptor), file)
         return _key_of(opened.read(_LIMITS.unpacked_bytes), file)
@@ -129,7 +133,11 @@ def _key_of(content: bytes, file: Path) -> bytes:
 
 def _check_file(status: os.stat_result, file: Path) -> None:
     if not stat.S_ISREG(status.st_mode):
-        raise ConfigError("the key can't be read: it is no regular file", where=str(file))
+        raise ConfigError(
+            "the key can't be read: it is no regular file",
+            where=str(file),
+            hint="put the file itself there, or set KMGRAPH_KEY",
+        )
     if os.name == "posix":
         if status.st_uid != os.geteuid():
             raise ConfigError(

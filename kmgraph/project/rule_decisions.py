@@ -45,7 +45,7 @@ def _decision(section: Section, language: str) -> RuleDecision:
         state=_state(section),
         scope=section.required_text("scope") if section.has("scope") else "",
         by=_who(section, "by"),
-        role=_who(section, "role"),
+        role=_role(section, language),
         on=_day(section),
         reason=(section.text("reason") or "").strip(),
         text=_words(section, "text", language),
@@ -76,9 +76,20 @@ def _state(section: Section) -> Lifecycle:
 
 def _who(section: Section, key: str) -> str:
     name = (section.text(key) or "").strip()
+    _refuse_long(name, section, key)
+    return name
+
+
+def _role(section: Section, language: str) -> dict[str, str]:
+    words = {tag: text.strip() for tag, text in section.words("role", language).items() if text.strip()}
+    for text in words.values():
+        _refuse_long(text, section, "role")
+    return words
+
+
+def _refuse_long(name: str, section: Section, key: str) -> None:
     if len(name) > _LONGEST_NAME or "\n" in name:
         raise section.error(key, f'"{key}" is no name', "a name in one line")
-    return name
 
 
 def _day(section: Section) -> date | None:

@@ -127,7 +127,11 @@ def _error(answer: dict[str, Any], graph: Path, sparql: str, offset: int) -> Que
         return LimitError(f"the query has more than {answer['reason']} rows", hint="add LIMIT, or raise --max-rows")
     if answer["code"] in _REFUSALS:
         return _REFUSALS[answer["code"]](answer["reason"], where=answer["where"], hint=answer["hint"])
-    return InputError(f"the graph can't be read: {answer['reason']}", where=str(graph))
+    return InputError(
+        f"the graph can't be read: {answer['reason']}",
+        where=str(graph),
+        hint="write it anew: kmgraph guidelines, or kmgraph export",
+    )
 
 
 def _malformed(reason: str, sparql: str, offset: int) -> QueryError:

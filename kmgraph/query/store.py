@@ -206,5 +206,7 @@ def _from_json(data: bytes, path: Path) -> StoreManifest:
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise InputError("the manifest of the store is damaged", where=str(path), hint=_AGAIN) from None
     if number != _FORMAT:
-        raise InputError(f"the store has format {number!r}, and this kmgraph reads {_FORMAT}", where=str(path))
+        raise InputError(
+            f"the store has format {number!r}, and this kmgraph reads {_FORMAT}", where=str(path), hint=_AGAIN
+        )
     return manifest

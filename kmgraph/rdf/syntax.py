@@ -114,7 +114,9 @@ def converted(text: bytes, syntax: OwlSyntax, path: Path, error: type[InputError
         return child.stdout
     said = child.stderr.decode(errors="replace").strip()
     if "OutOfMemoryError" in said or "StackOverflowError" in said:
-        raise LimitError("the ontology is too large or nested too deeply to be converted", where=str(path))
+        raise LimitError(
+            "the ontology is too large or nested too deeply to be converted", where=str(path), hint="save it as Turtle"
+        )
     lines = [line.strip() for line in said.splitlines() if _EXCEPTION.match(line)]
     reason = _EXCEPTION.sub("", lines[-1]) if lines else "no reason given"
     raise error(

@@ -53,7 +53,7 @@ if TYPE_CHECKING:
         ValidationSummary,
         knows_authors,
     )
-    from kmgraph.render.language import available_languages, load_language
+    from kmgraph.render.language import available_languages, load_language, role_words
     from kmgraph.render.language_check import LanguageFault, check_language
     from kmgraph.render.migration import MigrationInput
     from kmgraph.render.notebook import (
@@ -81,7 +81,7 @@ else:
             "inputs": "Component ExplainInput FilledColumn GuidelineInput ImportNotice InputFile "
             "KindLine NeededFigure PlanInput PlatformSizes Provenance ReadColumn "
             "SizeLine ValidationSummary knows_authors",
-            "language": "available_languages load_language",
+            "language": "available_languages load_language role_words",
             "language_check": "LanguageFault check_language",
             "migration": "MigrationInput",
             "notebook": "RuleTableInput RuleTableRow RunLimits rules_html run_html",
@@ -143,6 +143,7 @@ __all__ = [
     "reference_pages",
     "refuse_missing_extras",
     "report_markdown",
+    "role_words",
     "rule_text",
     "rules_html",
     "run_html",

@@ -42,10 +42,15 @@ class Badge:
 
 @dataclass(frozen=True, slots=True)
 class NutshellGroup:
-    """Rules in short form that share the beginning: on which platform what happens how often."""
+    """Rules in short form that share the beginning: on which platform what happens how often.
+
+    Attributes:
+        more: That more rules of the platform stand below, behind the last of its groups; None where none do.
+    """
 
     heading: str
     rules: tuple[Link, ...]
+    more: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +105,11 @@ class RuleGroup:
 
 @dataclass(frozen=True, slots=True)
 class PublishedView:
-    """A published rule: the platform's words, kmgraph's reading of its scope, and what observations show of it.
+    """A published rule: the platform's words, and what observations show of it.
 
     Attributes:
+        reading: What the rule asks for, and kmgraph's reading of its scope where the words are none of the reader's
+            language; else empty.
         dates: Since when, or until when, the platform says that it applies; empty if it says neither.
     """
 

@@ -137,6 +137,7 @@ class GuidelineInput:
         is_publisher: Whether the platform itself publishes the guidelines.
         changes: What changed since an earlier run, in public figures; None where there was none to compare with.
         names: Rule id to the IRI of a class that an extension defines as just the rule's scope.
+        leaves_out_values: Whether the project has single values of columns not read.
     """
 
     title: Text
@@ -160,6 +161,7 @@ class GuidelineInput:
     is_publisher: bool = False
     changes: RunChanges | None = None
     names: Mapping[str, str] = field(default_factory=dict)
+    leaves_out_values: bool = False
 
     @property
     def is_compared(self) -> bool:

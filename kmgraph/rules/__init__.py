@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         FillingWord,
         careful_low,
         holds_personal_string,
+        period_interval,
         public_comparison,
         public_count,
         public_filling,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
         public_p_value,
         public_ruleset,
         public_string,
+        turning_month,
     )
     from kmgraph.rules.draft_records import seen_literals
     from kmgraph.rules.exports import (
@@ -83,8 +85,9 @@ else:
             "content_scope": "ContentTerms ForeignPart",
             "coverage": "ScopeRows published_masks published_rows",
             "decision_file": "put_decision put_scope put_terms put_words",
-            "disclosure": "Filling FillingWord careful_low holds_personal_string public_comparison public_count "
-            "public_filling public_header public_neighbourhoods public_p_value public_ruleset public_string",
+            "disclosure": "Filling FillingWord careful_low holds_personal_string period_interval public_comparison "
+            "public_count public_filling public_header public_neighbourhoods public_p_value public_ruleset "
+            "public_string turning_month",
             "draft_records": "seen_literals",
             "exports": "RULE_FORMATS ExportEntry ExportInput Loss RuleExport export_entries export_rules rule_row",
             "json": "read_rules rule_to_json rules_to_json",
@@ -139,6 +142,7 @@ __all__ = [
     "literal_to_json",
     "new_draft_file",
     "norm_of",
+    "period_interval",
     "protect",
     "protocol_of",
     "public_comparison",
@@ -168,6 +172,7 @@ __all__ = [
     "seen_literals",
     "significant",
     "together",
+    "turning_month",
     "untranslated_decisions",
     "untranslated_published",
     "update_draft_file",

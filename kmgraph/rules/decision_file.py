@@ -114,7 +114,7 @@ def _of_decision(decision: RuleDecision) -> dict[str, Any]:
         "scope": decision.scope or None,
         "state": str(decision.state),
         "by": decision.by or None,
-        "role": decision.role or None,
+        "role": dict(decision.role) or None,
         "on": decision.on,
         "reason": decision.reason or None,
         "text": dict(decision.text) or None,
@@ -159,7 +159,9 @@ def _with_changed(text: str, path: Path, entry: _Entry, values: Mapping[str, Any
             elif key not in table or table[key].unwrap() != value:
                 table[key] = _item(value)
     except (TOMLKitError, RecursionError) as error:
-        raise ConfigError(f"the file can't be brought up to date: {error}", where=str(path)) from None
+        raise ConfigError(
+            f"the file can't be brought up to date: {error}", where=str(path), hint="write the decision into it by hand"
+        ) from None
     return f"{text[: entry.start]}{tomlkit.dumps(document).rstrip()}\n{text[entry.end :]}"
 
 

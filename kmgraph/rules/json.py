@@ -328,6 +328,8 @@ _PUBLISHED = many(
             "clusters": _SOURCES,
             "withheld": _WITHHELD,
             "parts": optional(many(TEXT), ()),
+            "since": optional(TEXT),
+            "until": optional(TEXT),
         },
     )
 )

@@ -69,6 +69,8 @@ def test_every_status_against_the_published_rules_is_right(example_run: Path) ->
     assert enforced["rednote-trade"] == "enforced"
     assert enforced["rednote-profanity"] == "not-enforced"
     assert enforced["rednote-weapons"] == "not-observed"
+    (trade,) = [rule for rule in document["published"] if rule["id"] == "rednote-trade"]
+    assert (trade["target"], trade["since"]) == (50, "2025-02"), "before, the rule was not in force"
 
 
 def posts() -> list[dict[str, str]]:

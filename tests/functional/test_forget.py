@@ -183,6 +183,20 @@ def test_looking_changes_nothing_and_names_rows(project: Path, forget: Callable[
     assert snapshot(project) == before
 
 
+@pytest.mark.parametrize("part", ["guidelines", "guidelines.private"])
+def test_no_row_goes_where_half_a_run_cant_be_made_again(
+    project: Path, forget: Callable[..., tuple[int, str, str]], part: str
+) -> None:
+    manifest = project / part / "manifest.json"
+    manifest.write_bytes(manifest.read_bytes()[:500])
+    before = snapshot(project)
+    code, _, errors = forget("--author", HANDLE, "-p", project, "--yes")
+    assert code == 3
+    assert "a damaged one" in errors
+    assert f"{part}/manifest.json" in errors
+    assert snapshot(project) == before
+
+
 def test_nobody_is_forgotten_without_being_asked(project: Path, forget: Callable[..., tuple[int, str, str]]) -> None:
     before = snapshot(project)
     code, _, errors = forget("--author", HANDLE, "-p", project)

@@ -54,7 +54,7 @@ def test_an_obligation_is_listed_and_explains_nothing(here: Kmgraph, out: Path) 
     assert [(rule["id"], rule["status"]) for rule in found["published"]] == [("no-weapons", "not-enforced")]
     assert found["totals"]["by_published"] == 0
     listed = (out / "guidelines.en.md").read_text("utf-8").partition("> Name the operator.")[2].partition("\n> ")[0]
-    assert "must meet a requirement. Required: “name who runs the game”." in listed
+    assert "\n\nRequired: “name who runs the game”.\n" in listed, "its words say the rest"
     assert "Of the posts it covers" not in listed
 
     asked = here("query", "what-rules-require", "--graph", out, "--format", "json")

@@ -155,6 +155,27 @@ my:OldContent a owl:Class ; rdfs:subClassOf km:Content ; owl:deprecated true ; o
     assert "Use instead" in text.split('id="deprecated"')[1]
 
 
+def test_a_page_has_the_words_of_its_language_s_own_file_and_marks_english_ones(here: Kmgraph, tmp_path: Path) -> None:
+    extension = tmp_path / "mine.ttl"
+    extension.write_text(
+        """@prefix owl: <http://www.w3.org/2002/07/owl#> . @prefix km: <https://w3id.org/kmgraph/ns#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix my: <https://example.org/my#> .
+<https://example.org/my> a owl:Ontology .
+my:TeaContent a owl:Class ; rdfs:subClassOf km:AlcoholContent ; rdfs:label "tea content"@en .
+my:WineContent a owl:Class ; rdfs:subClassOf km:AlcoholContent ; rdfs:label "wine content"@en , "vino"@es .
+""",
+        encoding="utf-8",
+    )
+    result = here("ontology", "docs", extension, "-o", tmp_path / "out", "--lang", "es")
+    assert result.returncode == 0, result.stderr
+    text = (tmp_path / "out" / "ontology.es.html").read_text(encoding="utf-8")
+    entry = re.findall(r'id="AlcoholContent">.*?</article>', text, re.DOTALL)[0]
+    assert "Contenido sobre artículos regulados que trata de bebidas alcohólicas" in entry
+    assert {"alcohol", "artículos regulados", "vino", "«tea content» (en inglés)"} <= set(Page(entry).words)
+    assert "kmgraph: contenido" in Page(text).words
+    assert "Nadie lo ha definido en este idioma." in re.findall(r'id="TeaContent">.*?</article>', text, re.DOTALL)[0]
+
+
 def test_wrong_outputs_and_languages_are_refused(here: Kmgraph, tmp_path: Path) -> None:
     assert here("ontology", "docs", "-o", "-").returncode == 2
     assert here("ontology", "docs", "-o", tmp_path / "out", "--lang", "xx").returncode == 2

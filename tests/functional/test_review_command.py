@@ -102,13 +102,18 @@ def test_by_options_a_decision_is_written_whole(here: Kmgraph, project: Path, id
         "scope": "GamblingContent",
         "state": "codified",
         "by": "A",
-        "role": "mod",
+        "role": {"en": "mod"},
         "on": tomllib.loads("on = 2025-05-02")["on"],
         "reason": "The team agreed.",
         "text": {"en": "No gambling.", "zh": "请勿赌博。"},
         "advice": {"en": "Play for fun."},
         "shown_with": [ids["DietContent"]],
     }
+    roles = ("--role", "en=safety team", "--role", "zh=安全团队")
+    assert here("review", name, *roles, "--advice", "Play for fun.", cwd=project).returncode == 0
+    assert decided(project)[0]["role"] == {"en": "safety team", "zh": "安全团队"}
+    assert here("review", name, "--role", "mod", "--advice", "Play for fun.", cwd=project).returncode == 0
+    assert decided(project)[0]["role"] == {"en": "mod"}, "words of another role would stay beside it"
     # What isn't said again stays; the reason was one for another state.
     assert here("review", name, "--accept", "--text", "en=None of it.", cwd=project).returncode == 0
     (entry,) = decided(project)
@@ -222,7 +227,7 @@ def keys() -> Iterator[Any]:
 def ask(project: Path, keys: Any, *typed: str, names: tuple[str, ...] = ()) -> None:
     # A question too many ends the talk instead of waiting for ever.
     keys.send_text("".join(typed) + CONTROL_C)
-    Dialog(open_review(project), "en", RuleVerdict(role="mod")).run(names)
+    Dialog(open_review(project), "en", RuleVerdict(role={"en": "mod"})).run(names)
 
 
 def choose(number: int) -> str:
@@ -239,7 +244,7 @@ def test_each_rule_is_shown_and_asked_about(
     assert said.index(order[0]) < said.index(order[1])
     assert "Posts about gambling" in said
     first, second = decided(project)
-    assert (first["rule"], first["state"], first["role"]) == (order[0], "reviewed", "mod")
+    assert (first["rule"], first["state"], first["role"]) == (order[0], "reviewed", {"en": "mod"})
     assert (second["rule"], second["state"], second["reason"]) == (order[1], "rejected", "By chance.")
     assert tomllib.loads((project / "published.toml").read_text("utf-8"))["rule"][0]["scope"] == "TradeContent"
     assert "nothing more awaits review" in said

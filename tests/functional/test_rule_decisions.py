@@ -100,6 +100,7 @@ def test_a_rule_that_is_put_into_writing_is_a_published_rule_of_the_next_run(her
     assert f"{review} <{KM.settlesOn}> <{KM.Codified}>" in after.graph
     assert f'{review} <{PROV.endedAtTime}> "2025-05-02T00:00:00Z"' in after.graph
     assert '"moderator"@en' in after.graph
+    assert '"版主"@zh' in after.graph, "a common role is said in each language"
     assert "Ann Other" not in after.graph + after.page
     asked = here("query", "codified-rules", "--format", "csv", cwd=project).stdout
     assert rule["id"] in asked

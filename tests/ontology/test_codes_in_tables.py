@@ -98,8 +98,9 @@ def test_of_several_outcomes_the_strictest_in_the_target_counts_and_all_are_kept
     ("cell", "decider"),
     [
         ("AUTOMATED_DECISION_FULLY", "automated"),
-        ('["AUTOMATED_DECISION_PARTIALLY"]', "moderator"),
-        ("AUTOMATED_DECISION_NOT_AUTOMATED", "moderator"),
+        # People decided; moderators, or members by vote, is not said.
+        ('["AUTOMATED_DECISION_PARTIALLY"]', "unknown"),
+        ("AUTOMATED_DECISION_NOT_AUTOMATED", "unknown"),
         ("AUTOMATED_DECISION_SOMEHOW", "unknown"),
         ("AutoModerator", "automated"),
         ("系统", "automated"),
@@ -108,6 +109,14 @@ def test_of_several_outcomes_the_strictest_in_the_target_counts_and_all_are_kept
 )
 def test_deciders(tmp_path: Path, cell: str, decider: str) -> None:
     assert deciders(read_cell(tmp_path, "automated", cell).table) == [decider]
+
+
+@pytest.mark.parametrize(
+    ("cell", "is_understood"), [("AUTOMATED_DECISION_NOT_AUTOMATED", True), ("AUTOMATED_DECISION_SOMEHOW", False)]
+)
+def test_a_code_that_does_not_say_who_decided_is_understood(tmp_path: Path, cell: str, is_understood: bool) -> None:
+    observed = read_cell(tmp_path, "automated", cell)
+    assert any("names nobody who decides" in notice.text for notice in observed.notices) != is_understood
 
 
 @pytest.mark.parametrize(

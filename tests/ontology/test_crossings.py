@@ -89,3 +89,32 @@ def test_what_went_in_is_not_said_to_be_each_that_came_out(facts: str, pairs: li
 def test_software_beside_people_decided_in_part(told: str, code: str) -> None:
     facts = f":d a km:ModerationDecision ; km:imposes :m ; {told} . :m a km:Removal ."
     assert asked("dsa-report-of-decisions", facts, "visibility", "automation", "decisions") == [("REMOVED", code, "1")]
+
+
+@pytest.mark.parametrize(
+    ("facts", "pairs"),
+    [
+        ("km:appealsAgainst :d , :e ; km:appealResult km:Up , km:Down", ["-Down", "-Up", "d-", "e-"]),
+        ("km:appealsAgainst :d , :e ; km:appealResult km:Up", ["d-Up", "e-Up"]),
+        ("km:appealsAgainst :d ; km:appealResult km:Up , km:Down", ["d-Down", "d-Up"]),
+        ("km:appealsAgainst :d , :e", ["d-", "e-"]),
+    ],
+)
+def test_results_are_of_the_decisions_that_they_are_told_of(facts: str, pairs: list[str]) -> None:
+    rows = asked("appeals", f"km:Appeal rdfs:subClassOf km:Complaint . :q a km:Appeal ; {facts} .", "against", "result")
+    assert sorted(map("-".join, rows)) == pairs
+
+
+@pytest.mark.parametrize(
+    ("settled", "pairs", "counted"),
+    [
+        ("km:Codified , km:Rejected", ["a-", "b-"], []),
+        ("km:Rejected", ["a-Rejected", "b-Rejected"], [("Rejected", "2")]),
+    ],
+)
+def test_states_are_of_the_rules_that_they_are_told_of(
+    settled: str, pairs: list[str], counted: list[tuple[str, str]]
+) -> None:
+    facts = f"{RULES} :v a km:RuleReview ; km:reviews :a , :b ; km:settlesOn {settled} ."
+    assert sorted(map("-".join, asked("reviews-of-rules", facts, "rule_id", "result"))) == pairs
+    assert asked("reviews-over-time", facts, "state", "rules") == counted

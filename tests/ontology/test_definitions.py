@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
-from ontology_files import TurtleIndex, described_by, shipped_ontology
+from ontology_files import TurtleIndex, described_by, shipped_ontology, within_what_labels_differ
 
 from kmgraph.io.resources import ontology_folder
 from kmgraph.namespaces import KM, OWL, RDF, RDFS, SKOS
@@ -56,16 +56,6 @@ def genera(term: str) -> set[str]:
     # What is said of a word or of a meaning is what it means.
     is_word = any({KM.LexicalEntry, KM.LexicalSense} & index.ancestors(kind) for kind in index.iris(term, RDF.type))
     return set() if is_word else above
-
-
-def groups(term: str) -> list[str]:
-    """Return within what labels tell a term apart. A value and a word may share one; so may two meanings."""
-    index = shipped_ontology()
-    types = set(index.iris(term, RDF.type))
-    if OWL.NamedIndividual not in types:
-        return [""]
-    above = {name for kind in types for name in index.ancestors(kind)}
-    return sorted(above & {f"{KM}FixedValue", KM.LexicalEntry, KM.Platform, KM.Migration})
 
 
 def listed(node: str) -> set[str]:
@@ -136,7 +126,7 @@ def test_labels_are_unique_within_a_kind(kind: str, language: str) -> None:
         (group, folded(label, language))
         for module in MODULES
         for term in described_by(index_of(module), *KINDS[kind])
-        for group in groups(term)
+        for group in within_what_labels_differ(term)
         for label in index_of(module).texts(term, RDFS.label, language)
     )
     assert [label for label, count in labels.items() if count > 1] == []

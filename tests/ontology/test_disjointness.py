@@ -28,10 +28,16 @@ OPEN = {
     "KnowledgeItem": "Content Report StatementOfReasons Decision Observation Evidence LexicalEntry LexicalSense",
     # A post may tell of a decision or of removals that were counted, and a platform may post its rules and its reasons.
     "Content": "Report StatementOfReasons PolicyDocument Evidence Observation",
-    # Who tells what became of a post records it.
-    "Observation": "Report",
-    # People learn by contesting a decision and by examining a rule.
-    "KnowledgeActivity": "Complaint RuleReview",
+    # Who tells what became of a post records it, and so does who gives the reasons.
+    "Observation": "Report StatementOfReasons PolicyDocument",
+    # People learn by deciding a case, by contesting a decision and by examining a rule.
+    "KnowledgeActivity": "Complaint RuleReview Decision",
+    # Who decides a case may settle what becomes of the rule behind it.
+    "Decision": "RuleReview",
+    # One document may give reasons and publish the rule that they rest on.
+    "PolicyDocument": "StatementOfReasons",
+    # A platform within another is a feature of it.
+    "Platform": "PlatformFeature",
     # A law, a rule, a ban, a feature or what people say and do may make others leave, and may be what hinders them.
     "MigrationCause": "KnowledgeItem KnowledgeActivity KnowledgeBarrier ModerationRule ModerationMeasure Migration "
     "PolicyDocument Decision Observation PlatformFeature Content Report StatementOfReasons Complaint RuleReview",

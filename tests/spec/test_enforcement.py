@@ -190,6 +190,43 @@ def test_posts_are_compared_as_a_plain_count_does(seed: int) -> None:
         assert found == expected
 
 
+# --- few sources ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("authors", "status"), [(9, Enforcement.NOT_OBSERVED), (10, Enforcement.ENFORCED)])
+def test_of_a_rule_that_few_people_broke_no_state_is_told(authors: int, status: Enforcement) -> None:
+    few = np.zeros(len(POSTS), dtype=np.bool_)
+    few[:200] = True
+    table = to_table(POSTS, few.tolist())
+    author = np.arange(len(POSTS), dtype=np.int32) + 200
+    author[:200] = np.arange(200, dtype=np.int32) % authors
+    broken = PublishedScope("r", None, Deontic.PROHIBITION, few)
+
+    (found,) = published_statuses(DecidedRows(replace(table, author=author), SETTINGS), [broken])
+
+    assert (found.status, found.clusters) == (status, authors)
+
+
+# --- a time of its own ----------------------------------------------------------------------------------------------
+
+
+def test_a_rule_is_judged_by_the_posts_of_its_time() -> None:
+    later = np.arange(len(POSTS)) >= len(POSTS) // 2
+    rates = [0.9 if GAMBLING(post) and late else 0.03 for post, late in zip(POSTS, later, strict=True)]
+    hit = np.random.default_rng(0).random(len(POSTS)) < rates
+    decided = DecidedRows(to_table(POSTS, hit.tolist()), SETTINGS)
+    always = rule("r", GAMBLING)
+
+    (whole,) = published_statuses(decided, [always])
+    (timed,) = published_statuses(decided, [replace(always, in_time=later)])
+
+    assert (whole.status, timed.status) == (Enforcement.PARTLY_ENFORCED, Enforcement.ENFORCED)
+    inside = always.mask & later
+    assert timed.target == np.count_nonzero(inside & hit)
+    assert timed.kept == np.count_nonzero(inside & ~hit)
+    assert timed.clusters == decided.sources(inside, None) < whole.clusters
+
+
 # --- learned rules beside -------------------------------------------------------------------------------------------
 
 

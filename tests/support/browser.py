@@ -58,12 +58,12 @@ def axe_rules() -> Path | None:
     return next((path for place in places or () for path in Path(place).rglob("axe.min.js")), None)
 
 
-def audit(page: str, rules: Path, folder: Path) -> dict[str, Any]:
-    """Return what axe-core finds on a page, all of it unfolded."""
+def audit(page: str, rules: Path, folder: Path, *, is_dark: bool = False) -> dict[str, Any]:
+    """Return what axe-core finds on a page, all of it unfolded, for a reader who likes light or dark."""
     # The page's own policy lets no script run, ours as little as others.
     script = rules.read_text(encoding="utf-8").replace("</script", "<\\/script")
     audited = _POLICY.sub("", page).replace("</body>", f"<script>{script}</script><script>{_AUDIT}</script></body>")
-    return _answer(audited, folder)
+    return _answer(audited, folder, f"--blink-settings=preferredColorScheme={0 if is_dark else 1}")
 
 
 def widths(page: str, width: int, folder: Path) -> dict[str, int]:
@@ -72,12 +72,12 @@ def widths(page: str, width: int, folder: Path) -> dict[str, int]:
     return _answer(f"<!DOCTYPE html><body>{frame}<script>{_MEASURE}</script></body>", folder)
 
 
-def _answer(page: str, folder: Path) -> dict[str, Any]:
+def _answer(page: str, folder: Path, *switches: str) -> dict[str, Any]:
     path = folder / "page.html"
     path.write_text(page, encoding="utf-8")
     program = browser()
     assert program
-    command = [program, *_SWITCHES, f"--user-data-dir={folder / 'profile'}", "--dump-dom", path.as_uri()]
+    command = [program, *_SWITCHES, *switches, f"--user-data-dir={folder / 'profile'}", "--dump-dom", path.as_uri()]
     done = subprocess.run(command, capture_output=True, timeout=120, check=False)
     found = _RESULT.search(done.stdout.decode("utf-8", "replace"))
     assert found, done.stderr.decode("utf-8", "replace")[-2000:]

@@ -16,7 +16,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import lil_array
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from kmgraph.model import RuleSet, Variant
 
@@ -148,12 +148,18 @@ def _rule(attack: Attack, rule: dict[str, Any]) -> None:
 
 
 def _nested(attack: Attack, document: dict[str, Any]) -> None:
+    since = {status["iri"]: status["since"] for status in document["published"] if "since" in status}
     pairs = {
         (rule["iri"], relation["to"])
         for rule in document["rules"]
         for relation in rule["relations"]
         if relation["kind"] in ("narrower", "equivalent") and f"{relation['to']} target" in attack.names
+        if relation["to"] not in since
     }
+    for rule in document["rules"]:
+        for relation in rule["relations"]:
+            if relation["to"] in since:
+                pairs |= set(_in_time(attack, rule, relation, since[relation["to"]]))
     for rule in document["rules"]:
         for other in document["rules"]:
             is_within = _literals(other["scope"]["all"]) <= _literals(rule["scope"]["all"])
@@ -167,6 +173,15 @@ def _nested(attack: Attack, document: dict[str, Any]) -> None:
         attack.least({f"{whole} sources": 1.0, f"{part} sources": -1.0})
         names = (f"{rest} target", f"{rest} kept", f"{part} sources")
         attack.least({**dict.fromkeys(names, 1.0), f"{whole} sources": -1.0})
+
+
+def _in_time(attack: Attack, rule: dict[str, Any], relation: dict[str, str], since: str) -> Iterator[tuple[str, str]]:
+    """Yield what lies in what, where a published rule's posts are those since some month."""
+    if relation["kind"] == "equivalent":
+        yield relation["to"], rule["iri"]
+    for number, period in enumerate(rule["evidence"].get("periods", ())):
+        if f"{rule['iri']} {number} target" in attack.names and period.get("start", "") >= since:
+            yield f"{rule['iri']} {number}", relation["to"]
 
 
 def add_variant(attack: Attack, iri: str, platform: str, name: str, variant: Variant) -> None:

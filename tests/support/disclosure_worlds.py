@@ -173,8 +173,12 @@ def _periods(world: World, mask: Mask) -> tuple[Period, ...]:
 
 
 def _published(world: World, column: int) -> PublishedStatus:
-    mask = world.features[:, column]
-    return PublishedStatus(f"p{column}", f"{_BASE}published/p{column}", Enforcement.ENFORCED, *counts_of(world, mask))
+    """A published rule; every other one is judged by the posts since April alone."""
+    is_timed = bool(column % 2)
+    mask = world.features[:, column] & (world.month >= (3 if is_timed else 0))
+    since = "2025-04-01T00:00:00Z" if is_timed else None
+    iri = f"{_BASE}published/p{column}"
+    return PublishedStatus(f"p{column}", iri, Enforcement.ENFORCED, *counts_of(world, mask), since=since)
 
 
 def _with_relations(rule: Rule, published: dict[str, int]) -> Rule:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kmgraph.io.resources import ontology_folder
-from kmgraph.namespaces import OWL, RDF, RDFS, SKOS
+from kmgraph.namespaces import KM, OWL, RDF, RDFS, SKOS
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal
 OWN = "https://w3id.org/kmgraph/"
@@ -104,6 +104,16 @@ def described_by(index: TurtleIndex, *types: str) -> list[str]:
     """Return the terms of ours that an index declares (as one of some types) and labels, sorted."""
     typed = index.typed(*(types or DECLARATIONS))
     return [term for term in typed if term.startswith(OWN) and index.objects(term, RDFS.label)]
+
+
+def within_what_labels_differ(term: str) -> list[str]:
+    """Return within what labels tell a term apart. A value and a word may share one; so may two meanings."""
+    index = shipped_ontology()
+    types = set(index.iris(term, RDF.type))
+    if OWL.NamedIndividual not in types:
+        return [""]
+    above = {name for kind in types for name in index.ancestors(kind)}
+    return sorted(above & {f"{KM}FixedValue", KM.LexicalEntry, KM.Platform, KM.Migration})
 
 
 def _name(node: ox.NamedNode | ox.BlankNode) -> str:

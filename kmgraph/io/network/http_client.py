@@ -138,7 +138,11 @@ def post_json(
     except (OSError, http.client.HTTPException, ValueError) as error:
         if time.monotonic() >= deadline or isinstance(error, TimeoutError):
             raise _too_slow(limits, address) from None
-        raise InputError(f"the service can't be asked: {_reason(error)}", where=str(address)) from None
+        raise InputError(
+            f"the service can't be asked: {_reason(error)}",
+            where=str(address),
+            hint="see whether it runs, and whether this is its address",
+        ) from None
     finally:
         connection.close()
     if time.monotonic() >= deadline:
@@ -187,7 +191,7 @@ def _refuse_status(status: int, address: ServiceAddress) -> None:
         raise InputError(
             f"the service leads elsewhere ({status}), which is not followed", where=str(address), hint=hint
         )
-    raise InputError(f"the service answers with an error ({status})", where=str(address))
+    raise InputError(f"the service answers with an error ({status})", where=str(address), hint="its log says why")
 
 
 def _read(response: http.client.HTTPResponse, most: int, address: ServiceAddress) -> bytes:
@@ -201,7 +205,11 @@ def _read(response: http.client.HTTPResponse, most: int, address: ServiceAddress
 
 
 def _too_slow(limits: ServiceLimits, address: ServiceAddress) -> LimitError:
-    return LimitError(f"the service did not answer within {limits.seconds:g} seconds", where=str(address))
+    return LimitError(
+        f"the service did not answer within {limits.seconds:g} seconds",
+        where=str(address),
+        hint="try again when it has less to do",
+    )
 
 
 def _reason(error: Exception) -> str:

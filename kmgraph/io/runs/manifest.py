@@ -7,7 +7,7 @@ import json
 import os
 import re
 import stat
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 MANIFEST_NAME = "manifest.json"
 MANIFEST_FORMAT = 1
 _LARGEST = 4 * 1024**2
+_MOST = 1 << 63  # of sizes and formats
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _RUN_LENGTH = 16
 # What a run needs to be done again. Others, such as the platforms that cells name, are not to be published.
@@ -117,10 +118,8 @@ def read_manifest(folder: HeldFolder, *, refuse_foreign: bool = True) -> Manifes
         document = json.loads(read_small(folder, MANIFEST_NAME))
         if _is_foreign(document) and not refuse_foreign:
             return None
-        version = document["format"]
-        files = (
-            {_text(entry["name"]): _digest(entry) for entry in document["files"]} if version == MANIFEST_FORMAT else {}
-        )
+        version = _number(document["format"])
+        files = _files(document["files"]) if version == MANIFEST_FORMAT else {}
         manifest = Manifest(_text(document["run"]), files, _origin(document))
         if version == MANIFEST_FORMAT:
             _check_own(document)
@@ -129,7 +128,7 @@ def read_manifest(folder: HeldFolder, *, refuse_foreign: bool = True) -> Manifes
         raise InputError("this is no manifest of kmgraph's, or a damaged one", where=where, hint=hint) from None
     if version != MANIFEST_FORMAT:
         raise InputError(
-            f"the folder was written in format {version!r}, and this kmgraph reads {MANIFEST_FORMAT}",
+            f"the folder was written in format {version}, and this kmgraph reads {MANIFEST_FORMAT}",
             where=where,
             hint=f"update kmgraph, or {_AGAIN}",
         )
@@ -145,6 +144,14 @@ def _own_digest(document: Mapping[str, Any]) -> str:
 def _check_own(document: Mapping[str, Any]) -> None:
     if document["sha256"] != _own_digest(document):
         raise ValueError(document["sha256"])
+
+
+def _files(entries: Sequence[Mapping[str, Any]]) -> dict[str, FileDigest]:
+    files = {_text(entry["name"]): _digest(entry) for entry in entries}
+    if len(files) != len(entries):
+        # Of two digests of one file, nothing says which holds.
+        raise ValueError(entries)
+    return files
 
 
 def _origin(document: Mapping[str, Any]) -> RunOrigin:
@@ -231,10 +238,17 @@ def checked_name(value: object) -> str:
 
 def _digest(entry: Mapping[str, Any]) -> FileDigest:
     checked_name(entry["name"])
-    size, sha256 = entry["size"], _text(entry["sha256"])
-    if not isinstance(size, int) or _SHA256.fullmatch(sha256) is None:
+    size, sha256 = _number(entry["size"]), _text(entry["sha256"])
+    if _SHA256.fullmatch(sha256) is None:
         raise ValueError(sha256)
     return FileDigest(size, sha256)
+
+
+def _number(value: object) -> int:
+    # Python takes true for 1.
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < _MOST:
+        raise TypeError(value)
+    return value
 
 
 def _text(value: object) -> str:

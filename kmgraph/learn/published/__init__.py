@@ -6,7 +6,13 @@ published rule is behind an outcome; forgets how scopes are written.
 """
 
 from kmgraph.learn.published.decided_rows import DecidedRows
-from kmgraph.learn.published.enforcement import LearnedScope, Nested, are_stricter, published_statuses
+from kmgraph.learn.published.enforcement import (
+    LearnedScope,
+    Nested,
+    PublishedEvidence,
+    are_stricter,
+    published_statuses,
+)
 from kmgraph.learn.published.shares import shares
 from kmgraph.learn.published.trial import Trial, TrialMonth, try_rule
 
@@ -14,6 +20,7 @@ __all__ = [
     "DecidedRows",
     "LearnedScope",
     "Nested",
+    "PublishedEvidence",
     "Trial",
     "TrialMonth",
     "are_stricter",

@@ -62,6 +62,28 @@ class DecidedRows:
             tested[sample.rows[aside]] = True
         return tested
 
+    @cached_property
+    def time(self) -> NDArray[np.datetime64]:
+        """When each row happened, by the clock that dates rules, shape (n_rows,); NaT for rows that date none."""
+        time = np.full(len(self.table), "NaT", dtype="datetime64[s]")
+        for sample in platform_samples(self.table, self.settings):
+            time[sample.rows] = sample.time
+        return time
+
+    def during(self, since: str | None, until: str | None) -> NDArray[np.bool_]:
+        """Return the rows of a time, shape (n_rows,), without those of which it isn't known when they happened.
+
+        Args:
+            since: Its beginning (ISO 8601, UTC); None where the data begin.
+            until: Its end, which is no longer part of it; None where the data end.
+        """
+        rows = ~np.isnat(self.time)
+        if since is not None:
+            rows &= self.time >= np.datetime64(since.removesuffix("Z"))
+        if until is not None:
+            rows &= self.time < np.datetime64(until.removesuffix("Z"))
+        return np.asarray(rows, dtype=np.bool_)
+
     def kept_weight(self, mask: Mask) -> float:
         """Return how many posts each of the rows of a mask that count and were left alone stands for, on average."""
         if self.stands_for is None:

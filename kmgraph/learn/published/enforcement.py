@@ -74,7 +74,8 @@ def published_statuses(
     learned rules apply (Holm over all rules). It is enforced if it alone hits at least half of them, else partly, as it
     is where a learned rule on a part of its scope is all that is seen of it; not enforced if it does not show and
     surely fewer than half are hit. A permission is enforced if posts in its scope are not hit more often. Too few posts
-    to tell, or to tell apart from another rule, is "not observed".
+    to tell, or to tell apart from another rule, is "not observed". A rule that has a time is judged by the posts of it.
+    Of one that fewer sources stand behind than a learned rule must have, nothing is said.
 
     Args:
         decided: The rows that count.
@@ -83,7 +84,7 @@ def published_statuses(
     """
     everything = _coverages(decided, published, learned, None) if published else ()
     cases = [
-        _case(decided, published, learned, index, everything if rule.recorded is None or rule.recorded.all() else None)
+        _case(decided, published, learned, index, everything if rule.telling is None or rule.telling.all() else None)
         for index, rule in enumerate(published)
     ]
     adjusted = holm([case.p_value for case in cases])
@@ -97,10 +98,10 @@ def _coverages(
     decided: DecidedRows,
     published: Sequence[PublishedScope],
     learned: Sequence[LearnedScope],
-    recorded: Mask | None,
+    telling: Mask | None,
 ) -> tuple[PublishedCoverage, ...]:
-    """Return the posts of each platform by the published rules, those of them that are recorded."""
-    parts = ((platform, rows if recorded is None else rows[recorded[rows]]) for platform, rows in decided.by_platform())
+    """Return the posts of each platform by the published rules, those of them that can tell."""
+    parts = ((platform, rows if telling is None else rows[telling[rows]]) for platform, rows in decided.by_platform())
     return tuple(
         PublishedCoverage.of(
             decided.target[rows],
@@ -120,12 +121,12 @@ def _case(
     index: int,
     everything: tuple[PublishedCoverage, ...] | None,
 ) -> _Case:
-    """Return one published rule on the posts that record what it speaks of; `everything` is given where all do."""
+    """Return one published rule on the posts of its time that record what it speaks of; `everything` if all are so."""
     rule = published[index]
-    platforms = _coverages(decided, published, learned, rule.recorded) if everything is None else everything
+    platforms = _coverages(decided, published, learned, rule.telling) if everything is None else everything
     inside = tuple(part for part in platforms if part.inside(index).total)
     told = None if everything is not None or rule.recorded is None else _told(decided, rule, rule.recorded)
-    weight = None if decided.stands_for is None else decided.kept_weight(rule.mask)
+    weight = None if decided.stands_for is None else decided.kept_weight(_in_time(rule, rule.mask))
     return _Case(rule.deontic, index, inside, decided.settings, told, weight)
 
 
@@ -133,22 +134,24 @@ def _told(decided: DecidedRows, rule: PublishedScope, recorded: Mask) -> Recorde
     """Return how often posts of each outcome record what a rule speaks of, on the platforms where it holds."""
     parts = [rows for platform, rows in decided.by_platform() if rule.platform in {None, platform}]
     holds = np.concatenate([np.empty(0, dtype=np.intp), *parts])
+    holds = holds if rule.in_time is None else holds[rule.in_time[holds]]
     return recorded_by_outcome(recorded[holds], decided.target[holds], decided.cluster[holds])
+
+
+def _in_time(rule: PublishedScope, rows: Mask) -> Mask:
+    return rows if rule.in_time is None else rows & rule.in_time
 
 
 def _evidence(
     decided: DecidedRows, rule: PublishedScope, case: _Case, learned: Sequence[str], *, shows: bool
 ) -> PublishedEvidence:
+    clusters = decided.sources(_in_time(rule, rule.surely_covered), rule.platform)
     parts = tuple(sorted(learned[number] for number in case.parts))
     status = Enforcement.PARTLY_ENFORCED if parts and case.is_told else case.status(shows=shows)
-    return PublishedEvidence(
-        rule.id,
-        status,
-        int(case.inside.target),
-        int(case.inside.kept),
-        decided.sources(rule.surely_covered, rule.platform),
-        parts,
-    )
+    if clusters < decided.settings.least_clusters and status is not Enforcement.NOT_RECORDED:
+        # As of a learned rule of so few, which is a hint at most.
+        status, parts = Enforcement.NOT_OBSERVED, ()
+    return PublishedEvidence(rule.id, status, int(case.inside.target), int(case.inside.kept), clusters, parts)
 
 
 @dataclass(frozen=True, eq=False)

@@ -59,6 +59,22 @@ class TermCounts:
     @classmethod
     def of(cls, rows: TermRows) -> TermCounts:
         """Return the counts of the terms of some posts."""
+        is_alone = np.bincount(rows.cluster)[rows.cluster] == 1
+        if is_alone.all():
+            return cls._of_single(rows)
+        single, others = cls._of_single(rows.chosen(is_alone)), cls._of_grouped(rows.chosen(~is_alone))
+        return cls(single.target + others.target, single.total + others.total)
+
+    @classmethod
+    def _of_single(cls, rows: TermRows) -> TermCounts:
+        """Return the counts of posts that are a group each: no more than their number, which is quickly had."""
+        n_terms = rows.held.shape[1]
+        is_target = np.repeat(rows.target, np.diff(rows.held.indptr))
+        target = np.bincount(rows.held.indices[is_target], minlength=n_terms)
+        return cls(target.astype(float), np.bincount(rows.held.indices, minlength=n_terms).astype(float))
+
+    @classmethod
+    def _of_grouped(cls, rows: TermRows) -> TermCounts:
         n_rows, n_terms = rows.held.shape
         n_clusters = int(rows.cluster.max(initial=-1)) + 1
         membership = csr_array(

@@ -18,7 +18,7 @@ class RuleDecision:
         state: How far the person took it.
         scope: Its scope in Manchester syntax, as it was when the person decided; empty if the file gives none.
         by: The person's name; it is shown only where the project says so.
-        role: What the person is to the platform, such as "moderator", in words that may be shown.
+        role: What the person is to the platform, such as "moderator", by language, in words that may be shown.
         on: Day of the decision.
         reason: Why, in the person's words.
         text: The person's sentence instead of the generated one, by language.
@@ -31,7 +31,7 @@ class RuleDecision:
     state: Lifecycle
     scope: str = ""
     by: str = ""
-    role: str = ""
+    role: Mapping[str, str] = field(default_factory=dict)
     on: date | None = None
     reason: str = ""
     text: Mapping[str, str] = field(default_factory=dict)

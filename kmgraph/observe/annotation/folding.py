@@ -11,7 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kmgraph.observe.text import INVISIBLE, SIMPLIFIED
+from kmgraph.observe.text import INVISIBLE, SIMPLIFIED, Translation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -57,6 +57,7 @@ def _fold_character(character: str) -> str:
 
 
 _CHARACTERS = _Characters()
+_folded = Translation(_CHARACTERS)
 
 
 def composed(text: str) -> str:
@@ -70,7 +71,7 @@ def fold_form(form: str) -> str:
     >>> fold_form("ＷｅＣｈａｔ  加薇")
     'wechat 加薇'
     """
-    plain = composed(form).translate(_CHARACTERS)
+    plain = _folded(composed(form))
     return " ".join((plain if plain.isascii() else _INSERTED.sub("", plain)).split())
 
 
@@ -82,7 +83,7 @@ def fold_texts(texts: Sequence[str], repair: Repair) -> str:
         repair: What a run of characters without spaces is to be read as; called once for each of many equal ones.
     """
     joined = f" {BREAK} ".join(text.replace(BREAK, " ") if BREAK in text else text for text in texts)
-    plain = composed(joined).translate(_CHARACTERS)
+    plain = _folded(composed(joined))
     words = (plain if plain.isascii() else _INSERTED.sub("", plain)).split()
     repaired = {word: new for word in set(words) if (new := repair(word)) != word}
     return " ".join(map(repaired.get, words, words) if repaired else words)

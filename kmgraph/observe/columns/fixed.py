@@ -133,10 +133,17 @@ def outcome_bits(outcomes: Iterable[Outcome]) -> int:
     return sum(1 << OUTCOME_CODES[outcome] for outcome in set(outcomes))
 
 
-def read_deciders(column: FixedColumn, find: Callable[[str], Decider | None]) -> ReadCells[int]:
+def read_deciders(
+    column: FixedColumn, find: Callable[[str], Decider | None], is_known: Callable[[str], bool] = lambda _text: False
+) -> ReadCells[int]:
     """Return the codes of the deciders; an empty cell, or words that name none, tell nothing of who decided.
 
     A name that is no word for a decider is taken for that of a moderator, or of a program where it says so.
+
+    Args:
+        column: The column.
+        find: Returns the decider that a value names.
+        is_known: Returns whether a value is a code that is understood, though it may not say who decided.
     """
     read: ReadCells[int] = ReadCells([])
     for position, texts in enumerate(column.lists()):
@@ -148,7 +155,7 @@ def read_deciders(column: FixedColumn, find: Callable[[str], Decider | None]) ->
         read.values.append(NO_DECIDER if decider is None else DECIDER_CODES[decider])
         if texts and not found:
             read.placeholders[position] = SEPARATOR.join(texts)
-        elif found and decider is None:
+        elif found and decider is None and not all(map(is_known, found)):
             read.unknown[position] = SEPARATOR.join(texts)
         elif names:
             read.names[position] = SEPARATOR.join(texts)

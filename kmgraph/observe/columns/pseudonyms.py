@@ -71,9 +71,12 @@ def platform_pseudonym(platform: str, key: bytes) -> str:
     return f"platform-{_keyed(_PLATFORM, platform, key)[:_PLATFORM_DIGITS]}"
 
 
+_MAKE_KEY = 'make one: python -c "import secrets; print(secrets.token_hex(32))"'
+
+
 def _keyed(kind: bytes, name: str, key: bytes) -> str:
     if len(key) < _MIN_KEY_BYTES:
-        raise UsageError(f"the project's key must have at least {_MIN_KEY_BYTES} bytes")
+        raise UsageError(f"the project's key must have at least {_MIN_KEY_BYTES} bytes", hint=_MAKE_KEY)
     normal = unicodedata.normalize("NFC", name.strip()).encode()
     return hmac.digest(key, kind + normal, "sha256").hex()[:_DIGITS]
 

@@ -82,7 +82,7 @@ def _read(path: Path, name: str, dialect: Dialect) -> RawTable:
     raw = reader.read(Source(path, delimiter=dialect.delimiter, encoding=dialect.encoding), name)
     assert isinstance(raw, RawTable)  # RDF alone is none
     if not len(raw.row):
-        raise ObservationError("there is a header, but no row", where=str(path))
+        raise ObservationError("there is a header, but no row", where=str(path), hint="export it again, with its rows")
     return raw
 
 
@@ -330,11 +330,8 @@ def _is_called(column: ExportColumn, role: Role, meaning: ContractColumn) -> boo
 
 
 def _not_people(columns: Iterable[ExportColumn]) -> list[ExportColumn]:
-    return [
-        column
-        for column in columns
-        if not has_role(column.header, Role.AUTHOR) and not has_role(column.header, Role.TEXT)
-    ]
+    people = (Role.AUTHOR, Role.TEXT)
+    return [column for column in columns if not any(has_role(column.header, role) for role in people)]
 
 
 def _is_numeric(column: ExportColumn) -> bool:

@@ -157,10 +157,16 @@ class _DelimitedReader:
             row = next((row for row in self._rows if any(cell.strip() for cell in row)), None)
         except csv.Error as error:
             raise ObservationError(
-                f"the header can't be read: {_bad_quoting(error)}", where=f"{self._path}, line 1"
+                f"the header can't be read: {_bad_quoting(error)}",
+                where=f"{self._path}, line 1",
+                hint="put each name that has a quotation mark into quotation marks, and double those within",
             ) from None
         if row is None:
-            raise ObservationError("the file of observations has no header", where=str(self._path))
+            raise ObservationError(
+                "the file of observations has no header",
+                where=str(self._path),
+                hint="put the names of the columns into its first line",
+            )
         refuse_many_columns(len(row), self._path)
         if len(row) == 1:
             self._refuse_other_delimiter(row[0])

@@ -65,7 +65,6 @@ _COLUMNS = {
     "category_specification": "Content",
     "content_type": "medium",
     "content_language": "inLanguage",
-    "account_type": "hasAuthor",
 }
 _NOT_READ = (
     "decision_visibility_other",
@@ -91,6 +90,7 @@ _NOT_READ = (
     "source_type",
     "source_identity",
     "automated_detection",
+    "account_type",
     "platform_uid",
     "created_at",
 )
@@ -154,9 +154,9 @@ DSA = SourceReader(
         decided="yes",
         posted="some",
         authors="no",
-        deciders="yes",
+        deciders="some",
         texts="no",
-        features=("Content", "medium", "inLanguage", "hasAuthor"),
+        features=("Content", "medium", "inLanguage"),
         notes=(
             (
                 "A row is a statement of reasons. Statements about an account, a service or payments alone say "
@@ -178,6 +178,7 @@ DSA = SourceReader(
                 "Some platforms leave content_date empty. Both dates have no zone, and are UTC unless time_zone "
                 "says otherwise."
             ),
+            "Who decided is told of fully automated decisions; of others, that people did, and not which.",
             "Columns that are not read: " + ", ".join(_NOT_READ) + ".",
         ),
         schema="https://transparency.dsa.ec.europa.eu/page/api-documentation",

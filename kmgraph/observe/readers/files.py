@@ -54,7 +54,11 @@ def open_bytes(path: Path) -> io.BufferedReader:
     if _head(stream):
         return stream
     stream.close()
-    raise ObservationError("the file of observations is empty", where=str(path))
+    raise ObservationError(
+        "the file of observations is empty",
+        where=str(path),
+        hint="export it again, and see whether that ends without an error",
+    )
 
 
 @dataclass(frozen=True, slots=True)

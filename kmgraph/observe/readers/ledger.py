@@ -149,7 +149,7 @@ def read_log(
             rejects.append(Reject(name, count, error.column, str(error)))
         refuse_many_rows(count, len(rejects), source.path)
     if not count:
-        raise ObservationError("the file has no entry", where=str(source.path))
+        raise ObservationError("the file has no entry", where=str(source.path), hint="export it again, with its rows")
     rows = _fold_all(subjects.values(), codes, rejects, name)
     return to_table(name, rows, rejects, source.path)
 

@@ -87,7 +87,9 @@ def read_parquet(source: Source, name: str) -> RawTable:
             columns = tuple(_read_column(file, header, kind, n_rows) for header, kind, *_ in headers)
             columns = _as_written(columns, file.headers())
     if not n_rows:
-        raise ObservationError("the Parquet file has no rows", where=str(source.path))
+        raise ObservationError(
+            "the Parquet file has no rows", where=str(source.path), hint="export it again, with its rows"
+        )
     return RawTable(name, columns, np.arange(1, n_rows + 1, dtype=np.int64))
 
 
@@ -102,10 +104,16 @@ def _told_plainly(file: _ParquetFile) -> Iterator[None]:
             hint="write it anew with smaller row groups",
         ) from None
     except duckdb.InterruptException:
-        raise LimitError("reading the Parquet file takes too long for its size", where=str(file.source)) from None
+        raise LimitError(
+            "reading the Parquet file takes too long for its size", where=str(file.source), hint="export it as CSV"
+        ) from None
     except duckdb.Error as error:
         reason = str(error).replace(str(file.path), file.path.name).splitlines()[0]
-        raise ObservationError(f"the Parquet file can't be read: {reason}", where=str(file.source)) from None
+        raise ObservationError(
+            f"the Parquet file can't be read: {reason}",
+            where=str(file.source),
+            hint="write it again, or export it as CSV",
+        ) from None
 
 
 @contextmanager

@@ -94,7 +94,9 @@ def _refused(child: ChildResult, path: Path) -> ObservationError | LimitError:
                 hint='name the one to read under [[source]] in kmgraph.toml: sheet = "…"',
             )
         case SheetFault.EMPTY:
-            return ObservationError("no sheet of the spreadsheet holds anything", where=where)
+            return ObservationError(
+                "no sheet of the spreadsheet holds anything", where=where, hint="save it again, with its rows"
+            )
     return LimitError(
         "the spreadsheet takes too much memory",
         where=where,

@@ -32,7 +32,11 @@ class SoughtPerson:
             UsageError: If the name is empty, or a word such as "[deleted]".
         """
         if not self.name.strip() or is_placeholder(self.name.strip()):
-            raise UsageError("this stands for nobody: rows that say so have no author", where="--author")
+            raise UsageError(
+                "this stands for nobody: rows that say so have no author",
+                where="--author",
+                hint="name a handle as the data has it, or a post with --post",
+            )
 
     @property
     def pseudonyms(self) -> frozenset[str]:

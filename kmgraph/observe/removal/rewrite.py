@@ -62,7 +62,11 @@ def _kept_blocks(source: Source, missing: set[int]) -> Iterator[bytes]:
             block.clear()
     yield bytes(block)
     if missing:
-        raise ObservationError("the file of observations has changed meanwhile", where=str(source.path))
+        raise ObservationError(
+            "the file of observations has changed meanwhile",
+            where=str(source.path),
+            hint="run the command again when nothing else writes to it",
+        )
 
 
 def broken_rows(source: Source, numbers: Collection[int], needles: Collection[str]) -> Iterator[int]:

@@ -188,7 +188,7 @@ class _RowsReader:
         refuse_many_columns(len(self._raw.columns), self._mapped.path)
         refuse_many_rows(len(self._raw.row), len(self._raw.rejects), self._mapped.path)
         if not self._raw.columns or not (len(self._raw.row) or self._raw.rejects):
-            raise ObservationError("there is a header, but no row", where=where)
+            raise ObservationError("there is a header, but no row", where=where, hint="export it again, with its rows")
         require_columns(self._mapped, self._settings.needed_columns(self._source))
         if self._platform is None and self._mapped.fixed(ContractColumn.PLATFORM) is None:
             several = ", ".join(self._settings.platforms)
@@ -217,7 +217,8 @@ class _RowsReader:
             case ContractColumn.OUTCOME:
                 return read_outcomes(fixed, self._finder(outcome_names(vocabulary), OUTCOME_INDIVIDUALS), self._target)
             case ContractColumn.DECIDED_BY:
-                return read_deciders(fixed, self._finder(decider_names(vocabulary), DECIDER_INDIVIDUALS))
+                find = self._finder(decider_names(vocabulary), DECIDER_INDIVIDUALS)
+                return read_deciders(fixed, find, lambda text: self._terms.code(text) is not None)
             case ContractColumn.AUTHOR:
                 return read_authors(fixed, self._settings.key)
             case ContractColumn.CLUSTER:

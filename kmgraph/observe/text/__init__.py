@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kmgraph.observe.text.simplified import SIMPLIFIED
     from kmgraph.observe.text.surroundings import in_context
     from kmgraph.observe.text.term_matrix import find_terms
+    from kmgraph.observe.text.translation import Translation
     from kmgraph.observe.text.wordings import Wordings, no_wordings, read_wordings
 else:
     __getattr__ = load_lazily(
@@ -27,6 +28,7 @@ else:
             "simplified": "SIMPLIFIED",
             "surroundings": "in_context",
             "term_matrix": "find_terms",
+            "translation": "Translation",
             "wordings": "Wordings no_wordings read_wordings",
         },
     )
@@ -36,6 +38,7 @@ __all__ = [
     "MAX_COMPARED",
     "SIMPLIFIED",
     "WORD_CHARACTER",
+    "Translation",
     "Wordings",
     "find_terms",
     "fold_term",

@@ -6,6 +6,8 @@ simplified characters the first, the commonest; characters beyond the basic plan
 
 from __future__ import annotations
 
+from kmgraph.observe.text.translation import Translation
+
 _TRADITIONAL = (
     "㑯㑳㑶㓨㘚㜄㜏㠏㥮㩜㩳㩵䁻䃮䊷䋙䋚䋹䋻䍦䎱䙡䜀䝼䥇䥑䥱䦛䦟䯀䰾䱷䱽䲁䲘䴉丟並乾亂亙亞佇佈佔併來侖侶侷"
     "俁係俔俠俥俬倀倆倈倉個們倖倫倲偉偑側偵偽傌傑傖傘備傢傭傯傳傴債傷傾僂僅僉僑僕僞僥僨僱價儀儁儂億儈儉儎"
@@ -133,3 +135,6 @@ _SIMPLIFIED = (
 
 SIMPLIFIED = str.maketrans(_TRADITIONAL, _SIMPLIFIED)
 """For `str.translate`: one character for one."""
+
+simplified = Translation(SIMPLIFIED)
+"""Returns a text with simplified characters."""

@@ -10,6 +10,7 @@ Source: U. Manber, G. Myers (1993) for terms by their neighbours; R. Agrawal, R.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -33,6 +34,7 @@ _NEIGHBOURS = 3  # different tokens that must stand on either side of a term; th
 _SAME_POSTS = 0.9  # share of a term's posts that a longer one must have to take its place
 _COPIED_SIGNS, _COPIED_WORDS = 14, 9
 """Tokens in a row that several texts share only if one was copied from the other, or a form was filled in."""
+_TABLE = 0x110000  # keys below this, as all code points are, are looked up in a table
 _COPIED_TEXTS = 3  # texts, from where such a run is copied
 
 
@@ -57,11 +59,23 @@ class TermLevel:
             allowed: Where a piece may begin.
         """
         names = np.full(len(keys), -1, dtype=np.int64)
-        places = np.flatnonzero(allowed)
+        is_small = keys < _TABLE
+        small = np.flatnonzero(allowed & is_small)
+        # Signs are their code points: an array tells at once what a search takes a tenth of a microsecond for.
+        names[small] = self._table[keys[small]]
+        places = np.flatnonzero(allowed & ~is_small)
         spots = np.searchsorted(self.keys, keys[places])
         known = self.keys[np.minimum(spots, len(self.keys) - 1)] == keys[places]
         names[places[known]] = spots[known]
         return names
+
+    @cached_property
+    def _table(self) -> Positions:
+        """Which piece has each small key, -1 for none, shape (_TABLE,)."""
+        table = np.full(_TABLE, -1, dtype=np.int64)
+        n_small = int(np.searchsorted(self.keys, np.uint64(_TABLE)))
+        table[self.keys[:n_small]] = np.arange(n_small)
+        return table
 
 
 @dataclass(frozen=True, eq=False)

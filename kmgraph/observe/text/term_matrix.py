@@ -14,7 +14,7 @@ import numpy as np
 
 from kmgraph.model import TermMatrix, Texts
 from kmgraph.observe.text.term_levels import TermLevels, find_levels
-from kmgraph.observe.text.tokens import read_tokens, running_text
+from kmgraph.observe.text.tokens import read_tokens, running_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,8 +63,8 @@ def folded_texts(texts: Texts) -> Texts:
     """Return the texts as terms are looked for in them, each distinct one that some row has once."""
     positions: dict[str, int] = {}
     lookup = np.full(len(texts.cells) + 1, -1, dtype=np.int32)
-    for code in np.unique(texts.codes[texts.codes >= 0]).tolist():
-        folded = running_text(texts.cells[code])
+    used = np.unique(texts.codes[texts.codes >= 0]).tolist()
+    for code, folded in zip(used, running_texts(texts.cells[code] for code in used), strict=True):
         lookup[code] = positions.setdefault(folded, len(positions)) if folded else -1
     return Texts(tuple(positions), lookup[texts.codes])
 

@@ -5,18 +5,18 @@ English and Chinese stand with the terms. Every other language is a file of its 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kmgraph.io import ontology_folder
+from kmgraph.model import Words
 from kmgraph.ontology.vocabulary import read_words
 from kmgraph.rdf import TripleIndex, read_rdf
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
-
-    from kmgraph.model import Words
 
 _FOLDER = "languages"
 
@@ -35,9 +35,24 @@ def language_files(languages: Iterable[str]) -> tuple[Path, ...]:
 @lru_cache(maxsize=16)
 def language_words(language: str) -> Mapping[str, Words]:
     """Return the words that a language's file has of terms, by IRI; empty for a language that has none."""
-    words: dict[str, Words] = {}
-    for path in language_files((language,)):
-        index = TripleIndex(read_rdf(path))
-        for iri in dict.fromkeys(subject for subject, _ in index.pairs()):
-            words[iri] = read_words(index, iri)
-    return words
+    return _WordsOnDemand(TripleIndex(quad for path in language_files((language,)) for quad in read_rdf(path)))
+
+
+class _WordsOnDemand(Mapping[str, Words]):
+    """Words by IRI, put together when a term is asked for: documents name few of the many that a file has."""
+
+    def __init__(self, index: TripleIndex) -> None:
+        self._index = index
+        self._read: dict[str, Words | None] = dict.fromkeys(subject for subject, _ in index.pairs())
+
+    def __getitem__(self, iri: str) -> Words:
+        words = self._read[iri]
+        if words is None:
+            self._read[iri] = words = read_words(self._index, iri)
+        return words
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._read)
+
+    def __len__(self) -> int:
+        return len(self._read)

@@ -64,7 +64,10 @@ def tokenize(text: str) -> tuple[Token, ...]:
         OntologyError: If the text is too long or holds a character no token starts with.
     """
     if len(text) > MAX_LENGTH:
-        raise OntologyError(f"expression of {len(text)} characters; at most {MAX_LENGTH} are taken")
+        raise OntologyError(
+            f"expression of {len(text)} characters; at most {MAX_LENGTH} are taken",
+            hint="name a part of it as a class of the extension",
+        )
     tokens = []
     position = 0
     while position < len(text):

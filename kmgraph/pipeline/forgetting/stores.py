@@ -79,13 +79,17 @@ def find_version_control(folder: Path) -> Path | None:
 
 
 def _run(folder: Path) -> FoundRun | None:
+    manifest = None
     # What bears the name of a manifest and is none is searched as any file.
     with contextlib.suppress(KmgraphError):
         manifest = read_run(folder)
-        if manifest is not None:
-            public = folder.with_name(folder.name.removesuffix(PRIVATE_SUFFIX) or folder.name)
-            return FoundRun(RunFolders(public), manifest)
-    return None
+    if manifest is None:
+        return None
+    folders = RunFolders(folder.with_name(folder.name.removesuffix(PRIVATE_SUFFIX) or folder.name))
+    # Half a run can be neither made again nor removed, which has to be said before any row goes.
+    for part in (folders.public, folders.private):
+        read_run(part)
+    return FoundRun(folders, manifest)
 
 
 def _exactness(path: Path) -> Iterator[bool]:

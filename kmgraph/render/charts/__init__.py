@@ -14,7 +14,7 @@ from kmgraph.render.charts.rule_map import MapLegend, MapRow, MapShape, RuleDot,
 from kmgraph.render.charts.stack import StackSegment, draw_stack
 from kmgraph.render.charts.steps import RateStep, draw_steps
 from kmgraph.render.charts.svg import Caption
-from kmgraph.render.charts.timeline import RuleSpan, draw_timeline, month_number
+from kmgraph.render.charts.timeline import RuleSpan, draw_timeline, month_number, named_month
 
 __all__ = [
     "Caption",
@@ -37,4 +37,5 @@ __all__ = [
     "draw_timeline",
     "figure",
     "month_number",
+    "named_month",
 ]

@@ -40,6 +40,15 @@ def month_number(month: str) -> int:
     return int(month[:4]) * 12 + int(month[5:7]) - 1
 
 
+def named_month(number: int) -> str:
+    """Return the month of a number that `month_number` gives.
+
+    >>> named_month(month_number("2024-12") + 1)
+    '2025-01'
+    """
+    return f"{number // 12:04d}-{number % 12 + 1:02d}"
+
+
 def draw_timeline(spans: Sequence[RuleSpan], first: str, last: str, caption: Caption) -> Markup:
     """Return the drawing; `first` and `last` are the words for the first and the last month of all."""
     start, end = min(span.first for span in spans), max(span.last for span in spans) + 1

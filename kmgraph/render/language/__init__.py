@@ -15,6 +15,7 @@ from kmgraph.render.language.language import (
     template_folders,
 )
 from kmgraph.render.language.patterns import ListPattern, apply_fixes, fill, first_fix, slots
+from kmgraph.render.language.roles import role_in, role_words
 from kmgraph.render.language.sections import (
     AdvicePatterns,
     ChartWords,
@@ -100,6 +101,8 @@ __all__ = [
     "machine_text",
     "plural_form",
     "plural_forms",
+    "role_in",
+    "role_words",
     "slots",
     "template_folders",
 ]

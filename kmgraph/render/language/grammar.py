@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from kmgraph.render.language.patterns import Fix, ListPattern
-from kmgraph.render.language.variation_grammar import DenialGrammar, SingularGrammar
+from kmgraph.render.language.variation_grammar import DenialGrammar, ImperativeGrammar, SingularGrammar
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +261,7 @@ class Grammar:
     predicate: PredicateGrammar
     denial: DenialGrammar
     singular: SingularGrammar
+    imperative: ImperativeGrammar
     exceptions: ExceptionGrammar
     fallback: FallbackGrammar
     number: NumberGrammar

@@ -1,4 +1,4 @@
-"""How a language says descriptions next to a given one: with a part denied, or of one post, as data."""
+"""How a language says descriptions next to a given one, as data: denied, of one post, as something to do."""
 
 from __future__ import annotations
 
@@ -30,3 +30,16 @@ class SingularGrammar:
     heads: tuple[Fix, ...] = ()
     fixes: tuple[Fix, ...] = ()
     unsure: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ImperativeGrammar:
+    """How a phrase becomes something to do: "on the Trading board" to "post it on the Trading board".
+
+    Attributes:
+        fixes: The first that fits counts; what none fits nobody can do in a word.
+        made: A post to make, `{}`, where no fix fits.
+    """
+
+    made: str
+    fixes: tuple[Fix, ...] = ()

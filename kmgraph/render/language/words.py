@@ -6,7 +6,7 @@ Labels stand in templates as they are; patterns are filled here with `{slots}` a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from kmgraph.model import Confidence
 from kmgraph.render.language.sections import (
@@ -93,14 +93,14 @@ class UntoldPatterns:
 
     Attributes:
         few: One such kind, `{}`, a line each.
-        few_brief, few_brief_more: Some of them in one line, `{conditions}`, and how many more there are.
+        limit_text: That no posts within the limit's gap were seen, `{subject}`.
+        limit_between: The same of numbers that no phrase holds: `{subject}`, from `{low}` to `{high}`.
     """
 
     few: str
     few_more: str
-    few_brief: str
-    few_brief_more: str
     limit_text: str
+    limit_between: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,12 @@ class ReasonPatterns:
 
 @dataclass(frozen=True, slots=True)
 class HistoryPatterns:
-    """How a rule fared over time; slots are months, or a `{span}` made from one of the first four."""
+    """How a rule fared over time; slots are months, or a `{span}` made from one of the first four.
+
+    Attributes:
+        seen_between, seen_in: When such posts were `{outcome}`; those left alone may have been seen before and after.
+        began: Since when the rule shows, and what is known of the time before.
+    """
 
     since: str
     until: str
@@ -219,16 +224,21 @@ class LanguageWords:
     """Everything `words.toml` holds.
 
     Attributes:
+        tacit_own: An unwritten rule where the platform itself writes it down.
+        held: Since when, or until when, a rule holds, in general.
         count: Counted nouns by form ("one", "other"), with `{n}`.
+        roles: What reviewers are to platforms, by common English words for it in lower case; a language may lack them.
     """
 
     status: Mapping[str, Term]
+    tacit_own: Term
     confidence: Mapping[str, Term]
     doubt: DoubtPatterns
     lifecycle: Mapping[str, Term]
     enforcement: Mapping[str, Term]
     deontic: Mapping[str, Term]
     norm: Mapping[str, Term]
+    held: Mapping[str, Term]
     incomplete: Term
     strength: Mapping[str, Term]
     count: Mapping[str, Mapping[str, str]]
@@ -268,6 +278,7 @@ class LanguageWords:
     reference_patterns: ReferencePatterns
     migration: MigrationLabels
     migration_patterns: MigrationPatterns
+    roles: Mapping[str, str] = field(default_factory=dict)
 
     def sureness(self, confidence: Confidence, *, knows_authors: bool) -> Term:
         """Return how sure a rule is, in words that speak of people only where some author is known."""

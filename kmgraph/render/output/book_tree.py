@@ -9,11 +9,13 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import reduce
 
 from kmgraph.render.output.blocks import alternative, is_for_screens, parted
 from kmgraph.render.output.tree import Node, to_html
 
 _GROUPS = frozenset(("article", "aside", "details", "div", "footer", "header", "main", "section"))
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 
 def book_tree(root: Node, *, with_drawings: bool) -> Node:
@@ -64,18 +66,38 @@ class _Book:
 
 
 def _marked(group: Node) -> Iterator[Node | str]:
-    """Yield what stands in a group, the first element of it with the group's id."""
+    """Yield what stands in a group; its place, and places before its first element, are marked in that element."""
+    children = iter(group.children)
     name = group.attributes.get("id")
-    for child in group.children:
-        if name and isinstance(child, Node):
-            if "id" in child.attributes:
-                yield Node("p", {"id": name})
-                yield child
-            else:
-                yield replace(child, attributes={**child.attributes, "id": name})
-            name = None
-        else:
+    places = [Node("span", {"id": name})] if name else []
+    for child in children:
+        if isinstance(child, str):
             yield child
+        elif child.tag == "span" and child.attributes.get("id") and not child.children:
+            places.append(child)
+        else:
+            yield from _placed(places, child)
+            break
+    yield from children
+
+
+def _placed(places: list[Node], first: Node) -> Iterator[Node | str]:
+    """Yield an element that the places lead to.
+
+    pandoc keeps no id of a paragraph and no paragraph without text; a table of contents may hold no empty span.
+    """
+    if places and "id" not in first.attributes and first.tag in _HEADINGS:
+        first = replace(first, attributes={**first.attributes, **places[0].attributes})
+        places = places[1:]
+    if first.tag in _HEADINGS or first.tag == "p":
+        yield replace(first, children=reduce(_around, places, first.children))
+    else:
+        yield from (replace(place, tag="div") for place in places)
+        yield first
+
+
+def _around(inner: list[Node | str], place: Node) -> list[Node | str]:
+    return [replace(place, children=inner)]
 
 
 def _captioned(figure: Node) -> Iterator[Node | str]:

@@ -75,7 +75,11 @@ def _pandoc(to: str, body: str, facts: BookFacts, language: Language, *arguments
     )
     if child.returncode != 0 or not child.stdout:
         told = child.stderr.decode("utf-8", "replace").strip()
-        raise LimitError(f"pandoc was stopped, or failed: {told or 'it needs too much memory'}", where=f"--format {to}")
+        raise LimitError(
+            f"pandoc was stopped, or failed: {told or 'it needs too much memory'}",
+            where=f"--format {to}",
+            hint="leave this format out; md and html are made without it",
+        )
     return child.stdout
 
 

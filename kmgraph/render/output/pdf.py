@@ -59,7 +59,11 @@ def pdf(
     }
     child = run_limited(_CHILD, limits=_LIMITS, work="the typesetter", stdin=json.dumps(job).encode())
     if child.returncode != 0:
-        raise LimitError("the typesetter was stopped: it needs too much memory, or failed", where="--format pdf")
+        raise LimitError(
+            "the typesetter was stopped: it needs too much memory, or failed",
+            where="--format pdf",
+            hint="leave this format out; md and html are made without it",
+        )
     answer = json.loads(child.stdout)
     if "pdf" in answer:
         return b64decode(answer["pdf"])

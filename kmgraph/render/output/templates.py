@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from jinja2 import BaseLoader, StrictUndefined, TemplateError, TemplateNotFound
-from jinja2.exceptions import SecurityError
+from jinja2.exceptions import SecurityError, UndefinedError
 from jinja2.loaders import split_template_path
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -70,13 +70,14 @@ def render_template(name: str, context: Context, tag: str, own: Path | None = No
     except TemplateNotFound as error:
         raise ConfigError(f'there is no template "{error}"', where=f"{tag}, {LAYOUT}") from error
     except SecurityError as error:
-        raise ConfigError(f"a template asks for what it may not have: {error}", where=name) from error
+        raise ConfigError(f"a template asks for what it may not have: {error}", where=name, hint=_NAMES) from error
     except TemplateError as error:
         line = getattr(error, "lineno", None)
         where = f"{name}, line {line}" if line else name
-        raise ConfigError(f"a template is wrong: {error}", where=where) from error
+        hint = _NAMES if isinstance(error, UndefinedError) else "templates are written in Jinja; mend it there"
+        raise ConfigError(f"a template is wrong: {error}", where=where, hint=hint) from error
     except _UNFILLABLE as error:
-        raise ConfigError(f"a template can't be filled: {error}", where=name) from error
+        raise ConfigError(f"a template can't be filled: {error}", where=name, hint=_NAMES) from error
 
 
 def layout_text(name: str, tag: str, own: Path | None = None) -> str:
@@ -123,6 +124,9 @@ def _environment(name: str, tag: str, own: Path | None) -> ImmutableSandboxedEnv
     environment.filters = {key: value for key, value in environment.filters.items() if key in _FILTERS}
     environment.globals.clear()
     return environment
+
+
+_NAMES = "docs/template-context.md lists what each template sees"
 
 
 def _joined(chunks: Iterator[str], name: str) -> str:

@@ -6,9 +6,20 @@ a rule may be worded; forgets the expression's nesting, and the figures.
     expression --analysis--> fragments --phrase_realiser--> phrases --sentence_realiser--> sentences
 """
 
+from kmgraph.render.phrases.fragments import MOST_NAMED
 from kmgraph.render.phrases.lexicon import Lexicon
+from kmgraph.render.phrases.quantities import is_whole
 from kmgraph.render.phrases.sentence_realiser import SentenceRealiser, capitalise
 from kmgraph.render.phrases.strength import strength_of, wording_of
 from kmgraph.render.phrases.variation import concrete
 
-__all__ = ["Lexicon", "SentenceRealiser", "capitalise", "concrete", "strength_of", "wording_of"]
+__all__ = [
+    "MOST_NAMED",
+    "Lexicon",
+    "SentenceRealiser",
+    "capitalise",
+    "concrete",
+    "is_whole",
+    "strength_of",
+    "wording_of",
+]

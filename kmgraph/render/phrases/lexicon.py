@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kmgraph.model import PropertyKind, Vocabulary, Words
@@ -179,7 +179,8 @@ class Lexicon:
         term = vocabulary.classes.get(iri) or vocabulary.properties.get(iri) or vocabulary.individuals.get(iri)
         words = term.words if term else Words()
         further = language_words(self.language).get(iri)
-        return words if further is None else _joined(words, further)
+        # Where both have some, a project's own come first.
+        return words if further is None else words.with_further(further)
 
     def _is_masked(self, iri: str) -> bool:
         individual = self.vocabulary.individuals.get(iri)
@@ -198,17 +199,6 @@ class Lexicon:
             terms = [self.vocabulary.classes[iri] for iri in level if iri in self.vocabulary.classes]
             level = {parent for term in terms for parent in term.parents} - seen
         return top in seen
-
-
-def _joined(words: Words, further: Words) -> Words:
-    """Return words with those of a language's own file; where both have some, a project's own come first."""
-    roles = {*words.phrases, *further.phrases}
-    return replace(
-        words,
-        labels={**further.labels, **words.labels},
-        definitions={**further.definitions, **words.definitions},
-        phrases={role: {**further.phrases.get(role, {}), **words.phrases.get(role, {})} for role in sorted(roles)},
-    )
 
 
 def _without(label: str, beginnings: tuple[str, ...]) -> str:

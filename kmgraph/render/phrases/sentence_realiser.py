@@ -26,10 +26,12 @@ from kmgraph.model import (
 from kmgraph.render.language import Grammar, Language, LanguageWords, fill, in_any, load_language, plural_form
 from kmgraph.render.phrases.analysis import ExpressionParts
 from kmgraph.render.phrases.fragments import MOST_NAMED, Parts
+from kmgraph.render.phrases.imperatives import PhraseImperatives
 from kmgraph.render.phrases.lexicon import Lexicon
 from kmgraph.render.phrases.phrase_realiser import PhraseRealiser
 from kmgraph.render.phrases.strength import strength_of
 from kmgraph.render.phrases.variation import PhraseVariation
+from kmgraph.rules import turning_month
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -114,7 +116,7 @@ class SentenceRealiser:
         strength, until, grammar = strength_of(rule), rule.evidence.valid_until, self.grammar.sentence
         pattern = grammar.by_strength[strength] if until is None else grammar.until[strength]
         around = grammar.by_words if rule.origins else None
-        month = "" if until is None else self.month(until)
+        month = "" if until is None else self.month(turning_month(until, rule.evidence))
         scope = Named(name) if name else rule.scope
         return self._sentence(pattern, scope, around=around, outcome=self.outcome(target), month=month)
 
@@ -173,6 +175,11 @@ class SentenceRealiser:
     def variation(self) -> PhraseVariation:
         """Return what says descriptions next to a given one."""
         return PhraseVariation(self.lexicon)
+
+    @cached_property
+    def imperatives(self) -> PhraseImperatives:
+        """Return what says how to change a post."""
+        return PhraseImperatives(self.lexicon)
 
     def count(self, noun: str, number: int) -> str:
         """Return a number with its noun in the right form: "1 row", "2,000 rows"."""

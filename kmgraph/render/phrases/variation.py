@@ -43,6 +43,14 @@ class PhraseVariation:
         """Return one post that meets all literals; in the plural where the language can't say it of one."""
         return self._one(self._parts(literals))
 
+    def denied(self, literal: Literal, *, is_one: bool) -> Parts | None:
+        """Return what lacks the literal, one post or several; None where the language can't say it in one phrase."""
+        return self._denied(literal, is_one=is_one)
+
+    def one_of(self, parts: Parts) -> str:
+        """Return one post of a description that was taken apart already."""
+        return self._one(parts)
+
     def _parts(self, literals: Sequence[Literal]) -> Parts:
         return ExpressionParts(self.lexicon).parts(And(tuple(map(literal_to_expression, literals))))
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from kmgraph.model import Confidence, Rule, Status
+from kmgraph.model import Confidence, Evidence, Rule, Status
 from kmgraph.render.charts import (
     ChartTable,
     MapLegend,
@@ -21,6 +21,7 @@ from kmgraph.render.charts import (
     draw_timeline,
     figure,
     month_number,
+    named_month,
 )
 from kmgraph.render.phrases import capitalise
 from kmgraph.render.statements import topic_of
@@ -130,8 +131,15 @@ def _timeline(setting: PictureSetting) -> Iterator[Markup]:
 def _months(rule: Rule) -> tuple[str, ...]:
     """Return the first and the last month of a rule, such as "2025-03"; nothing where times are not known."""
     evidence = rule.evidence
-    first, last = evidence.valid_from or evidence.first, evidence.valid_until or evidence.last
-    return (first[:7], max(first[:7], last[:7])) if first and last else ()
+    first, last = evidence.valid_from or evidence.first, _last_month(evidence)
+    return (first[:7], max(first[:7], last)) if first and last else ()
+
+
+def _last_month(evidence: Evidence) -> str | None:
+    """Return the last month of a rule: one that ended did so at the beginning of the next."""
+    if evidence.valid_until is None:
+        return evidence.last[:7] if evidence.last else None
+    return named_month(month_number(evidence.valid_until) - 1)
 
 
 def _span(rule: Rule, setting: PictureSetting) -> RuleSpan | None:

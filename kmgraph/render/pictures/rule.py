@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from kmgraph.model import current_period
 from kmgraph.render.charts import (
     ChartTable,
     IntervalBar,
@@ -16,16 +16,15 @@ from kmgraph.render.charts import (
     draw_steps,
     figure,
     month_number,
+    named_month,
 )
 from kmgraph.render.language import fill
 from kmgraph.render.phrases import capitalise
+from kmgraph.rules import period_interval
 
 if TYPE_CHECKING:
-    from kmgraph.model import Count, Evidence, Period, Rule
+    from kmgraph.model import Evidence, Period, Rule
     from kmgraph.render.pictures.setting import PictureSetting
-
-_POINTS = 20
-_DUST = 1e-9
 
 
 def rule_figures(rule: Rule, setting: PictureSetting) -> Markup:
@@ -63,12 +62,12 @@ def _said(evidence: Evidence, setting: PictureSetting) -> Iterator[str]:
 
 def _steps(rule: Rule, setting: PictureSetting) -> Iterator[Markup]:
     """Yield the rate by stretch of time, where at least two months and a figure are known."""
-    steps = tuple(_step(period, setting) for period in rule.evidence.periods)
+    steps = tuple(_step(period, rule.evidence, setting) for period in rule.evidence.periods)
     known = tuple(step for step in steps if step is not None)
     if len(known) < len(steps) or all(step.low is None for step in known) or known[-1].end - known[0].start < 2:
         return
     words = setting.words
-    ends = tuple(setting.realiser.month(_month(number)) for number in (known[0].start, known[-1].end - 1))
+    ends = tuple(setting.realiser.month(named_month(number)) for number in (known[0].start, known[-1].end - 1))
     caption = setting.caption(f"{rule.id}-time", words.steps, setting.said(words.steps_caption))
     rows = tuple((_named(step.start, setting), _named(step.end, setting), step.label) for step in known)
     table = ChartTable(words.numbers, tuple(map(setting.said, words.steps_head)), rows)
@@ -76,36 +75,29 @@ def _steps(rule: Rule, setting: PictureSetting) -> Iterator[Markup]:
     yield figure(drawn, caption, table, "chart chart-time")
 
 
-def _step(period: Period, setting: PictureSetting) -> RateStep | None:
+def _step(period: Period, evidence: Evidence, setting: PictureSetting) -> RateStep | None:
     """Return the step of a period; None where the ends of the observations are not known."""
     start, end = period.start or setting.data.first, period.end
     if start is None or (end is None and setting.data.last is None):
         return None
     until = month_number(end) if end else month_number(setting.data.last or "") + 1
-    rates = None if period.withheld else _rates(period, setting)
-    low, high = rates or (None, None)
-    label = setting.range(*rates) if rates else setting.words.step_withheld
+    (low, high), label = _rate(period, evidence, setting)
     return RateStep(month_number(start), until, low, high, label)
 
 
-def _rates(period: Period, setting: PictureSetting) -> tuple[float, float] | None:
-    """Return between what the rate lies, by public counts alone, in whole 5 points; None of no posts."""
-    target, kept = _span(period.target, setting), _span(period.kept, setting)
-    if not target[1] + kept[1]:
-        return None
-    low, high = target[0] / max(1, target[0] + kept[1]), target[1] / max(1, target[1] + kept[0])
-    return math.floor(low * _POINTS + _DUST) / _POINTS, math.ceil(high * _POINTS - _DUST) / _POINTS
-
-
-def _span(count: Count, setting: PictureSetting) -> tuple[int, int]:
+def _rate(
+    period: Period, evidence: Evidence, setting: PictureSetting
+) -> tuple[tuple[float, float] | tuple[None, None], str]:
+    """Return between what a period's rate lies, and the same in words; of the period in force, as the text has it."""
+    if period.withheld:
+        return (None, None), setting.words.step_withheld
+    if period == current_period(evidence) and evidence.interval is not None:
+        return evidence.interval, setting.rate(evidence)
     privacy = setting.data.ruleset.privacy
     assert privacy is not None
-    return (1, privacy.k - 1) if count is None else (count, count)
+    interval = period_interval(period, privacy)
+    return (interval, setting.range(*interval)) if interval else ((None, None), setting.words.step_withheld)
 
 
 def _named(number: int, setting: PictureSetting) -> str:
-    return setting.realiser.month(_month(number))
-
-
-def _month(number: int) -> str:
-    return f"{number // 12:04d}-{number % 12 + 1:02d}"
+    return setting.realiser.month(named_month(number))

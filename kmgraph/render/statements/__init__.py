@@ -19,7 +19,7 @@ from kmgraph.render.statements.evidence import RuleEvidence
 from kmgraph.render.statements.facts import RuleFacts
 from kmgraph.render.statements.figures import Figures
 from kmgraph.render.statements.glossary import glossary_entries
-from kmgraph.render.statements.nutshell import nutshell_groups
+from kmgraph.render.statements.nutshell import nutshell_groups, short_groups
 from kmgraph.render.statements.topics import topic_of
 from kmgraph.render.statements.warnings import AT_THE_HEAD, plain_warnings, warning_sentence
 from kmgraph.render.statements.wording import doubts_of, with_known_wording, with_wording
@@ -42,6 +42,7 @@ __all__ = [
     "is_rendered",
     "nutshell_groups",
     "plain_warnings",
+    "short_groups",
     "topic_of",
     "warning_sentence",
     "with_known_wording",

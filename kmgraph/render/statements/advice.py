@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from kmgraph.model import RuleDecision, RuleNeighbourhood
+from kmgraph.model import ClassLiteral, RuleDecision, RuleNeighbourhood
 from kmgraph.render.language import AdvicePatterns, fill
-from kmgraph.render.phrases import SentenceRealiser, capitalise, concrete
+from kmgraph.render.phrases import MOST_NAMED, SentenceRealiser, capitalise, concrete
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from kmgraph.model import Literal, Rule, Variant
 
-_MOST_KINDS = 2
-"""Kinds of posts that are named as left alone; and exceptions that are told one by one."""
+_MOST_CHANGES = 3
+"""Changes that are named: more than a few help nobody to choose."""
+
+_MOST_PARTS = 3
+"""Parts of a description that one phrase can say of one post; with more of them it is hard to follow."""
 
 
 @dataclass(frozen=True)
@@ -39,22 +43,28 @@ class RuleAdvice:
         return (advice,) if advice else tuple(self._left_alone(rule))
 
     def spared(self, rule: Rule) -> tuple[str, ...]:
-        """Return the exceptions of which it isn't known that they are left alone, in sentences."""
+        """Return the exceptions of which it isn't known that they are left alone, in sentences.
+
+        Where they are more than the rule's sentence names, also those of which it is.
+        """
         fine = {exception.literals for exception in self._around(rule).fine}
+        known = [exception for exception in rule.scope.unless if exception in fine]
         others = [exception for exception in rule.scope.unless if exception not in fine]
-        return self._conditional(self._patterns.spared_if, others)
+        is_long = len(rule.scope.unless) > MOST_NAMED + 1
+        told = self._conditional(self._patterns.fine_if, known) if is_long else ()
+        return (*told, *self._conditional(self._patterns.spared_if, others))
 
     def removed(self, rule: Rule) -> tuple[str, ...]:
         """Return a made-up example of what a rule is about; empty where it would only say the rule again."""
         made = tuple(map(concrete, rule.scope.all))
-        if made == rule.scope.all and not tuple(self._fine_examples(rule)):
+        # What words of texts tell is not what a post is.
+        if made == rule.scope.all or rule.origins or len(made) > _MOST_PARTS:
             return ()
         example = self._covered(made, rule.scope.unless)
-        # What words of texts tell is not what a post is.
-        return (fill(self._patterns.at_risk, subject=example),) if example and not rule.origins else ()
+        return (fill(self._patterns.at_risk, subject=example),) if example else ()
 
     def fine(self, rule: Rule) -> tuple[str, ...]:
-        """Return made-up examples of what lies close to a rule and is mostly left alone."""
+        """Return made-up examples of what lies close to a rule and is mostly left alone, where they name a number."""
         if rule.origins:
             return ()
         return tuple(fill(self._patterns.not_at_risk, subject=subject) for subject in self._fine_examples(rule))
@@ -74,20 +84,30 @@ class RuleAdvice:
         return self.surroundings.get(rule.id, RuleNeighbourhood())
 
     def _left_alone(self, rule: Rule) -> Iterator[str]:
+        """Yield what to do so that a post is of a kind that was seen to be left alone, as far as its author can."""
+        said = (*self._ways_out(rule), *self._without_a_part(rule))
+        for change in tuple(dict.fromkeys(said))[:_MOST_CHANGES]:
+            yield capitalise(fill(self._patterns.change, change=change))
+
+    def _ways_out(self, rule: Rule) -> Iterator[str]:
+        """Yield how to come under exceptions of one thing each, those of one property in one phrase."""
         fine = [exception.literals for exception in self._around(rule).fine if exception.literals in rule.scope.unless]
-        if len(fine) > _MOST_KINDS:
-            yield from self._conditional(self._patterns.fine_if, fine)
-        else:
-            for exception in fine:
-                yield self._said(self.realiser.kind((*rule.scope.all, *exception)))
-        for variant in self._variants(rule):
-            yield self._said(self.realiser.variant(variant.scope))
+        alike: dict[tuple[str, ...], list[Literal]] = {}
+        for literals in fine:
+            if len(literals) == 1:
+                alike.setdefault(_feature(literals[0]), []).append(literals[0])
+        changes = (self.realiser.imperatives.take_on(options) for options in alike.values())
+        yield from (change for change in changes if change)
 
-    def _said(self, subject: str) -> str:
-        return capitalise(fill(self._patterns.left_alone, subject=subject))
-
-    def _variants(self, rule: Rule) -> Sequence[Variant]:
-        return self._around(rule).nearest[:_MOST_KINDS]
+    def _without_a_part(self, rule: Rule) -> Iterator[str]:
+        """Yield what to leave out of a post, or to wait for, that is still about something without it."""
+        for variant in self._around(rule).nearest:
+            lacked = _lacked(variant)
+            is_kind = isinstance(lacked, ClassLiteral)
+            if lacked is None or (is_kind and not any(isinstance(each, ClassLiteral) for each in variant.scope.all)):
+                continue
+            if change := self.realiser.imperatives.give_up(lacked):
+                yield change
 
     def _conditional(self, pattern: str, exceptions: Sequence[tuple[Literal, ...]]) -> tuple[str, ...]:
         conditions = self.realiser.exceptions(exceptions, grouped=True)
@@ -95,14 +115,27 @@ class RuleAdvice:
 
     def _fine_examples(self, rule: Rule) -> Iterator[str]:
         for exception in self._around(rule).fine[:1]:
-            if exception.literals in rule.scope.unless:
-                yield self.realiser.variation.one(tuple(map(concrete, (*rule.scope.all, *exception.literals))))
-        for variant in self._variants(rule)[:1]:
-            lacked = _lacked(variant)
-            literals = tuple(map(concrete, variant.scope.all))
-            example = self.realiser.variation.lacking(literals, lacked, is_one=True) if lacked else None
-            if example:
+            literals = (*rule.scope.all, *exception.literals)
+            if exception.literals in rule.scope.unless and _is_made_concrete(literals):
+                yield self.realiser.variation.one(tuple(map(concrete, literals)))
+        yield from islice(self._nearest_examples(rule), 1)
+
+    def _nearest_examples(self, rule: Rule) -> Iterator[str]:
+        for variant in self._around(rule).nearest:
+            lacked, literals = _lacked(variant), tuple(map(concrete, variant.scope.all))
+            if lacked is None or literals == variant.scope.all:
+                continue
+            if example := self.realiser.variation.lacking(literals, lacked, is_one=True):
                 yield example
+
+
+def _is_made_concrete(literals: Sequence[Literal]) -> bool:
+    return any(concrete(literal) != literal for literal in literals)
+
+
+def _feature(literal: Literal) -> tuple[str, ...]:
+    """Return the path to what a literal speaks of; exceptions of one property stand in one phrase."""
+    return (literal.iri,) if isinstance(literal, ClassLiteral) else (*literal.via, literal.property)
 
 
 def _lacked(variant: Variant) -> Literal | None:

@@ -41,7 +41,11 @@ class Differences:
         shared = [self._shared(same) for same in by_scope.values() if len(same) > 1]
         alone = [same[0] for same in by_scope.values() if len(same) == 1]
         spread = [self._spread(rule) for rule in alone if rule.evidence.also_on]
-        return (*shared, *spread, *self._single([rule for rule in alone if not rule.evidence.also_on]))
+        single = [rule for rule in alone if not rule.evidence.also_on]
+        if not shared and not spread:
+            # Each rule stands under its platform already.
+            return (Link(self._patterns.nothing_shared, anchor("platform", single[0].platform)),) if single else ()
+        return (*shared, *spread, *self._single(single))
 
     def _shared(self, rules: Sequence[Rule]) -> Link:
         """Return how platforms lie that have rules of the same scope."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from kmgraph.model import Confidence, EvidenceBasis, RelationKind, RuleNeighbourhood
+from kmgraph.model import Confidence, EvidenceBasis, NormLevel, RelationKind, RuleNeighbourhood
 from kmgraph.render.language import EvidencePatterns, fill
 from kmgraph.render.phrases import capitalise
 from kmgraph.render.statements.arrangement import Arrangement
@@ -57,9 +57,9 @@ class RuleEvidence:
                 self._includes(rule),
                 self._doubts(rule),
                 self._time(rule),
-                self.facts.reach(rule),
+                # One platform, or all of them, the mark says.
+                self.facts.reach(rule) if rule.evidence.norm is NormLevel.MESO else (),
                 self.facts.untold.limits(rule),
-                self.facts.untold.few_in_brief(rule),
                 spared,
                 self.facts.alike(rule),
                 # Last, as what stands before is of the rule's own posts: "if they are …".

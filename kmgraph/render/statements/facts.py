@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from kmgraph.model import (
     ClassLiteral,
     Confidence,
-    Deontic,
     Doubt,
     Evidence,
     EvidenceBasis,
@@ -21,7 +20,6 @@ from kmgraph.model import (
     Privacy,
     PublishedRule,
     RangeLiteral,
-    Relation,
     RelationKind,
     Rule,
     RuleDecision,
@@ -29,7 +27,7 @@ from kmgraph.model import (
     Variant,
 )
 from kmgraph.render.guideline_contexts import Badge
-from kmgraph.render.language import GuidelinePatterns, Term, fill
+from kmgraph.render.language import GuidelinePatterns, Term, fill, role_in
 from kmgraph.render.phrases import SentenceRealiser, capitalise
 from kmgraph.render.statements.figures import Figures
 from kmgraph.render.statements.history import RuleHistory
@@ -58,6 +56,7 @@ class RuleFacts:
         is_compared: Whether there were published rules to compare with.
         is_awaiting: Whether there were some whose scope nobody has confirmed.
         knows_authors: Whether the author of any observation is known.
+        is_official: Whether the platform itself publishes the document.
     """
 
     realiser: SentenceRealiser
@@ -71,6 +70,7 @@ class RuleFacts:
     is_compared: bool = True
     is_awaiting: bool = False
     knows_authors: bool = True
+    is_official: bool = False
 
     @property
     def _patterns(self) -> GuidelinePatterns:
@@ -145,17 +145,19 @@ class RuleFacts:
 
     def _review(self, rule: Rule) -> Term:
         """Return how far people took the rule, and who did by role where that is told."""
-        state, decision = self.state(rule), self.decisions.get(rule.id)
-        term = self.realiser.words.lifecycle[state]
-        if state is Lifecycle.REVIEWED and decision and decision.role:
-            return Term(fill(self._patterns.reviewed_by, role=decision.role), term.meaning)
+        words, state, decision = self.realiser.words, self.state(rule), self.decisions.get(rule.id)
+        term = words.lifecycle[state]
+        role = role_in(decision.role, self.realiser.language.tag, words.roles) if decision else None
+        if state is Lifecycle.REVIEWED and role:
+            return Term(fill(self._patterns.reviewed_by, role=role), term.meaning)
         return term
 
     def status(self, rule: Rule) -> Term:
         """Return how the rule lies to the published ones, in words; that there were none, if so."""
-        term = self.realiser.words.status[rule.status]
-        is_alone = rule.status is Status.TACIT and not self.is_compared
-        return Term(term.name, self.alone) if is_alone else term
+        words, is_tacit = self.realiser.words, rule.status is Status.TACIT
+        # What the platform publishes is unwritten no longer.
+        term = words.tacit_own if is_tacit and self.is_official else words.status[rule.status]
+        return Term(term.name, self.alone) if is_tacit and not self.is_compared else term
 
     @property
     def alone(self) -> str:
@@ -270,12 +272,6 @@ class RuleFacts:
             and not (isinstance(other, RangeLiteral) and _is_same_number(literal, other))
         )
 
-    def to_published(self, rule: Rule) -> Iterator[str]:
-        """Yield how the rule's scope lies to published rules, but for the one that it became itself."""
-        for relation in rule.relations:
-            if relation.to in self.published and self.published[relation.to].id != rule.id:
-                yield from self._to_published(relation, self.published[relation.to])
-
     def to_learned(self, rule: Rule) -> Iterator[str]:
         """Yield below which learned rules of other entries the rule's scope lies, or which say the same."""
         for relation in rule.relations:
@@ -329,13 +325,6 @@ class RuleFacts:
     def base(self, rate: float) -> str:
         """Return the rate outside any rule; a public one is an upper bound."""
         return self.realiser.share(rate) if self.privacy is None else self.figures.at_most(self.realiser.share(rate))
-
-    def _to_published(self, relation: Relation, published: PublishedRule) -> Iterator[str]:
-        text = self.realiser.published_text(published)
-        if published.deontic is Deontic.PROHIBITION:
-            yield fill(self._patterns.relation[relation.kind], rule=text)
-        elif published.deontic is Deontic.PERMISSION and relation.kind is not RelationKind.BROADER:
-            yield fill(self._patterns.published_allows, rule=text)
 
 
 def _is_same_number(literal: Literal, other: RangeLiteral) -> bool:

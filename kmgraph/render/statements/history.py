@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from kmgraph.model import current_period
 from kmgraph.render.language import HistoryPatterns, fill
 from kmgraph.render.phrases import SentenceRealiser, capitalise
+from kmgraph.rules import turning_month
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,52 +36,60 @@ class RuleHistory:
     def _patterns(self) -> HistoryPatterns:
         return self.realiser.words.history
 
+    @property
+    def _outcome(self) -> str:
+        return self.realiser.outcome(self.target)
+
     def badge(self, evidence: Evidence) -> str | None:
         """Return since when, or until when, the rule holds, in a few words; None if it held all the time."""
-        return self._span(evidence.valid_from, evidence.valid_until)
+        return self._span(evidence.valid_from, evidence.valid_until, evidence)
 
     def when(self, evidence: Evidence) -> Iterator[str]:
-        """Yield in which months the pattern was seen, since or until when; nothing where times are not known."""
+        """Yield in which months such posts were acted against, since or until when; nothing without times."""
         patterns = self._patterns
         if evidence.first and evidence.last:
             first, last = self.realiser.month(evidence.first), self.realiser.month(evidence.last)
-            yield fill(patterns.seen_in if first == last else patterns.seen_between, first=first, last=last)
+            pattern = patterns.seen_in if first == last else patterns.seen_between
+            yield fill(pattern, first=first, last=last, outcome=self._outcome)
         yield from self.changes(evidence)
 
     def changes(self, evidence: Evidence) -> Iterator[str]:
         """Yield since or until when the pattern shows, and when it changed between."""
         patterns = self._patterns
         if evidence.valid_from:
-            yield fill(patterns.began, month=self.realiser.month(evidence.valid_from))
+            yield fill(patterns.began, month=self._turn(evidence.valid_from, evidence), outcome=self._outcome)
         if evidence.valid_until:
-            yield fill(patterns.ended, month=self.realiser.month(evidence.valid_until))
+            yield fill(patterns.ended, month=self._turn(evidence.valid_until, evidence))
         ends = {evidence.valid_from, evidence.valid_until}
         changes = [period.start for period in evidence.periods if period.start and period.start not in ends]
         if changes:
-            months = dict.fromkeys(map(self.realiser.month, changes))
+            months = dict.fromkeys(self._turn(change, evidence) for change in changes)
             yield fill(patterns.changed, months=self.realiser.grammar.list_and.join(list(months)))
 
     def rate_span(self, evidence: Evidence) -> str | None:
         """Return the time that the rate is of, such as "since March 2025"; None if it is of all time."""
         period = current_period(evidence)
-        return self._span(period.start, period.end) if period else None
+        return self._span(period.start, period.end, evidence) if period else None
 
     def periods(self, evidence: Evidence) -> Iterator[str]:
         """Yield what was counted in each period, oldest first; nothing if the rate never changed."""
         for period in evidence.periods:
-            words = {"span": self._span(period.start, period.end) or ""}
+            words = {"span": self._span(period.start, period.end, evidence) or ""}
             if not period.withheld:
                 words["target"], words["kept"] = self.figures.posts(period.target), self.figures.posts(period.kept)
-                words["outcome"] = self.realiser.outcome(self.target)
+                words["outcome"] = self._outcome
             pattern = self._patterns.period_withheld if period.withheld else self._patterns.period
             yield capitalise(fill(pattern, **words))
 
-    def _span(self, start: str | None, end: str | None) -> str | None:
-        """Return the time between two ISO 8601 times in months; None if neither is known."""
+    def _span(self, start: str | None, end: str | None, evidence: Evidence) -> str | None:
+        """Return the time between two turns of a rule in months; None if neither is known."""
         patterns = self._patterns
-        first, last = (self.realiser.month(time) if time else None for time in (start, end))
+        first, last = (self._turn(time, evidence) if time else None for time in (start, end))
         if first and last:
             return fill(patterns.within if first == last else patterns.between, first=first, last=last)
         if first:
             return fill(patterns.since, first=first)
         return fill(patterns.until, last=last) if last else None
+
+    def _turn(self, time: str, evidence: Evidence) -> str:
+        return self.realiser.month(turning_month(time, evidence))

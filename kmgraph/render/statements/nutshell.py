@@ -1,10 +1,12 @@
-"""The rules that matter most, in short form: those that share platform and strength under one heading."""
+"""Rules in short form, those that share platform and strength under one heading: all, or those that matter most."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kmgraph.model import Confidence, Strength
+from kmgraph.render.escape import anchor
 from kmgraph.render.guideline_contexts import Link, NutshellGroup
 from kmgraph.render.language import fill
 from kmgraph.render.phrases import capitalise, strength_of
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from kmgraph.render.statements.facts import RuleFacts
 
 MOST_RULES = 8
-"""Rules of one platform in short form: as many as a person reads in a sidebar."""
+"""Entries of one platform at the head of a document: as many as a person reads before going on."""
 
 
 def nutshell_groups(
@@ -26,7 +28,8 @@ def nutshell_groups(
 ) -> tuple[NutshellGroup, ...]:
     """Return the weightiest rules that hold, by platform; well-supported ones, likely ones only where there are none.
 
-    Rules that a person wants shown with one of them are no less in force, and stand beside it.
+    Rules that a person wants shown with one of them are no less in force, and stand beside it. How many more hold is
+    said behind them.
 
     Args:
         facts: Says rules.
@@ -34,20 +37,58 @@ def nutshell_groups(
         order: Rules by weight.
         is_official: Whether the platform itself publishes them.
     """
-    words = facts.realiser.words.nutshell
-    own = words.own if is_official else words.own_unofficial
-    weights = {rule.id: position for position, rule in enumerate(order)}
+    own = _own(facts, is_official=is_official)
     return tuple(
         group
         for platform in arrangement.groups
-        for group in _of_platform(facts, platform, _chosen(arrangement, platform, weights), own)
+        for group in _with_more(facts, platform, _holding(arrangement, platform, order), own)
     )
 
 
-def _chosen(arrangement: Arrangement, platform: str, weights: dict[str, int]) -> list[RuleEntry]:
+def short_groups(
+    facts: RuleFacts, arrangement: Arrangement, order: Sequence[Rule], *, is_official: bool = False
+) -> tuple[NutshellGroup, ...]:
+    """Return all rules that hold, by platform: the short form is read by itself, and what it leaves out seems allowed.
+
+    Args:
+        facts: Says rules.
+        arrangement: The entries of the document.
+        order: Rules by weight.
+        is_official: Whether the platform itself publishes them.
+    """
+    own = _own(facts, is_official=is_official)
+    return tuple(
+        group
+        for platform in arrangement.groups
+        for group in _of_platform(facts, platform, _holding(arrangement, platform, order), own)
+    )
+
+
+def _own(facts: RuleFacts, *, is_official: bool) -> str:
+    words = facts.realiser.words.nutshell
+    return words.own if is_official else words.own_unofficial
+
+
+def _holding(arrangement: Arrangement, platform: str, order: Sequence[Rule]) -> list[RuleEntry]:
+    """Return the platform's entries that hold, the weightiest first."""
+    weights = {rule.id: position for position, rule in enumerate(order)}
     entries = [entry for entries in arrangement.groups[platform].values() for entry in entries if holds(entry.rule)]
+    return sorted(entries, key=lambda entry: weights[entry.rule.id])
+
+
+def _with_more(facts: RuleFacts, platform: str, entries: Sequence[RuleEntry], own: str) -> list[NutshellGroup]:
+    """Return the groups of a platform's first rules, the last of them with how many more hold."""
     sure = [entry for entry in entries if entry.rule.confidence is Confidence.WELL_SUPPORTED]
-    return sorted(sure or entries, key=lambda entry: weights[entry.rule.id])[:MOST_RULES]
+    chosen = (sure or entries)[:MOST_RULES]
+    groups, more = _of_platform(facts, platform, chosen, own), _count(entries) - _count(chosen)
+    if groups and more:
+        text = fill(facts.realiser.words.nutshell.more, n=facts.realiser.lexicon.number(more))
+        groups[-1] = replace(groups[-1], more=Link(text, anchor("platform", platform)))
+    return groups
+
+
+def _count(entries: Sequence[RuleEntry]) -> int:
+    return sum(len(entry.rules) for entry in entries)
 
 
 def _of_platform(facts: RuleFacts, platform: str, entries: Sequence[RuleEntry], own: str) -> list[NutshellGroup]:

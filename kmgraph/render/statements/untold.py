@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kmgraph.model import ClassLiteral
+from kmgraph.model import ClassLiteral, RangeLiteral
 from kmgraph.render.language import UntoldPatterns, fill
-from kmgraph.render.phrases import SentenceRealiser, capitalise
+from kmgraph.render.phrases import SentenceRealiser, capitalise, is_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from kmgraph.model import Literal, Rule
+    from kmgraph.model import Literal, OpenLimit, Rule
 
-_MOST_IN_BRIEF = 3
 _MOST_NAMED = 12  # kinds; `rules.json` holds all
 
 
@@ -30,7 +29,10 @@ class RuleUntold:
         return self.realiser.words.untold
 
     def few(self, rule: Rule) -> tuple[str, ...]:
-        """Return the kinds of posts with too few to tell, in sentences; of features with many kinds the last."""
+        """Return the kinds of posts with too few to tell, in sentences; of features with many kinds the last.
+
+        For those who may see the data: in guidelines such a list reads as if these posts were let off.
+        """
         ordered = list(_fewest_first(rule.too_few))
         # One more takes no more words than saying that there is one more.
         named = ordered if len(ordered) <= _MOST_NAMED + 1 else ordered[:_MOST_NAMED]
@@ -40,25 +42,19 @@ class RuleUntold:
         rest = (fill(self._patterns.few_more, n=self.realiser.lexicon.number(more)),) if more else ()
         return (*map(capitalise, sentences), *rest)
 
-    def few_in_brief(self, rule: Rule) -> Iterator[str]:
-        """Yield kinds of one feature with too few posts to tell, and how many more there are, in one sentence."""
-        ordered = list(_fewest_first(rule.too_few))
-        if not ordered:
-            return
-        alike = [kind for kind in ordered if _feature(kind) == _feature(ordered[0])][:_MOST_IN_BRIEF]
-        conditions = self.realiser.exceptions([(kind,) for kind in alike], grouped=True)
-        more = len(ordered) - len(alike)
-        pattern = self._patterns.few_brief_more if more else self._patterns.few_brief
-        joined = self.realiser.grammar.list_either.join(conditions)
-        yield capitalise(fill(pattern, conditions=joined, kinds=self.realiser.count("kinds", more)))
-
     def limits(self, rule: Rule) -> Iterator[str]:
-        """Yield how far each open end of a range may lie from where the sentence puts it."""
-        number = self.realiser.lexicon.number
+        """Yield where no post was seen that would tell how far each open end of a range goes."""
         for limit in rule.open_limits:
-            subject = capitalise(self.realiser.kind((limit.literal,)))
-            high = number(limit.high) + self._unit(limit.literal)
-            yield fill(self._patterns.limit_text, subject=subject, low=number(limit.low), high=high)
+            gap = _gap(limit)
+            if gap is None:
+                yield self._between(limit)
+            else:
+                yield fill(self._patterns.limit_text, subject=self.realiser.kind((gap,)))
+
+    def _between(self, limit: OpenLimit) -> str:
+        number, subject = self.realiser.lexicon.number, capitalise(self.realiser.kind((limit.literal,)))
+        high = number(limit.high) + self._unit(limit.literal)
+        return fill(self._patterns.limit_between, subject=subject, low=number(limit.low), high=high)
 
     def _unit(self, literal: Literal) -> str:
         """Return what a range counts, with the space before it, as the phrase for ranges says it; else nothing."""
@@ -66,6 +62,14 @@ class RuleUntold:
         phrase = None if isinstance(literal, ClassLiteral) else lexicon.fragment(literal.property, "betweenPhrase")
         unit = re.search(lexicon.grammar.number.unit, phrase) if phrase else None
         return unit[1] if unit else ""
+
+
+def _gap(limit: OpenLimit) -> Literal | None:
+    """Return the whole numbers that no post has, as a range; None where a limit is not one of these."""
+    literal = limit.literal
+    if not isinstance(literal, RangeLiteral) or not is_whole(literal.datatype):
+        return None
+    return replace(literal, min=limit.low, max=limit.high + 1)
 
 
 def _feature(kind: Literal) -> str:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from kmgraph.model import ClassLiteral, Deontic, Strength
 from kmgraph.render.contexts import CheckContext, CheckRule, EndedRule
 from kmgraph.render.language import fill
-from kmgraph.render.phrases import SentenceRealiser, strength_of
+from kmgraph.render.phrases import SentenceRealiser, capitalise, strength_of
+from kmgraph.rules import turning_month
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from kmgraph.render.draft_inputs import CheckInput
+    from kmgraph.render.draft_inputs import ChangeStep, CheckInput
 
 
 _MOST_CONDITIONS = 5
@@ -35,9 +36,10 @@ def check_context(data: CheckInput, realiser: SentenceRealiser) -> CheckContext:
             EndedRule(
                 rule.id,
                 realiser.learned(rule, data.target),
-                fill(patterns.ended, month=realiser.month(rule.evidence.valid_until or "")),
+                fill(patterns.ended, month=realiser.month(turning_month(rule.evidence.valid_until, rule.evidence))),
             )
             for rule in data.ended
+            if rule.evidence.valid_until
         ),
         published=tuple(map(realiser.published_text, data.published)),
         change=tuple(_change(data, realiser)),
@@ -130,7 +132,7 @@ def _risk(data: CheckInput, realiser: SentenceRealiser) -> Iterator[str]:
 def _change(data: CheckInput, realiser: SentenceRealiser) -> Iterator[str]:
     patterns = realiser.words.check_patterns
     for step in data.change:
-        yield fill(patterns.become if step.is_added else patterns.avoid, subject=realiser.kind(step.literals))
+        yield _step(step, realiser)
         if step.words:
             yield fill(patterns.words_decide, words=_quoted(step.words, realiser))
     if data.change:
@@ -140,4 +142,20 @@ def _change(data: CheckInput, realiser: SentenceRealiser) -> Iterator[str]:
     elif data.rules:
         yield patterns.no_change
     for exception in data.exceptions:
-        yield fill(patterns.exception, subject=realiser.kind(exception))
+        change = realiser.imperatives.take_on(exception) if len(exception) == 1 else None
+        yield (
+            fill(patterns.exception_done, change=change)
+            if change
+            else fill(patterns.exception, subject=realiser.kind(exception))
+        )
+
+
+def _step(step: ChangeStep, realiser: SentenceRealiser) -> str:
+    """Return what to do, in the words of the guidelines' advice; where words decide, of which kind the draft is."""
+    patterns, imperatives = realiser.words.check_patterns, realiser.imperatives
+    change = None
+    if len(step.literals) == 1 and not step.words:
+        change = imperatives.take_on(step.literals) if step.is_added else imperatives.give_up(step.literals[0])
+    if change:
+        return capitalise(fill(patterns.done, change=change))
+    return fill(patterns.become if step.is_added else patterns.avoid, subject=realiser.kind(step.literals))

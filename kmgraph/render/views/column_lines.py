@@ -63,8 +63,13 @@ class ColumnWords:
             unread=unread if is_open else withheld,
         )
 
-    def not_read(self, columns: Sequence[ReadColumn]) -> str:
-        """Return what was not read, in one sentence; headers alone, and none that may name a person."""
+    def not_read(self, columns: Sequence[ReadColumn], *, leaves_out_values: bool = False) -> str:
+        """Return what was not read, in one sentence; headers alone, and none that may name a person.
+
+        Args:
+            columns: How each was read.
+            leaves_out_values: Whether the project has single values not read.
+        """
         if not columns:
             return ""
         unread = [column for column in columns if column.kind == NOT_READ and column.distinct]
@@ -74,6 +79,7 @@ class ColumnWords:
             for pattern, part in ((self._unread_columns(unread), unread), (self.patterns.unread_values, partly))
             if part
         ]
+        what += [self.patterns.left_out_values] if leaves_out_values else []
         return fill(self.patterns.not_read, what=self._joined(what)) if what else self.patterns.every_column
 
     def _unread_columns(self, columns: Sequence[ReadColumn]) -> str:

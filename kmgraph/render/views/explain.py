@@ -8,6 +8,7 @@ from kmgraph.render.contexts import ExplainContext
 from kmgraph.render.language import fill
 from kmgraph.render.phrases import SentenceRealiser, capitalise
 from kmgraph.render.statements import RuleFacts, warning_sentence, with_known_wording
+from kmgraph.render.views.edition import published_relations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,7 +50,7 @@ def _status(data: ExplainInput, facts: RuleFacts) -> Iterator[str]:
     patterns = facts.realiser.words.explain_patterns
     term = facts.status(data.rule)
     yield fill(patterns.status, name=capitalise(term.name), meaning=term.meaning)
-    yield from facts.to_published(data.rule)
+    yield from published_relations(facts, data.rule)
     yield from (fill(patterns.because, reason=reason) for reason in data.reasons)
     yield from (warning_sentence(notice, facts.realiser) for notice in data.notices)
 

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from kmgraph.model import Confidence, Platform, Strength
+from kmgraph.model import Platform, Strength
 from kmgraph.render.escape import anchor, safe_url
 from kmgraph.render.guideline_contexts import (
-    Badge,
     ContentsEntry,
     GuidelineContext,
     NutshellGroup,
@@ -27,18 +26,20 @@ from kmgraph.render.statements import (
     RuleEvidence,
     glossary_entries,
     nutshell_groups,
+    short_groups,
 )
 from kmgraph.render.views.column_lines import ColumnWords
 from kmgraph.render.views.edition import (
     EntryViews,
     RunDocument,
     change_links,
+    mark_terms,
     published_views,
     share_sentences,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from kmgraph.render.inputs import GuidelineInput
 
@@ -106,7 +107,7 @@ class _Guidelines(RunDocument):
             notice=self.notice(is_short=True),
             cautions=self.cautions(),
             groups=tuple(
-                ShortGroup(group.heading, tuple(rule.text for rule in group.rules)) for group in self._nutshell()
+                ShortGroup(group.heading, tuple(rule.text for rule in group.rules)) for group in self._of_all()
             ),
             appeals=tuple(self._appeals()),
             colophon=self.colophon(),
@@ -125,9 +126,14 @@ class _Guidelines(RunDocument):
         return EntryViews(self.facts, self.arrangement, advice, self._evidence, self._setting)
 
     def _nutshell(self) -> tuple[NutshellGroup, ...]:
-        groups = nutshell_groups(
-            self.facts, self.arrangement, self.data.ruleset.rules, is_official=self.data.is_publisher
-        )
+        return self._or_nothing(nutshell_groups)
+
+    def _of_all(self) -> tuple[NutshellGroup, ...]:
+        return self._or_nothing(short_groups)
+
+    def _or_nothing(self, short_form: Callable[..., tuple[NutshellGroup, ...]]) -> tuple[NutshellGroup, ...]:
+        rules, is_official = self.data.ruleset.rules, self.data.is_publisher
+        groups = short_form(self.facts, self.arrangement, rules, is_official=is_official)
         return groups or (NutshellGroup(self.realiser.words.guideline_patterns.nothing_found, ()),)
 
     def _appeals(self) -> Iterator[str]:
@@ -143,7 +149,9 @@ class _Guidelines(RunDocument):
         if self.data.is_compared:
             yield words.comparison
         yield from share_sentences(self.data, self.realiser)
-        not_read = ColumnWords(self.realiser, self.data.vocabulary).not_read(self.data.columns)
+        not_read = ColumnWords(self.realiser, self.data.vocabulary).not_read(
+            self.data.columns, leaves_out_values=self.data.leaves_out_values
+        )
         if not_read:
             yield not_read
 
@@ -152,27 +160,8 @@ class _Guidelines(RunDocument):
         return tuple(self.realiser.words.strength[strength] for strength in Strength if strength in used)
 
     def _marks(self, sections: Sequence[PlatformSection]) -> tuple[Term, ...]:
-        """Return what badges mean, those that say a time or a doubt of one rule left out."""
-        rules = [rule for section in sections for group in section.groups for rule in group.rules]
-        badges = [badge for rule in rules for badge in rule.badges]
-        general = (badge for badge in badges if not badge.kind.startswith(("time-", "norm-")))
-        return tuple(dict.fromkeys(self._mark(badge) for badge in general))
-
-    def _mark(self, badge: Badge) -> Term:
-        """Return a badge in general: who reviewed a rule is told with it."""
-        part, _, state = badge.kind.partition("-")
-        name = self.realiser.words.lifecycle[state].name if part == "lifecycle" else badge.text
-        return Term(name, self._meaning(badge.kind))
-
-    def _meaning(self, kind: str) -> str:
-        words = self.realiser.words
-        part, _, state = kind.partition("-")
-        if kind == "status-tacit" and not self.data.is_compared:
-            return self.facts.alone
-        if part == "confidence":
-            return words.sureness(Confidence(state), knows_authors=self.data.knows_authors).meaning
-        tables = {"status": words.status, "lifecycle": words.lifecycle}
-        return tables[part][state].meaning if part in tables else words.incomplete.meaning
+        published = [view for section in sections for view in section.published]
+        return mark_terms(self.facts, self.arrangement.entries(), published)
 
     def _section(self, platform: Platform) -> PlatformSection:
         texts = (self.realiser.lexicon.text(text) for text in (platform.consequences, platform.appeal))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from kmgraph.model import Words
 from kmgraph.namespaces import curie, local_name
-from kmgraph.ontology import ReferenceTerm, TermKind
-from kmgraph.render.language import fill, in_language
+from kmgraph.ontology import ReferenceTerm, TermKind, language_words
+from kmgraph.render.language import FALLBACK_LANGUAGE, fill, in_language
 from kmgraph.render.reference import (
     AlignmentView,
     ModuleView,
@@ -49,9 +50,15 @@ class _Reference:
     data: ReferenceInput
     language: Language
 
-    @property
+    @cached_property
     def _reference(self) -> OntologyReference:
-        return self.data.reference
+        """The reference, with the words of modules and terms that the language's own file has."""
+        further = language_words(self.language.tag)
+        if not further:
+            return self.data.reference
+        return replace(
+            self.data.reference, modules=tuple(_worded(part, further) for part in self.data.reference.modules)
+        )
 
     @property
     def _labels(self) -> ReferenceLabels:
@@ -201,7 +208,24 @@ class _Reference:
         return self._words(term.words.labels) or local_name(term.iri)
 
     def _words(self, text: Text) -> str:
-        return in_language(text, self.language.tag) or ""
+        """Return a text in the page's language, else in English and marked as such, else nothing."""
+        own, english = (in_language(text, tag) for tag in (self.language.tag, FALLBACK_LANGUAGE))
+        if own or not english:
+            return own or ""
+        return fill(self.language.grammar.fallback.foreign_text, english)
+
+
+def _worded(module: ReferenceModule, further: Mapping[str, Words]) -> ReferenceModule:
+    """Return a module with the words of a language's own file, where it has none of its own."""
+    called = further.get(module.iri, Words())
+    return replace(
+        module,
+        title={**called.labels, **module.title},
+        description={**called.definitions, **module.description},
+        terms=tuple(
+            replace(term, words=term.words.with_further(further.get(term.iri, Words()))) for term in module.terms
+        ),
+    )
 
 
 def _plain(texts: Iterable[str]) -> tuple[TermLink, ...]:

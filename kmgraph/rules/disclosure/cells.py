@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from calendar import monthrange
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -112,6 +113,18 @@ def month(time: str | None) -> str | None:
     '2025-01'
     """
     return time[:7] if time else None
+
+
+def nearest_month(time: str) -> str:
+    """Return the month whose beginning is nearest to an ISO 8601 time; a month stays as it is.
+
+    >>> nearest_month("2024-09-24T00:00:00Z"), nearest_month("2024-12-31"), nearest_month("2024-09")
+    ('2024-10', '2025-01', '2024-09')
+    """
+    year, month, *rest = (int(part[:2] if place else part) for place, part in enumerate(time.split("-")[:3]))
+    if rest and 2 * (rest[0] - 1) > monthrange(year, month)[1]:
+        year, month = (year, month + 1) if month < 12 else (year + 1, 1)
+    return f"{year:04d}-{month:02d}"
 
 
 def least_rate(target: int, kept: int) -> float:

@@ -10,7 +10,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kmgraph.model import Confidence, Evidence, Holdout, Period, current_period
-from kmgraph.rules.disclosure.cells import least_rate, month, public_count, public_p_value, span, upper_points, widened
+from kmgraph.rules.disclosure.cells import (
+    least_rate,
+    month,
+    nearest_month,
+    public_count,
+    public_p_value,
+    span,
+    upper_points,
+    widened,
+)
 
 if TYPE_CHECKING:
     from kmgraph.model import Count, Privacy
@@ -60,9 +69,25 @@ def public_evidence(evidence: Evidence, confidence: Confidence, privacy: Privacy
     return _with_rates(evidence, shown, privacy)
 
 
+def turning_month(time: str, evidence: Evidence) -> str:
+    """Return the month at whose beginning, about, a rule began, changed or ended.
+
+    The month that a time lies in would call all of it one of the rule, as its beginning is what a month tells. None
+    is later than what was seen of a rule that still holds.
+
+    Args:
+        time: ISO 8601 time of the turn, or its month already.
+        evidence: That of the rule.
+    """
+    nearest, last = nearest_month(time), month(evidence.last)
+    is_later = evidence.valid_until is None and last is not None and nearest > last
+    return time[:7] if is_later else nearest
+
+
 def withheld(evidence: Evidence, *, has_times: bool) -> Evidence:
     """Return the evidence without figures, and without months unless the group is of at least k sources."""
-    first, last, begun, ended = map(month, (evidence.first, evidence.last, evidence.valid_from, evidence.valid_until))
+    first, last = month(evidence.first), month(evidence.last)
+    begun, ended = (_turn(time, evidence) for time in (evidence.valid_from, evidence.valid_until))
     bare = Evidence(
         None,
         None,
@@ -88,6 +113,27 @@ def without_periods(evidence: Evidence) -> Evidence:
     return replace(evidence, periods=periods, rate=None)
 
 
+def period_interval(period: Period, privacy: Privacy) -> tuple[float, float] | None:
+    """Return between what the rate of a stretch of time lies, with 95 % confidence, in whole 5 points.
+
+    It is as wide as any counts make it that the public ones may stand for; None where nothing was seen or may be told.
+
+    >>> from kmgraph.model import Privacy
+    >>> period_interval(Period(None, "2024-10", 25, 65), Privacy(k=10))
+    (0.15, 0.45)
+
+    Args:
+        period: With public counts.
+        privacy: How they became public.
+    """
+    if period.withheld:
+        return None
+    target, kept = span(period.target, privacy), span(period.kept, privacy)
+    if not target.high + kept.high:
+        return None
+    return widened((least_rate(target.low, int(kept.high)), 1 - least_rate(kept.low, int(target.high))))
+
+
 def _is_few(count: Count, privacy: Privacy) -> bool:
     return count is None or 0 < count < privacy.k
 
@@ -105,18 +151,23 @@ def _counted(evidence: Evidence, privacy: Privacy) -> Evidence:
         else None,
         first=month(evidence.first),
         last=month(evidence.last),
-        valid_from=month(evidence.valid_from),
-        valid_until=month(evidence.valid_until),
-        periods=tuple(_period(period, privacy) for period in evidence.periods),
+        valid_from=_turn(evidence.valid_from, evidence),
+        valid_until=_turn(evidence.valid_until, evidence),
+        periods=tuple(_period(period, evidence, privacy) for period in evidence.periods),
     )
     # One that is missing would follow from the others and the whole.
     return shown if all(is_open(period.clusters, privacy) for period in evidence.periods) else without_periods(shown)
 
 
-def _period(period: Period, privacy: Privacy) -> Period:
+def _turn(time: str | None, evidence: Evidence) -> str | None:
+    return turning_month(time, evidence) if time else None
+
+
+def _period(period: Period, evidence: Evidence, privacy: Privacy) -> Period:
+    start, end = _turn(period.start, evidence), _turn(period.end, evidence)
     # The sources of all periods together would bound the posts of the rule from below.
     target, kept = public_count(period.target, privacy), public_count(period.kept, privacy)
-    return Period(month(period.start), month(period.end), target, kept, clusters=None)
+    return Period(start, end, target, kept, clusters=None)
 
 
 def _is_given_away(basis: Evidence | Period, confidence: Confidence, privacy: Privacy) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kmgraph.model import RuleNeighbourhood, RuleSet, Totals, Warning
-from kmgraph.rules.disclosure.cells import points_together, public_count, span
+from kmgraph.rules.disclosure.cells import nearest_month, points_together, public_count, span
 from kmgraph.rules.disclosure.evidence import is_open, public_evidence
 from kmgraph.rules.disclosure.narrowing import given_away
 from kmgraph.rules.disclosure.odds import with_public_odds
@@ -164,9 +164,12 @@ def _platform(figures: PlatformFigures, privacy: Privacy) -> PlatformFigures:
 
 def _published(status: PublishedStatus, privacy: Privacy) -> PublishedStatus:
     if not is_open(status.clusters, privacy):
-        return replace(status, target=None, kept=None, clusters=None, withheld=True)
+        return replace(status, target=None, kept=None, clusters=None, withheld=True, since=None, until=None)
+    since, until = (nearest_month(time) if time else None for time in (status.since, status.until))
     return replace(
         status,
+        since=since,
+        until=until,
         target=public_count(status.target, privacy),
         kept=public_count(status.kept, privacy),
         clusters=public_count(status.clusters, privacy),

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         PlatformFigures,
         Privacy,
         PublishedStatus,
+        Relation,
         Rule,
         RuleSet,
         Totals,
@@ -51,7 +52,8 @@ def known_of(ruleset: RuleSet, privacy: Privacy, inside: Iterable[tuple[str, str
         _group(known, status.iri, status, privacy)
         _inside_total(known, status.iri, ruleset.totals)
     for part, whole in containments(ruleset) if inside is None else inside:
-        contained(known, part, whole)
+        if (part, TARGET) in known.spans:  # it may be a period that is no longer told
+            contained(known, part, whole)
     return known
 
 
@@ -148,15 +150,28 @@ def containments(ruleset: RuleSet) -> tuple[tuple[str, str], ...]:
 
 def _containments(ruleset: RuleSet) -> Iterable[tuple[str, str]]:
     groups = {rule.iri for rule in ruleset.rules} | {status.iri for status in ruleset.published}
+    timed = {status.iri: status for status in ruleset.published if status.since or status.until}
     for rule in ruleset.rules:
         for relation in rule.relations:
-            if relation.to in groups:
+            if relation.to in timed:
+                yield from _in_time(rule, relation, timed[relation.to])
+            elif relation.to in groups:
                 narrower, broader = rule.iri, relation.to
                 yield (broader, narrower) if relation.kind is RelationKind.BROADER else (narrower, broader)
     for rule in ruleset.rules:
         for other in ruleset.rules:
             if rule.iri != other.iri and rule.platform == other.platform and _lies_within(rule, other):
                 yield rule.iri, other.iri
+
+
+def _in_time(rule: Rule, relation: Relation, status: PublishedStatus) -> Iterable[tuple[str, str]]:
+    """Yield how a learned rule lies to the posts of a part of the time of a published one."""
+    if relation.kind is not RelationKind.NARROWER:
+        yield status.iri, rule.iri
+    if relation.kind is not RelationKind.BROADER and not status.until:
+        for number, period in enumerate(rule.evidence.periods):
+            if period.start and period.start >= (status.since or ""):
+                yield f"{rule.iri} {number}", status.iri
 
 
 def _lies_within(rule: Rule, other: Rule) -> bool:

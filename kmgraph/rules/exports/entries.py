@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from kmgraph.model import Deontic, Lifecycle, Status, Text, Vocabulary
 from kmgraph.ontology import to_manchester
+from kmgraph.rules.disclosure import turning_month
 
 if TYPE_CHECKING:
     from kmgraph.model import Expression, FoundClass, Platform, PublishedRule, Rule, RuleSet
@@ -106,7 +107,7 @@ class ExportEntry:
         if rule.status is Status.INCONSISTENT:
             return "it contradicts the ontology"
         if rule.evidence.valid_until:
-            return f"it has not been observed since {rule.evidence.valid_until[:7]}"
+            return f"it has not been observed since about {turning_month(rule.evidence.valid_until, rule.evidence)}"
         return None
 
     def words(self, languages: Sequence[str]) -> str:

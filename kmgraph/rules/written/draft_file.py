@@ -70,7 +70,11 @@ def update_draft_file(path: Path, drafts: Sequence[DraftRule], origin: DraftOrig
     try:
         document = tomlkit.parse(read_utf8(path, TOML_LIMITS, error=ConfigError))
     except (TOMLKitError, RecursionError) as error:
-        raise ConfigError(f"the file can't be brought up to date: {error}", where=str(path)) from None
+        raise ConfigError(
+            f"the file can't be brought up to date: {error}",
+            where=str(path),
+            hint="write a new file with -o, and move into it what was confirmed",
+        ) from None
     rules = document.get("rule")
     if not isinstance(rules, AoT):
         rules = tomlkit.aot()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -145,15 +146,50 @@ def test_no_rules_are_read_beside_a_damaged_manifest(out: Path, content: str) ->
         find_rules(out, PROJECT)
 
 
+def write_manifest(path: Path, document: dict[str, Any]) -> None:
+    """Write a manifest with the digest of what it says, as docs/file-formats.md tells it."""
+    said = {key: value for key, value in document.items() if key != "sha256"}
+    digest = hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+    path.write_text(json.dumps({**said, "sha256": digest}))
+
+
+def test_the_digest_of_a_manifest_is_as_documented(out: Path) -> None:
+    path = out / "manifest.json"
+    before = json.loads(path.read_bytes())
+    write_manifest(path, before)
+    assert json.loads(path.read_bytes()) == before
+    assert list(before)[-1] == "sha256"
+
+
 @pytest.mark.parametrize("name", ["../secret", "/etc/passwd", "a/../../b", "a//b", ""])
 def test_a_manifest_that_names_files_outside_is_none(out: Path, name: str) -> None:
     path = out / "manifest.json"
     document = json.loads(path.read_bytes())
     document["files"][0]["name"] = name
-    path.write_text(json.dumps(document))
+    write_manifest(path, document)
     for read in (find_graph, lambda folder: find_rules(folder, PROJECT)):
         with pytest.raises(InputError, match="no manifest of kmgraph's, or a damaged one"):
             read(out)
+
+
+@pytest.mark.parametrize("value", [{"a": 1}, [1], "1" * 10_000, "1", None, True, 1.0, -1, 10**30])
+@pytest.mark.parametrize("key", ["format", "size"])
+def test_a_manifest_whose_numbers_are_none_is_damaged(out: Path, key: str, value: object) -> None:
+    path = out / "manifest.json"
+    document = json.loads(path.read_bytes())
+    (document if key == "format" else document["files"][0])[key] = value
+    write_manifest(path, document)
+    with pytest.raises(InputError, match="no manifest of kmgraph's, or a damaged one"):
+        find_graph(out)
+
+
+def test_a_manifest_that_lists_a_file_twice_is_damaged(out: Path) -> None:
+    path = out / "manifest.json"
+    document = json.loads(path.read_bytes())
+    document["files"].append(document["files"][0] | {"size": 1})
+    write_manifest(path, document)
+    with pytest.raises(InputError, match="no manifest of kmgraph's, or a damaged one"):
+        find_graph(out)
 
 
 @pytest.mark.parametrize("folder", ["out", "out.private"])

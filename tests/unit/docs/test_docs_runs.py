@@ -345,7 +345,10 @@ def test_rules_json_has_the_fields_listed(example_run: Path) -> None:
     rules = (rule, *ruleset.rules[1:])
     parts = (replace(ruleset.totals.platforms[0], withheld=True), *ruleset.totals.platforms[1:])
     totals = replace(ruleset.totals, withheld=True, platforms=parts)
-    published = (replace(ruleset.published[0], withheld=True, parts=(rule.id,)), *ruleset.published[1:])
+    published = (
+        replace(ruleset.published[0], withheld=True, parts=(rule.id,), since="2025-02", until="2025-03"),
+        *ruleset.published[1:],
+    )
     terms = (FoundTerm("court", 12, 1, 13),)
     found = (FoundClass("elsewhere", terms, (2,), is_eventful=True, name={"en": "law"}, kept_id="t-00000000"),)
     shown = replace(ruleset, platforms=platforms, rules=rules, totals=totals, published=published, found=found)

@@ -9,7 +9,7 @@ import pytest
 from newcomer_world import CLINIC, DIET, NEWS, PHOTOS, RULES, by, topic
 
 from kmgraph.learn import NearMiss, SparedPosts
-from kmgraph.model import ClassLiteral, Scope
+from kmgraph.model import ClassLiteral, Privacy, Scope
 from kmgraph.namespaces import KM
 from kmgraph.ontology import load_ontology
 from kmgraph.pipeline.guideline_input import defined_names, fine_exceptions, nearest_variants
@@ -21,7 +21,23 @@ if TYPE_CHECKING:
 @pytest.mark.parametrize(("kept", "target", "is_fine"), [(9, 1, True), (8, 1, False), (1, 0, True), (0, 0, False)])
 def test_exceptions_and_near_misses_are_fine_from_the_same_share_on(kept: int, target: int, *, is_fine: bool) -> None:
     assert bool(fine_exceptions([SparedPosts((by(CLINIC),), kept, target)])) is is_fine
-    assert bool(nearest_variants(RULES[0], [NearMiss(topic(PHOTOS), kept, target)])) is is_fine
+    miss = NearMiss(topic(PHOTOS), kept, target)
+    assert bool(nearest_variants(RULES[0], [miss], [miss], Privacy())) is is_fine
+
+
+@pytest.mark.parametrize(
+    ("beyond", "is_told"),
+    [((125, 6, 100), True), ((70, 30, 80), False), ((9, 0, 9), False), ((0, 0, 0), False)],
+    ids=["spared", "not spared", "too few to tell of", "none"],
+)
+def test_a_near_miss_is_counted_whole_and_fine_without_what_exceptions_take_out(
+    beyond: tuple[int, int, int], *, is_told: bool
+) -> None:
+    whole, unexcepted = NearMiss(topic(PHOTOS), 300, 6, 250), NearMiss(topic(PHOTOS), *beyond)
+
+    variants = nearest_variants(RULES[0], [whole], [unexcepted], Privacy())
+
+    assert [(variant.kept, variant.target, variant.clusters) for variant in variants] == [(300, 6, 250)] * is_told
 
 
 def test_exceptions_keep_their_order() -> None:

@@ -62,12 +62,22 @@ shown_with = ["r-8e8801dc"]
 """
 
 
+def test_a_role_has_words_in_each_language(tmp_path: Path) -> None:
+    several = RULED.replace('"moderator"', '{ en = "moderator", zh = "版主" }')
+    (decision,) = read_decisions(written(tmp_path, several), "en").rules
+    assert decision.role == {"en": "moderator", "zh": "版主"}
+    (decision,) = read_decisions(written(tmp_path, RULED), "zh").rules
+    assert decision.role == {"zh": "moderator"}
+    with pytest.raises(ConfigError, match='"role" is no name'):
+        read_decisions(written(tmp_path, RULED.replace('"moderator"', f'{{ en = "{"x" * 101}" }}')), "en")
+
+
 def test_a_decision_about_a_rule_is_read_whole(tmp_path: Path) -> None:
     (decision,) = read_decisions(written(tmp_path, f"format = 1\n{RULED}"), "en").rules
     assert decision.rule == "r-3f2a91c7"
     assert decision.scope == "PoliticalContent and (hasMedium some Video)"
     assert decision.state is Lifecycle.CODIFIED
-    assert (decision.by, decision.role) == ("A. Writer", "moderator")
+    assert (decision.by, decision.role) == ("A. Writer", {"en": "moderator"})
     assert decision.on == date(2025, 5, 2)
     assert decision.text == {"en": "Do not post political videos.", "zh": "请勿发布政治类视频。"}
     assert decision.advice == {"en": "Write about your own life instead."}

@@ -54,7 +54,7 @@ def of_the_platform() -> GuidelineInput:
             advice={"en": "Show what you eat instead.", "zh": "可以展示吃了什么。"},
             shown_with=(RULES[1].id,),
         ),
-        RULES[2].id: RuleDecision(RULES[2].id, Lifecycle.REVIEWED, role="a moderator"),
+        RULES[2].id: RuleDecision(RULES[2].id, Lifecycle.REVIEWED, role={"en": "a moderator", "zh": "版主"}),
     }
     return replace(run(), decisions=decisions, is_publisher=True)
 
@@ -113,6 +113,15 @@ def test_what_goes_for_all_rules_is_said_once(language: str, said: str) -> None:
 @pytest.mark.parametrize(
     ("sentence", "language"),
     [
+        ("Posts about politics on the News board are mostly left alone.", "en"),
+        ("Of such posts, about 90 were removed and none was left alone.", "en"),
+        ("Reasons: “rule 1”.", "en"),
+        ("This rule was seen at work from March on, and not before.", "en"),
+        ("Las publicaciones sobre política casi siempre se dejan como están.", "es"),
+        ("De estas publicaciones, unas 90 fueron eliminadas.", "es"),
+        ("关于政治且发在时政版的帖子，多半不会被处理。", "zh"),
+        ("这类帖子中，约90条被删除。", "zh"),
+        ("另有约5%没有找到对应的规则。", "zh"),
         ("Don't post this.", "en"),
         ("About 1 rules were found.", "en"),
         ("Posts that are memes are usually removed.", "en"),

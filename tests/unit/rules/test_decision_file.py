@@ -41,7 +41,9 @@ class = "t-00000002"
 terms = ["row"]
 # the end
 """
-FIRST = RuleDecision("r-00000001", Lifecycle.CODIFIED, "DietContent", "A", "editor", date(2026, 1, 2), "Because.")
+FIRST = RuleDecision(
+    "r-00000001", Lifecycle.CODIFIED, "DietContent", "A", {"en": "editor"}, date(2026, 1, 2), "Because."
+)
 
 
 def lines_changed(before: str, after: str) -> set[str]:
@@ -54,7 +56,7 @@ def test_an_entry_changes_in_its_place_and_nothing_else() -> None:
         'state = "codified"   # since May',
         'scope = "DietContent"',
         'by = "A"',
-        'role = "editor"',
+        'role = {en = "editor"}',
         "on = 2026-01-02",
         'reason = "Because."',
         'text = {en = "No diets.", zh = "不谈减肥。"}',

@@ -57,6 +57,7 @@ class CheckPatterns:
     base: str
     avoid: str
     become: str
+    done: str
     clears: str
     clears_known: str
     lowers: str
@@ -70,6 +71,7 @@ class CheckPatterns:
     quoted: str
     words_decide: str
     exception: str
+    exception_done: str
     asked: str
     condition: str
     more_conditions: str

@@ -77,6 +77,8 @@ class GuidelinePatterns:
     rules_heading: Mapping[str, str]
     rules_intro: Mapping[str, str]
     reviewed_by: str
+    with_marks: str
+    mark_gap: str
     variant: str
     variant_withheld: str
     sure_text: str
@@ -99,14 +101,22 @@ class GuidelinePatterns:
     told_by_words_too: str
     reach: Mapping[str, str]
     relation: Mapping[str, str]
+    relation_beside: Mapping[str, str]
     relation_rule: Mapping[str, str]
     published_allows: str
+    published_allows_beside: str
     required: str
     observed_counts: str
+    observed_counts_since: str
+    observed_counts_in_force: str
     observed_withheld: str
     observed_part: str
     observed_since: str
+    observed_seldom: str
+    observed_partly: str
+    read_as: str
     in_force: Mapping[str, str]
+    nothing_shared: str
     only_on: str
     more_on: str
     alike_on: str
@@ -118,14 +128,14 @@ class AdvicePatterns:
     """What is mostly left alone.
 
     Attributes:
-        left_alone: Of a kind of posts, `{subject}`.
+        change: What to do, `{change}`, so that a post is left alone.
         fine_if: Of such posts under an exception, `{conditions}`.
         spared_if: Of exceptions of which that is not known.
         exception: An exception by itself, `{}`.
         at_risk, not_at_risk: A made-up example, `{subject}`.
     """
 
-    left_alone: str
+    change: str
     fine_if: str
     spared_if: str
     exception: str
@@ -172,10 +182,12 @@ class NutshellPatterns:
         own_unofficial: The same, where others do.
         on: A heading with its `{platform}`, where there are several.
         by_words: An item of which words of texts alone tell, `{subject}`.
+        more: How many more rules of a platform the document holds, `{n}`.
     """
 
     by_strength: Mapping[str, str]
     own: str
     own_unofficial: str
     on: str
+    more: str
     by_words: str

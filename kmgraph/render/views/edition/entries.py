@@ -11,6 +11,9 @@ from kmgraph.render.escape import anchor
 from kmgraph.render.guideline_contexts import RuleGroup, RuleView
 from kmgraph.render.pictures import PictureSetting, rule_figures
 from kmgraph.render.statements import ENDED, HINT, Arrangement, RuleAdvice, RuleEntry, RuleEvidence, RuleFacts, holds
+from kmgraph.render.views.edition.marks import with_own_badges
+from kmgraph.render.views.edition.reasons import telling_reasons
+from kmgraph.render.views.edition.relations import published_relations
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -54,13 +57,13 @@ class EntryViews:
             anchors=tuple(each.id for each in rules),
             number=self.arrangement.numbers[rule.iri],
             sentence=self.facts.sentence(rule),
-            others=tuple(map(self.facts.sentence, entry.others)),
+            others=tuple(with_own_badges(self.facts, other, rule) for other in entry.others),
             badges=self.facts.badges(rule),
             instead=_once(map(self.advice.instead, advised)),
             removed=_once(map(self.advice.removed, advised)),
             fine=_once(map(self.advice.fine, advised)),
             reasons=self._reasons(rules),
-            published=_once(map(self.facts.to_published, rules)),
+            published=_once(published_relations(self.facts, each, is_beside=each is not rule) for each in rules),
             evidence=tuple(self._evidence(each, is_reworded=own is not None or each is not rule) for each in rules),
             chart=rule_figures(rule, self.pictures),
         )
@@ -70,7 +73,8 @@ class EntryViews:
         return self.facts.realiser.text(*sentences)
 
     def _reasons(self, rules: Iterable[Rule]) -> str:
-        given = _once(map(self.facts.reasons, rules))
+        shown = self.arrangement.rules()
+        given = _once(self.facts.reasons(telling_reasons(rule, shown)) for rule in rules)
         return self.facts.realiser.grammar.list_and.join(given)
 
 

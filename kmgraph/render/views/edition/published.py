@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from kmgraph.model import Deontic, Platform, PublishedRule, PublishedStatus
+from kmgraph.model import UNDETERMINED, Deontic, Enforcement, Platform, PublishedRule, PublishedStatus
 from kmgraph.render.escape import anchor, safe_url
 from kmgraph.render.guideline_contexts import Badge, PublishedView
 from kmgraph.render.language import Term, fill, in_any
@@ -14,11 +15,19 @@ if TYPE_CHECKING:
 
     from kmgraph.render.views.edition.run_document import RunDocument
 
+_HAN = re.compile("[\u3400-\u9fff]")
+_SELDOM = 3
+"""A rule that at most one in so many of its posts met with is seldom applied."""
+
 
 def published_views(document: RunDocument, platform: Platform) -> tuple[PublishedView, ...]:
-    """Return the published rules that hold on a platform, in the order given."""
-    rules = document.data.published
-    return tuple(_view(document, platform, rule) for rule in rules if rule.platform in (None, platform.id))
+    """Return the published rules that hold on a platform, in the order given, each once.
+
+    What people made of a learned rule has its own entry above, in the same words.
+    """
+    learned = {rule.id for rule in document.arrangement.rules()}
+    rules = [rule for rule in document.data.published if rule.platform in (None, platform.id)]
+    return tuple(_view(document, platform, rule) for rule in rules if rule.id not in learned)
 
 
 def _view(document: RunDocument, platform: Platform, rule: PublishedRule) -> PublishedView:
@@ -29,7 +38,7 @@ def _view(document: RunDocument, platform: Platform, rule: PublishedRule) -> Pub
     return PublishedView(
         anchor=f"{anchor('rule', rule.id)}-{anchor('on', platform.id)}",
         quote=document.realiser.lexicon.own_text(rule.text) or in_any(rule.text, document.realiser.language.tag) or "",
-        reading=_read_out(document, rule),
+        reading=_reading(document, rule),
         badges=tuple(Badge(kind, term.name, term.meaning) for kind, term in states),
         observed=tuple(_observed(document, rule, status)),
         dates=_dates(document, rule),
@@ -45,29 +54,72 @@ def _dates(document: RunDocument, rule: PublishedRule) -> str:
     return fill(patterns[kind], **known) if kind else ""
 
 
-def _read_out(document: RunDocument, rule: PublishedRule) -> str:
-    realiser = document.realiser
+def _reading(document: RunDocument, rule: PublishedRule) -> str:
+    """Return what the platform's words leave open: what a rule asks for, and its scope where nobody can read them.
+
+    Beside words that can be read the scope would only say the rule again, and may be wider than they are.
+    """
+    realiser, patterns = document.realiser, document.realiser.words.guideline_patterns
     reading = realiser.reading(rule)
+    if in_any(rule.text, realiser.language.tag):
+        is_foreign = _is_foreign(document, rule, reading)
+        reading = fill(patterns.read_as, reading=reading) if is_foreign and reading else ""
     required = realiser.lexicon.own_text(rule.requires) or in_any(rule.requires, realiser.language.tag)
     if not required:
         return reading
     words = fill(realiser.grammar.number.quote, required)
-    return fill(realiser.words.guideline_patterns.required, reading=reading, requires=words).strip()
+    return fill(patterns.required, reading=reading, requires=words).strip()
+
+
+def _is_foreign(document: RunDocument, rule: PublishedRule, reading: str) -> bool:
+    """Return whether the reader may not know the platform's words; where nobody says their language, by the script."""
+    if document.realiser.lexicon.own_text(rule.text) is not None:
+        return False
+    unsaid = rule.text.get(UNDETERMINED)
+    return unsaid is None or bool(_HAN.search(unsaid)) != bool(_HAN.search(reading))
 
 
 def _observed(document: RunDocument, rule: PublishedRule, status: PublishedStatus | None) -> Iterator[str]:
     if status is None:
         return
-    words = document.realiser.words
+    patterns = document.realiser.words.guideline_patterns
     if rule.deontic is Deontic.PROHIBITION:
-        yield document.working_part(status) or words.enforcement[status.status].meaning
-    patterns = words.guideline_patterns
+        yield from _how_applied(document, status)
     if status.withheld:
-        yield patterns.observed_withheld
+        # Where none was seen the same is said as where few were, and once.
+        if rule.deontic is not Deontic.PROHIBITION or status.status is not Enforcement.NOT_OBSERVED:
+            yield patterns.observed_withheld
     elif status.target != 0 or status.kept != 0:
         yield fill(
-            patterns.observed_counts,
+            _counts_pattern(document, status),
             target=document.figures.posts(status.target),
             kept=document.figures.posts(status.kept),
             outcome=document.outcome,
         )
+
+
+def _how_applied(document: RunDocument, status: PublishedStatus) -> Iterator[str]:
+    """Yield how the rule is applied, where its mark doesn't say everything."""
+    words = document.realiser.words
+    if part := document.working_part(status):
+        yield part
+    elif status.status is Enforcement.PARTLY_ENFORCED:
+        patterns = words.guideline_patterns
+        yield patterns.observed_seldom if _is_seldom(status) else patterns.observed_partly
+    elif status.status is not Enforcement.ENFORCED:
+        yield words.enforcement[status.status].meaning
+
+
+def _is_seldom(status: PublishedStatus) -> bool:
+    """Return whether, of the posts that the rule covers, at most one in three was acted against, as far as is told."""
+    if status.withheld or not status.target or not status.kept:
+        return False
+    return _SELDOM * status.target <= status.target + status.kept
+
+
+def _counts_pattern(document: RunDocument, status: PublishedStatus) -> str:
+    """Return how counts are told: those of all time, or of the time that is named beside them."""
+    patterns = document.realiser.words.guideline_patterns
+    if not status.since and not status.until:
+        return patterns.observed_counts
+    return patterns.observed_counts_since if document.began(status) else patterns.observed_counts_in_force

@@ -18,6 +18,7 @@ from kmgraph.render.statements import (
     plain_warnings,
     warning_sentence,
 )
+from kmgraph.rules import turning_month
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ class RunDocument:
             is_compared=self.data.is_compared,
             is_awaiting=self.data.is_awaiting,
             knows_authors=self.data.knows_authors,
+            is_official=self.data.is_publisher,
         )
 
     @property
@@ -100,9 +102,9 @@ class RunDocument:
     def working_part(self, status: PublishedStatus) -> str | None:
         """Return on which part of its scope a published rule is seen enforced, in a sentence; None if none is told.
 
-        A part may also be one of the time: what holds since some month fares, over all months, as if half enforced.
+        A part may also be one of the time: the figures are then of that time alone.
         """
-        if status.status is Enforcement.PARTLY_ENFORCED and (since := self._began(status)):
+        if since := self.began(status):
             return fill(self.realiser.words.guideline_patterns.observed_since, month=self.realiser.month(since))
         scopes = [rule.scope for rule in self.data.ruleset.rules if rule.id in status.parts]
         if not scopes:
@@ -110,11 +112,14 @@ class RunDocument:
         parts = self.realiser.grammar.list_or.join(list(map(self.realiser.scope, scopes)))
         return fill(self.realiser.words.guideline_patterns.observed_part, parts=parts)
 
-    def _began(self, status: PublishedStatus) -> str | None:
-        """Return since when the learned rule holds that covers the same posts as a published one, if it began."""
+    def began(self, status: PublishedStatus) -> str | None:
+        """Return since when a published rule is applied, if a learned rule that covers the same posts began."""
+        if status.status not in (Enforcement.ENFORCED, Enforcement.PARTLY_ENFORCED):
+            return None
         same = Relation(RelationKind.EQUIVALENT, status.iri)
         alike = (rule.evidence for rule in self.data.ruleset.rules if same in rule.relations)
-        return next((found.valid_from for found in alike if found.valid_from and not found.valid_until), None)
+        begun = ((found.valid_from, found) for found in alike if not found.valid_until)
+        return next((turning_month(since, found) for since, found in begun if since), None)
 
     def observed_status(self, rule: PublishedRule) -> PublishedStatus | None:
         """Return what was observed of a published rule; None if it was not looked at."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from newcomer_world import (
     AGE,
@@ -9,6 +11,8 @@ from newcomer_world import (
     CLINIC,
     CPDD,
     DIET,
+    EX,
+    HAS_LINK,
     IS_VIDEO,
     KARMA,
     NEWS,
@@ -19,9 +23,10 @@ from newcomer_world import (
     by,
     mentioning,
     topic,
+    words,
 )
 
-from kmgraph.model import Literal, RangeLiteral, ValueLiteral
+from kmgraph.model import ClassTerm, Literal, PropertyKind, PropertyTerm, RangeLiteral, SomeLiteral, ValueLiteral
 from kmgraph.namespaces import KM, XSD
 from kmgraph.render.phrases import SentenceRealiser, concrete
 
@@ -68,7 +73,7 @@ def test_a_range_between_two_ends_is_denied_as_a_whole() -> None:
         ((topic(DIET), by(KM.MigratingUser)), "a post about dieting from a newly arrived user"),
         (
             (concrete(account_range(AGE, None, 30)), WITH_LINK),
-            "a post from an account exactly 15 days old that contains a link",
+            "a post from a 15-day-old account that contains a link",
         ),
     ],
 )  # fmt: skip
@@ -97,3 +102,68 @@ def test_other_numbers_and_other_literals_stay() -> None:
     real = RangeLiteral(KARMA, XSD.decimal, None, 0.5)
     assert concrete(real) == real
     assert concrete(WITH_LINK) == WITH_LINK
+
+
+BOARD, MEME = EX + "board", EX + "Meme"
+ON_BOARD = PropertyTerm(
+    BOARD, PropertyKind.OBJECT, words("on board", "版块", propertyPhrase=("on the {} board", "发在{}的"))
+)
+PLACES = replace(
+    VOCABULARY,
+    classes={
+        **VOCABULARY.classes,
+        MEME: ClassTerm(MEME, words("meme", "梗图", headPhrase=("memes", "梗图")), (KM.FormContent,)),
+        **{EX + name: ClassTerm(EX + name, words(name, name), (EX + "Board",)) for name in ("Sailing", "Trading")},
+    },
+    properties={**VOCABULARY.properties, BOARD: ON_BOARD},
+)
+SAILING, TRADING = SomeLiteral(BOARD, (EX + "Sailing",)), SomeLiteral(BOARD, (EX + "Trading",))
+
+
+@pytest.mark.parametrize(
+    ("options", "english", "chinese"),
+    [
+        ((TRADING,), "post it on the Trading board", "请发到Trading"),
+        ((TRADING, SAILING), "post it on the Trading or Sailing board", "请发到Trading或Sailing"),
+        ((account_range(AGE, 365, None),), "wait until your account is 365 days old", "请等账号注册满365天后再发"),
+        ((WITH_LINK,), "add a link", "请加上链接"),
+        ((ValueLiteral(HAS_LINK, value=False),), "post it without a link", "请去掉链接"),
+        ((mentioning(CPDD),), None, None),
+        ((IS_VIDEO,), "make it a video", "请改成视频"),
+        ((by(CLINIC),), None, None),
+        ((account_range(KARMA, 10, None),), None, None),
+        ((topic(NEWS),), None, None),
+    ],
+)
+def test_what_to_do_names_the_change_alone(
+    options: tuple[Literal, ...], english: str | None, chinese: str | None
+) -> None:
+    said = [SentenceRealiser.of(language, PLACES).imperatives.take_on(options) for language in ("en", "zh")]
+    assert said == [english, chinese]
+
+
+@pytest.mark.parametrize(
+    ("lacked", "english", "chinese"),
+    [
+        (SAILING, "do not post it on the Sailing board", "请不要发在Sailing"),
+        (account_range(AGE, None, 30), "wait until your account is 30 days old", "请等账号注册满30天后再发"),
+        (topic(PHOTOS), "do not show before-and-after photos", "请勿展示前后对比照"),
+        (IS_VIDEO, "post it as something other than a video", "请不要发视频"),
+        (mentioning(CPDD), "do not mention “cpdd”", "请勿提到“cpdd”"),
+        (topic(MEME), "make it a post that is not a meme", "请不要发梗图"),
+        (topic(NEWS), None, None),
+        (by(CLINIC), None, None),
+        (account_range(KARMA, None, 10), None, None),
+    ],
+)
+def test_what_to_leave_out_names_the_change_alone(lacked: Literal, english: str | None, chinese: str | None) -> None:
+    said = [SentenceRealiser.of(language, PLACES).imperatives.give_up(lacked) for language in ("en", "zh")]
+    assert said == [english, chinese]
+
+
+@pytest.mark.parametrize(
+    ("days", "said"), [(180, "a 180"), (80, "an 80"), (18, "an 18"), (11, "an 11"), (118, "a 118"), (8, "an 8")]
+)
+def test_a_number_has_the_article_that_it_is_read_with(days: int, said: str) -> None:
+    exact = ValueLiteral(AGE, days, via=AUTHOR)
+    assert SentenceRealiser.of("en", VOCABULARY).variation.one((exact,)) == f"a post from {said}-day-old account"

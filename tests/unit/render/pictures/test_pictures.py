@@ -87,8 +87,8 @@ def test_odds_without_a_rate_have_no_bar() -> None:
 def test_a_rate_that_changed_is_drawn_over_time() -> None:
     words = plain(drawn(BEGAN, over_time()))
     assert "over time" in words
-    assert "January 2025 February 2025 0%" in words
-    assert "February 2025 April 2025 95% to 100%" in words
+    assert "January 2025 February 2025 0% to 5%" in words
+    assert "February 2025 April 2025 90% to 100%" in words
 
 
 def test_withheld_periods_are_named_and_not_drawn() -> None:
@@ -102,13 +102,34 @@ def test_withheld_periods_are_named_and_not_drawn() -> None:
     assert "chart-time" not in rule_figures(none, setting(public))
 
 
+def test_a_period_has_its_interval_and_not_what_rounding_leaves() -> None:
+    public = public_input(over_time())
+    began = next(found for found in public.ruleset.rules if found.id == BEGAN.id)
+    before = replace(began.evidence.periods[0], target=25, kept=65)
+    shown = replace(began, evidence=replace(began.evidence, periods=(before, began.evidence.periods[1])))
+    words = plain(rule_figures(shown, setting(public)))
+    # 23 of 88 would be 18 to 36 %; 25 and 65 may be 23 of 90 to 27 of 90.
+    assert "15% to 45%" in words
+    assert "25% to 30%" not in words
+
+
 def test_a_few_of_a_period_are_a_range() -> None:
     public = public_input(over_time())
     began = next(found for found in public.ruleset.rules if found.id == BEGAN.id)
-    few = replace(began.evidence.periods[1], target=400, kept=None)
-    shown = replace(began, evidence=replace(began.evidence, periods=(began.evidence.periods[0], few)))
+    few = replace(began.evidence.periods[0], target=400, kept=None)
+    shown = replace(began, evidence=replace(began.evidence, periods=(few, began.evidence.periods[1])))
     # From 1 to 9 of about 400 are left alone.
     assert "95% to 100%" in plain(rule_figures(shown, setting(public)))
+
+
+def test_a_rule_has_one_rate_for_the_time_in_which_it_holds() -> None:
+    public = public_input(over_time())
+    began = next(found for found in public.ruleset.rules if found.id == BEGAN.id)
+    few = replace(began.evidence.periods[1], target=70, kept=None)
+    evidence = replace(began.evidence, rate=None, interval=(0.75, 1.0), periods=(began.evidence.periods[0], few))
+    words = plain(rule_figures(replace(began, evidence=evidence), setting(public)))
+    assert "At least 75% are removed" in words
+    assert "February 2025 April 2025 75% or more" in words
 
 
 def test_shares_are_those_of_the_totals() -> None:

@@ -28,18 +28,57 @@ def explained(rule: Rule, language: str = "en") -> str:
 def test_a_rule_that_began_says_since_when_and_its_rate_is_that_of_then() -> None:
     text = guide(BEGAN)
 
-    assert "· **since February 2025** ·" in text
-    assert "The rule has shown since February 2025. Before, such posts fared like others." in text
-    assert "Since February 2025, it was 90% to 100% of them." in text
+    assert "· **since about February 2025** ·" in text
+    assert "The rule has shown since about February 2025." in text
+    assert "Before, no more of these posts were removed than other rules explain." in text
+    assert "Since about February 2025, it was 90% to 100% of them." in text
+
+
+@pytest.mark.parametrize(
+    ("last", "language", "words"),
+    [
+        ("2025-03-02", "en", "Such posts were removed from January 2025 to March 2025."),
+        ("2025-01-30", "en", "Such posts were removed in January 2025."),
+        ("2025-03-02", "zh", "这类帖子在2025年1月至2025年3月间被删除。"),
+        ("2025-03-02", "es", "Estas publicaciones fueron eliminadas de enero de 2025 a marzo de 2025."),
+    ],
+)
+def test_months_are_those_in_which_posts_were_acted_against(last: str, language: str, words: str) -> None:
+    # Such posts may have been seen before and after, and left alone.
+    rule = replace(BEGAN, evidence=replace(BEGAN.evidence, last=f"{last}T21:10:00Z"))
+
+    assert words in explained(rule, language)
+
+
+@pytest.mark.parametrize(
+    ("begun", "last", "month"),
+    [
+        ("2025-02-14", "2025-03-02", "February 2025"),
+        ("2025-01-24", "2025-03-02", "February 2025"),
+        ("2024-12-20", "2025-03-02", "January 2025"),
+        ("2025-02-20", "2025-02-27", "February 2025"),
+    ],
+    ids=["beginning", "end", "year", "not after what was seen"],
+)
+def test_a_rule_dates_from_the_beginning_of_a_month_that_is_nearest(begun: str, last: str, month: str) -> None:
+    # A month is taken to mean its beginning: all of it would be of the rule.
+    begun, last = (f"{day}T10:00:00Z" for day in (begun, last))
+    periods = (replace(BEGAN.evidence.periods[0], end=begun), replace(BEGAN.evidence.periods[1], start=begun))
+    rule = replace(BEGAN, evidence=replace(BEGAN.evidence, valid_from=begun, last=last, periods=periods))
+
+    for text in (guide(rule), explained(rule)):
+        assert f"The rule has shown since about {month}." in text
+    assert f"**since about {month}**" in guide(rule)
+    assert f"Since about {month}, it was" in guide(rule)
 
 
 def test_a_rule_that_ended_stands_apart_and_is_told_as_past() -> None:
     text = guide(ENDED)
     section = text.split("### No longer observed")[1]
 
-    assert "Until February 2025, posts about dieting that contain a link were usually removed." in section
-    assert "The rule has not shown since February 2025, although such posts were seen." in section
-    assert "How strictly it is applied changed in January 2025." in section
+    assert "Until about March 2025, posts about dieting that contain a link were usually removed." in section
+    assert "The rule has not shown since about March 2025, although such posts were seen." in section
+    assert "How strictly it is applied changed around February 2025." in section
     assert "### Dieting" not in text
     nutshell = text.split("## In a nutshell")[1].split("## Contents")[0]
     assert "dieting" not in nutshell, "what is past is not the first thing to know"
@@ -70,7 +109,7 @@ def test_the_text_of_a_rule_that_ended_names_the_month(language: str, confidence
         BEFORE_AFTER, replace(ENDED.evidence, valid_until=None), confidence, TARGET, language, VOCABULARY
     )
 
-    assert past.startswith({"en": "Until February 2025, ", "zh": "2025年2月以前，"}[language])
+    assert past.startswith({"en": "Until about March 2025, ", "zh": "约2025年3月以前，"}[language])
     assert past != present
     assert rule_text(rule_of(BEFORE_AFTER, ENDED.evidence, confidence), TARGET, VOCABULARY, (language,)) == {
         language: past
@@ -80,10 +119,10 @@ def test_the_text_of_a_rule_that_ended_names_the_month(language: str, confidence
 def test_periods_are_the_history_of_a_rule() -> None:
     history = explained(ENDED).split("History")[1]
 
-    assert "Until January 2025: 30 removed, 28 not." in history
-    assert "From January 2025 to February 2025: 270 removed, 20 not." in history
-    assert "Since February 2025: none removed, 32 not." in history
-    assert "2025年2月以来：没有一条被删除，32条未被处理。" in explained(ENDED, "zh")
+    assert "Until about February 2025: 30 removed, 28 not." in history
+    assert "From about February 2025 to about March 2025: 270 removed, 20 not." in history
+    assert "Since about March 2025: none removed, 32 not." in history
+    assert "约2025年3月起：没有一条被删除，32条未被处理。" in explained(ENDED, "zh")
 
 
 @pytest.mark.parametrize(
@@ -130,17 +169,20 @@ def test_few_sources_show_no_figure_of_any_kind() -> None:
 
 
 @pytest.mark.parametrize(
-    ("norm", "also_on", "words"),
+    ("norm", "also_on", "mark", "words", "is_all_in_the_mark"),
     [
-        (NormLevel.MICRO, (), "Seen on RedNote only, of 2 platforms observed."),
-        (NormLevel.MESO, ("x",), "Seen on RedNote and x, of 2 platforms observed."),
-        (NormLevel.MACRO, ("tiktok",), "Seen on all platforms observed: RedNote and TikTok."),
+        (NormLevel.MICRO, (), "one platform", "Seen on RedNote only, of 2 platforms observed.", True),
+        (NormLevel.MESO, ("x",), "several platforms", "Seen on RedNote and x, of 2 platforms observed.", False),
+        (NormLevel.MACRO, ("tiktok",), "all platforms", "Seen on all platforms observed: RedNote and TikTok.", True),
     ],
 )
-def test_where_a_rule_was_seen_is_said(norm: NormLevel, also_on: tuple[str, ...], words: str) -> None:
+def test_where_a_rule_was_seen_is_said_once(
+    norm: NormLevel, also_on: tuple[str, ...], mark: str, words: str, *, is_all_in_the_mark: bool
+) -> None:
     rule = replace(BEGAN, evidence=replace(BEGAN.evidence, norm=norm, also_on=also_on))
 
-    assert words in guide(rule)
+    assert f"**{mark}**" in guide(rule)
+    assert (words in guide(rule)) is not is_all_in_the_mark
     assert words in explained(rule)
     assert words not in guide(replace(rule, evidence=replace(rule.evidence, norm=None)))
 
@@ -165,7 +207,7 @@ def test_an_incomplete_rule_says_so(language: str, name: str, words: str) -> Non
 def test_a_rule_without_change_says_nothing_of_the_new(language: str) -> None:
     text = explained(RULES[0], language)
 
-    assert not [word for word in ("since", "until", "odds", "以来", "以前", "几率", "None") if word in text.lower()]
+    assert not [word for word in ("since", "until", "odds", "月起", "以前", "几率", "None") if word in text.lower()]
 
 
 @pytest.mark.parametrize(

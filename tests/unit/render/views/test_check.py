@@ -8,6 +8,7 @@ import pytest
 from newcomer_world import (
     BEFORE_AFTER,
     ENDED,
+    NEWS,
     NEWS_ALLOWED,
     NO_TRADE,
     PHOTOS,
@@ -52,9 +53,9 @@ def test_a_rule_no_longer_observed_is_named_with_its_month_and_judges_nothing() 
     assert verdict(data) == "No known rule applies to this draft."
     english, chinese = (check_text(data, language).splitlines() for language in ("en", "zh"))
     line = english[english.index("No longer observed, and not counted") + 1]
-    assert line.startswith(f"  [{ENDED.id}] Until February 2025, posts about dieting that contain a link were ")
-    assert line.endswith(" · no longer observed since February 2025")
-    assert chinese[chinese.index("已观察不到、不计在内的规则") + 1].endswith(" · 自2025年2月起已观察不到")
+    assert line.startswith(f"  [{ENDED.id}] Until about March 2025, posts about dieting that contain a link were ")
+    assert line.endswith(" · no longer observed since about March 2025")
+    assert chinese[chinese.index("已观察不到、不计在内的规则") + 1].endswith(" · 约自2025年3月起已观察不到")
     assert "No longer observed" not in check_text(DRAFT, "en")
 
 
@@ -64,10 +65,22 @@ def test_change_that_clears_and_change_that_lowers() -> None:
     text = check_text(data, "en")
     assert "Estimated risk: 93%." in text
     assert "the rate is under 1%." in text
-    assert "no longer counts among posts that show before-and-after photos." in text
-    assert "Make it one of these: posts that contain a link." in text
+    assert "  Do not show before-and-after photos.\n  Add a link.\n" in text
     assert "Then no known rule applies." in text
     assert "Then the estimated risk is 40%." in check_text(replace(data, risk_after=0.4), "en")
+
+
+def test_a_change_that_no_imperative_says_is_described() -> None:
+    kinds = (topic(PHOTOS), topic(NEWS))
+    steps = (
+        ChangeStep((topic(NEWS),), is_added=False),
+        ChangeStep((topic(PHOTOS),), is_added=True),
+        ChangeStep(kinds, is_added=False),
+    )
+    text = check_text(replace(DRAFT, rules=(RULES[0],), change=steps), "en")
+    assert "no longer counts among posts about news.\n" in text, "a topic is what a draft is"
+    assert "Make it one of these: posts that show before-and-after photos." in text
+    assert "no longer counts among posts about news that show before-and-after photos." in text
 
 
 def test_no_change_is_said() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from newcomer_world import DIET, PHOTOS, RULES, TARGET, VOCABULARY, WITH_LINK, topic
+from newcomer_world import DIET, NEWS, PHOTOS, RULES, TARGET, VOCABULARY, WITH_LINK, topic
 
 from kmgraph.render import ChangeStep, CheckInput, WordInPlace, check_text
 
@@ -43,8 +43,12 @@ def test_the_smallest_change_names_the_words_that_decide() -> None:
     data = replace(DRAFT, rules=(RULES[0],), change=(step,), exceptions=((WITH_LINK,),))
     english = lines(data)
     assert "It is taken for one because of its words: “before and after”." in english
-    assert "Or let it come under an exception and make it one of these: posts that contain a link." in english
-    assert "或者使它符合例外，改成：含有链接的帖子。" in lines(data, "zh")
+    assert any(line.startswith("Change it so that it no longer counts among posts that show") for line in english)
+    assert "Or add a link." in english
+    assert "或者请加上链接。" in lines(data, "zh")
+    several = replace(data, exceptions=((topic(NEWS),),))
+    assert "Or let it come under an exception and make it one of these: posts about news." in lines(several)
+    assert "或者使它符合例外，改成：新闻类帖子。" in lines(several, "zh")
 
 
 @pytest.mark.parametrize(("language", "said"), [("en", "nobody can tell"), ("zh", "无法判断")])

@@ -13,12 +13,14 @@ from newcomer_world import (
     BASE,
     DIET,
     EX,
+    KARMA,
     KNITTING,
     NEWS,
     POLITICS,
     REDNOTE,
     RULES,
     SURE,
+    WITH_LINK,
     account_range,
     evidence,
     reviewed,
@@ -27,17 +29,21 @@ from newcomer_world import (
     topic,
     two_platforms,
 )  # fmt: skip
+from newcomer_world import fine as told_fine
 
 from kmgraph.model import (
     Confidence,
     Deontic,
     Doubt,
+    Enforcement,
     IndividualTerm,
     Lifecycle,
     OpenLimit,
     PlatformFigures,
     Privacy,
     PublishedRule,
+    PublishedStatus,
+    RangeLiteral,
     Relation,
     RelationKind,
     RuleDecision,
@@ -49,8 +55,8 @@ from kmgraph.model import (
     Warning,
     Words,
 )
-from kmgraph.namespaces import KM
-from kmgraph.render import GuidelineInput, guidelines_markdown, report_markdown
+from kmgraph.namespaces import KM, XSD
+from kmgraph.render import GuidelineInput, ReadColumn, guidelines_markdown, guidelines_short, report_markdown
 from kmgraph.render.phrases import SentenceRealiser
 from kmgraph.render.statements import RuleFacts
 
@@ -112,7 +118,7 @@ def test_rules_stand_under_what_they_are_about_and_numbers_follow(language: str,
 
 
 def nutshell_of(data: GuidelineInput, language: str = "en") -> str:
-    label = {"en": "## In a nutshell", "zh": "## 要点"}[language]
+    label = {"en": "## In a nutshell", "zh": "## 要点", "es": "## En resumen"}[language]
     return guidelines_markdown(data, language).partition(label)[2].partition("\n## ")[0]
 
 
@@ -123,12 +129,28 @@ def test_nutshell_holds_rules_alone_and_at_most_eight_of_a_platform(data: Guidel
             for a, b in combinations(kinds, 2)]  # fmt: skip
     many = replace(data, ruleset=replace(data.ruleset, rules=(*data.ruleset.rules, *more)))
     for each in (data, many):
-        anchors = re.findall(r"\]\(#(.+?)\)", nutshell_of(each))
+        links = re.findall(r"\]\(#(.+?)\)", nutshell_of(each))
+        anchors = [link for link in links if not link.startswith("platform-")]
         by_id = {found.id: found for found in each.ruleset.rules}
         assert anchors
         assert set(anchors) <= set(by_id)
         assert max(Counter(by_id[anchor].platform for anchor in anchors).values()) <= 8
         assert {by_id[anchor].confidence for anchor in anchors} == {SURE}
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "And 3 more below."), ("zh", "另有3条"), ("es", "Y 3 más")])
+def test_what_the_nutshell_leaves_out_is_counted_and_the_short_form_holds_it(language: str, said: str) -> None:
+    kinds = (DIET, NEWS, KNITTING, POLITICS)
+    pairs = [rule(Scope.of((topic(a), topic(b))), Status.TACIT, SURE, evidence(90, 10, 80, 0.7, 0.9))
+             for a, b in combinations(kinds, 2)]  # fmt: skip
+    sure = [replace(RULES[0], id=f"r-{n:08x}", scope=Scope.of((topic(kind),))) for n, kind in enumerate(kinds)]
+    likely = replace(RULES[1], confidence=Confidence.LIKELY)
+    data = replace(run(), ruleset=replace(run().ruleset, rules=(*pairs, *sure, likely, RULES[5])))
+    assert said in nutshell_of(data, language)
+    assert "(#platform-rednote)" in nutshell_of(data, language)
+    assert "platform-rednote" not in nutshell_of(with_rules(RULES[0]), language), "nothing is left out"
+    short = guidelines_short(data, language)
+    assert short.count("\n- ") == 12, "eleven that hold, and what to do when it happens; no hint"
 
 
 def test_no_rules_is_said() -> None:
@@ -162,11 +184,11 @@ def test_a_hint_of_too_few_sources_says_so() -> None:
 
 
 def test_near_variants_of_few_sources_are_not_told_of() -> None:
-    near = Variant(Scope.of((topic(NEWS),)), 0, 73, 4)
+    near = Variant(Scope.of((topic(NEWS),), ((WITH_LINK,),)), 0, 73, 4)
     data = replace(run(), surroundings={RULES[0].id: RuleNeighbourhood(nearest=(near,))})
-    assert "Posts about news are mostly left alone." not in guidelines_markdown(data, "en")
+    assert "Post it without a link." not in guidelines_markdown(data, "en")
     many = replace(data, surroundings={RULES[0].id: RuleNeighbourhood(nearest=(replace(near, clusters=40),))})
-    assert "Posts about news are mostly left alone." in guidelines_markdown(many, "en")
+    assert "Post it without a link." in guidelines_markdown(many, "en")
 
 
 def test_nobody_left_alone_may_be_said() -> None:
@@ -246,14 +268,14 @@ def test_relations_to_unknown_rules_are_left_out() -> None:
     [
         (
             "en",
-            "from verified clinics about dieting that show before-and-after photos are mostly left alone.",
-            "does not seem to cover such posts if they are from verified clinics.",
+            "  - Add a link.",
+            "does not seem to cover such posts if they contain a link.",
             "still be acted against",
         ),
         (
             "zh",
-            "认证诊所发布的、关于节食且展示前后对比照的帖子，多半不会被处理。",
-            "其中认证诊所发布的，看来不在规则之内",
+            "  - 请加上链接。",
+            "其中含有链接的，看来不在规则之内",
             "仍可能被处理",
         ),
     ],
@@ -261,14 +283,17 @@ def test_relations_to_unknown_rules_are_left_out() -> None:
 def test_an_exception_seems_fine_only_if_its_posts_were_counted_and_are_left_alone(
     language: str, fine: str, spared: str, still: str
 ) -> None:
-    counted = guidelines_markdown(with_rules(RULES[0]), language)
+    scope = Scope.of((topic(DIET),), ((WITH_LINK,),))
+    found = rule(scope, Status.TACIT, SURE, evidence(300, 20, 90, 0.8, 0.9))
+    around = {found.id: RuleNeighbourhood(fine=told_fine(*scope.unless))}
+    counted = guidelines_markdown(replace(with_rules(found), surroundings=around), language)
     assert fine in counted
     assert spared not in counted
-    for around in ({}, {RULES[0].id: RuleNeighbourhood()}):
-        text = guidelines_markdown(replace(with_rules(RULES[0]), surroundings=around), language)
+    for unknown in ({}, {found.id: RuleNeighbourhood()}):
+        text = guidelines_markdown(replace(with_rules(found), surroundings=unknown), language)
         assert spared in text
         assert still in text
-        assert {"en": "are mostly left alone", "zh": "多半不会被处理"}[language] not in text
+        assert fine not in text
 
 
 @pytest.mark.parametrize(
@@ -289,13 +314,13 @@ def test_the_base_rate_is_that_of_posts_that_no_rule_covers(language: str, where
     [
         (
             "en",
-            "The rules found explain about 55% of the posts that were removed. For about 15% no rule was found. No ",
+            "explain about 55% of the posts that were removed. About 15% are explained by no rule here. No ",
             ("published rules explain", "No published rule says"),
             "also compared with the published rules",
         ),
         (
             "zh",
-            "找到的规则约能解释55%。另有约15%没有找到对应的规则。没有提供公布规则，无从对照。",
+            "找到的规则约能解释55%。另有约15%，这里的规则都解释不了。没有提供公布规则，无从对照。",
             ("公布规则能解释", "平台公布的规则里没有"),
             "与平台公布的规则作了对照",
         ),
@@ -313,6 +338,27 @@ def test_where_no_published_rules_were_given_nothing_is_said_of_what_they_say(
     row = {"en": "published rules explain | no published rules were given |", "zh": "| 未提供公布规则 |"}[language]
     assert row in report_markdown(alone, language)
     assert row not in report_markdown(given, language)
+
+
+@pytest.mark.parametrize("counts", [(0, 0, 0), (3, 5, 6)], ids=["none", "few"])
+def test_of_a_rule_no_post_of_which_was_seen_the_same_is_said_as_of_few(counts: tuple[int, int, int]) -> None:
+    given = run()
+    trade, news = given.ruleset.published
+    nothing_told = "No figures are shown: too few such posts were seen, or the figures would tell of single people."
+
+    def said(*statuses: PublishedStatus) -> str:
+        data = replace(given, ruleset=replace(given.ruleset, published=statuses))
+        return guidelines_markdown(data, "en").split("### What the published rules say")[1].split("## What happens")[0]
+
+    target, kept, clusters = counts
+    unseen = PublishedStatus(trade.id, trade.iri, Enforcement.NOT_OBSERVED, target, kept, clusters)
+    text = said(unseen, news)
+    assert "Too few posts that this rule covers were observed to say." in text
+    assert text.count(nothing_told) == 1, "of the permission; of the other the sentence before says it"
+    assert "protect the people" not in text
+    assert text.count(nothing_told) == said(trade, replace(news, target=target, kept=kept, clusters=clusters)).count(
+        nothing_told
+    )
 
 
 def test_permission_is_no_prohibition() -> None:
@@ -432,8 +478,39 @@ def test_a_rounded_count_of_sources_is_not_contradicted(clusters: int, said: str
     assert said in facts.confidence(counted).meaning
 
 
-def test_a_limit_is_told_with_its_unit() -> None:
+@pytest.mark.parametrize("language", ["en", "zh", "es"])
+def test_kinds_with_too_few_posts_to_tell_stand_in_no_guidelines(language: str) -> None:
+    untold = replace(RULES[0], too_few=(topic(KNITTING), topic(POLITICS)))
+
+    assert guidelines_markdown(with_rules(untold), language) == guidelines_markdown(with_rules(RULES[0]), language)
+
+
+def test_where_no_post_tells_the_limit_that_is_said() -> None:
     young = account_range(AGE, None, 14)
     limited = replace(RULES[0], scope=Scope.of((young,)), open_limits=(OpenLimit(young, 13, 19),))
-    assert "somewhere between 13 and 19 days." in guidelines_markdown(with_rules(limited), "en")
-    assert "19天" in guidelines_markdown(with_rules(limited), "zh")
+    english = "No such posts from accounts 13 to 19 days old were seen, so the exact limit is not known."
+    assert english in guidelines_markdown(with_rules(limited), "en")
+    assert "在注册13到19天的账号发布的帖子里没有见到这一类" in guidelines_markdown(with_rules(limited), "zh")
+    share = RangeLiteral(KARMA, XSD.decimal, None, 0.5, young.via)
+    halved = replace(limited, scope=Scope.of((share,)), open_limits=(OpenLimit(share, 0.4, 0.6),))
+    assert "the limit lies somewhere between 0.4 and 0.6." in guidelines_markdown(with_rules(halved), "en")
+
+
+def test_platforms_that_share_no_rule_are_told_apart_in_one_sentence() -> None:
+    data = two_platforms()
+    rules = (*RULES[1:5], replace(RULES[0], platform="tiktok"))
+    apart = guidelines_markdown(replace(data, ruleset=replace(data.ruleset, rules=rules)), "en")
+    text = apart.partition("## Differences between the platforms")[2].partition("\n## ")[0]
+    assert text.count("\n- ") == 1
+    assert "No rule was found on more than one platform" in text
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "some values of other columns"), ("zh", "其他列的一些值"), ("es", "algunos valores de")],
+)
+def test_values_that_a_project_leaves_out_are_told(language: str, said: str) -> None:
+    column = ReadColumn("a.csv", "topic", KM.Content, "terms", distinct=7)
+    data = replace(run(), columns=(column,))
+    assert said not in guidelines_markdown(data, language)
+    assert said in guidelines_markdown(replace(data, leaves_out_values=True), language)

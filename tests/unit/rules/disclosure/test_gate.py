@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from newcomer_world import DIET, REDNOTE, RULES, evidence, rule, run, topic
+from newcomer_world import BEGAN, DIET, REDNOTE, RULES, evidence, rule, run, topic
 
 from kmgraph.model import (
     Confidence,
+    Enforcement,
     Evidence,
     OpenLimit,
     Platform,
     PlatformFigures,
     Privacy,
+    PublishedStatus,
     RangeLiteral,
+    Relation,
+    RelationKind,
     Rule,
     RuleSet,
     Scope,
@@ -24,6 +28,7 @@ from kmgraph.model import (
     Warning,
 )
 from kmgraph.rules import public_ruleset, read_rules, rules_to_json
+from kmgraph.rules.disclosure.relations import containments
 
 PRIVACY = Privacy()
 PLACE = "https://example.org/terms#place"
@@ -43,6 +48,28 @@ def test_a_public_file_is_read_back_as_it_was(tmp_path) -> None:  # type: ignore
     path.write_bytes(rules_to_json(public))
     assert read_rules(path) == public
     assert read_rules(path).privacy == PRIVACY
+
+
+def test_posts_of_a_part_of_the_time_are_part_of_a_rule_of_the_same_scope_and_hold_its_period() -> None:
+    written = PublishedStatus("p", "https://example.org/p", Enforcement.ENFORCED, 412, 22, 270)
+    same = replace(BEGAN, relations=(Relation(RelationKind.EQUIVALENT, written.iri),))
+    part = replace(BEGAN, relations=(Relation(RelationKind.NARROWER, written.iri),))
+
+    def lie(found: Rule, status: PublishedStatus) -> set[tuple[str, str]]:
+        return set(containments(replace(ruleset(found), published=(status,))))
+
+    timed = replace(written, since="2025-02-09T00:00:00Z")
+    assert lie(same, written) == lie(part, written) == {(BEGAN.iri, written.iri)}
+    assert lie(same, timed) == {(written.iri, BEGAN.iri), (f"{BEGAN.iri} 1", written.iri)}
+    assert lie(part, timed) == {(f"{BEGAN.iri} 1", written.iri)}
+
+
+def test_the_time_of_a_published_rule_is_told_in_months_and_not_of_few_sources() -> None:
+    written = PublishedStatus("p", "https://example.org/p", Enforcement.ENFORCED, 412, 22, 270, since="2025-02-19")
+    (told,) = public_ruleset(replace(ruleset(), published=(written,)), PRIVACY).published
+    assert told.since == "2025-03"
+    (few,) = public_ruleset(replace(ruleset(), published=(replace(written, clusters=9),)), PRIVACY).published
+    assert (few.since, few.target) == (None, None)
 
 
 def test_fewer_than_k_sources_show_nothing_but_the_rule() -> None:

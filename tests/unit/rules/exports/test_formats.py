@@ -214,7 +214,7 @@ def test_rules_no_longer_observed_act_on_nothing() -> None:
     one = learned(says(TOUTING))
     ended = replace(one, evidence=replace(one.evidence, valid_until="2025-03-01T00:00:00Z"))
     for form in ("automoderator", "discord", "osprey", "dsa"):
-        assert why(form, ended) == ["it has not been observed since 2025-03"]
+        assert why(form, ended) == ["it has not been observed since about 2025-03"]
 
 
 # --- Discord

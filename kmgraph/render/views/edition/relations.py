@@ -1,0 +1,42 @@
+"""How a learned rule lies to published ones, in sentences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kmgraph.model import Deontic, PublishedRule, RelationKind
+from kmgraph.render.language import fill, in_any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kmgraph.model import Relation, Rule
+    from kmgraph.render.statements import RuleFacts
+
+
+def published_relations(facts: RuleFacts, rule: Rule, *, is_beside: bool = False) -> Iterator[str]:
+    """Yield how the rule's scope lies to published rules, but for the one that it became itself or repeats.
+
+    Args:
+        facts: Says rules.
+        rule: The learned rule.
+        is_beside: Whether it stands in the entry of another rule, of which the reader would take what is said.
+    """
+    for relation in rule.relations:
+        published = facts.published.get(relation.to)
+        if published is not None and not _is_itself(facts, rule, relation, published):
+            yield from _said(facts, relation, published, is_beside=is_beside)
+
+
+def _is_itself(facts: RuleFacts, rule: Rule, relation: Relation, published: PublishedRule) -> bool:
+    """Return whether the published rule is what people made of the learned one, or has its very words."""
+    words = in_any(published.text, facts.realiser.language.tag)
+    return published.id == rule.id or (relation.kind is RelationKind.EQUIVALENT and words == facts.sentence(rule))
+
+
+def _said(facts: RuleFacts, relation: Relation, published: PublishedRule, *, is_beside: bool) -> Iterator[str]:
+    patterns, text = facts.realiser.words.guideline_patterns, facts.realiser.published_text(published)
+    if published.deontic is Deontic.PROHIBITION:
+        yield fill((patterns.relation_beside if is_beside else patterns.relation)[relation.kind], rule=text)
+    elif published.deontic is Deontic.PERMISSION and relation.kind is not RelationKind.BROADER:
+        yield fill(patterns.published_allows_beside if is_beside else patterns.published_allows, rule=text)

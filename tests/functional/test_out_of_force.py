@@ -1,0 +1,82 @@
+"""Published rules that hold at no time of the observations: in the book, and no measure of what was observed."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from run_store import private_folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from installed import Kmgraph
+
+ROWS = "".join(
+    f"g{number},{'kept' if number % 20 == 0 else 'removed'},GamblingContent,a{number},2025-0{1 + number % 6}-10\n"
+    f"t{number},{'removed' if number % 20 == 0 else 'kept'},TravelContent,b{number},2025-0{1 + number % 6}-11\n"
+    for number in range(80)
+)
+RULES = """
+[[rule]]
+id = "no-gambling"
+deontic = "{deontic}"
+scope = "GamblingContent"
+text = {{ en = "Gambling.", zh = "赌博。" }}
+{time}
+"""
+
+
+def learned(
+    here: Kmgraph, folder: Path, time: str, *, deontic: str = "prohibition", rows: str = ROWS
+) -> dict[str, Any]:
+    """Return what a run finds with one published rule of a time."""
+    header = "id,outcome,topic,author,posted_at" if rows is ROWS else "id,outcome,topic,author"
+    (folder / "posts.csv").write_text(f"{header}\n{rows}", encoding="utf-8")
+    (folder / "rules.toml").write_text(RULES.format(deontic=deontic, time=time), encoding="utf-8")
+    result = here("guidelines", "posts.csv", "--published", "rules.toml", "-o", "out", cwd=folder)
+    assert result.returncode == 0, result.stderr
+    found: dict[str, Any] = json.loads((folder / "out" / "rules.json").read_text("utf-8"))
+    return found
+
+
+@pytest.mark.parametrize("time", ["until = 2020-01-01", "from = 2026-01-01"])
+def test_a_rule_out_of_force_is_compared_with_nothing(here: Kmgraph, tmp_path: Path, time: str) -> None:
+    found = learned(here, tmp_path, time)
+    (rule,), (published,) = found["rules"], found["published"]
+    assert (rule["status"], rule["relations"]) == ("tacit", [])
+    exact = json.loads((private_folder(tmp_path / "out") / "rules.json").read_text("utf-8"))
+    (counted,) = exact["published"]
+    assert published["status"] == "not-observed"
+    assert (counted["status"], counted["target"], counted["kept"]) == ("not-observed", 0, 0)
+    assert exact["totals"]["by_published"] == 0
+    (warning,) = [warning for warning in found["warnings"] if warning["code"] == "published-out-of-force"]
+    assert warning["numbers"] == {"rules": 1}
+    assert set(warning["text"]) == {"en", "zh"}
+    assert "km:coveredBy" not in (tmp_path / "out" / "rules.ttl").read_text("utf-8")
+    text = (tmp_path / "out" / "guidelines.en.md").read_text("utf-8")
+    word, year = ("until", 2020) if time.startswith("until") else ("since", 2026)
+    assert re.search(rf"in force {word} \D*(1 )?January {year}", text)
+
+
+@pytest.mark.parametrize(
+    "time", ["", "until = 2025-02-01", "from = 2025-06-01", "from = 2025-01-01\nuntil = 2026-01-01"]
+)
+def test_a_rule_in_force_within_the_time_observed_is_compared(here: Kmgraph, tmp_path: Path, time: str) -> None:
+    found = learned(here, tmp_path, time)
+    assert [rule["status"] for rule in found["rules"]] == ["restates"]
+    assert "published-out-of-force" not in {warning["code"] for warning in found["warnings"]}
+
+
+def test_a_permission_that_ended_is_no_conflict(here: Kmgraph, tmp_path: Path) -> None:
+    assert [rule["status"] for rule in learned(here, tmp_path, "", deontic="permission")["rules"]] == ["conflicts"]
+    found = learned(here, tmp_path, "until = 2020-01-01", deontic="permission")
+    assert [rule["status"] for rule in found["rules"]] == ["tacit"]
+
+
+def test_without_times_nobody_knows_that_a_rule_is_over(here: Kmgraph, tmp_path: Path) -> None:
+    rows = "".join(f"{line.rpartition(',')[0]}\n" for line in ROWS.splitlines())
+    found = learned(here, tmp_path, "until = 2020-01-01", rows=rows)
+    assert [rule["status"] for rule in found["rules"]] == ["restates"]

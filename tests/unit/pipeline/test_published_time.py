@@ -1,0 +1,60 @@
+"""By what time a published rule is judged: while it is in force, and from when on it is seen applied."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from newcomer_world import NO_TRADE, RULES, evidence
+from planted_learning import SETTINGS
+from planted_worlds import World, to_table
+
+from kmgraph.learn import DecidedRows, PublishedScope
+from kmgraph.model import Confidence, Deontic, Relation, RelationKind, Rule
+from kmgraph.pipeline.ruleset import _in_time, _Time, _time_of
+
+FEBRUARY, MARCH, MAY = "2025-02-01T00:00:00Z", "2025-03-11T00:00:00Z", "2025-05-01T00:00:00Z"
+
+
+def learned(kind: RelationKind = RelationKind.EQUIVALENT, until: str | None = None, **parts: object) -> Rule:
+    found = replace(evidence(90, 10, 80, 0.8, 0.95), valid_from=MARCH, valid_until=until)
+    return replace(RULES[4], relations=(Relation(kind, NO_TRADE.iri),), evidence=found, **parts)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("found", "since"),
+    [
+        (learned(), MARCH),
+        (learned(RelationKind.NARROWER), None),
+        (learned(until=MAY), None),
+        (learned(platform="tiktok"), None),
+        (learned(confidence=Confidence.HINT), None),
+    ],
+    ids=["the same posts", "a part", "ended", "elsewhere", "not sure"],
+)
+def test_a_rule_is_judged_from_when_on_it_is_seen_applied(found: Rule, since: str | None) -> None:
+    assert _time_of(NO_TRADE, (found,)) == _Time(since, None)
+
+
+def test_a_rule_is_judged_while_it_is_in_force() -> None:
+    written = replace(NO_TRADE, in_force_from=FEBRUARY, in_force_until=MAY)
+
+    assert _time_of(written, ()) == _Time(FEBRUARY, MAY)
+    assert _time_of(written, (learned(),)) == _Time(MARCH, MAY)
+
+
+def test_only_posts_of_the_time_count_and_all_where_no_time_is_known() -> None:
+    posts = World(seed=4, rows=400).posts()
+    table = to_table(posts, [number % 3 == 0 for number in range(len(posts))])
+    days = np.datetime64("2025-01-01", "s") + np.arange(len(posts)) * np.timedelta64(6, "h")
+    scope = PublishedScope("r", None, Deontic.PROHIBITION, np.ones(len(posts), dtype=np.bool_))
+    timed = DecidedRows(replace(table, posted_at=days), SETTINGS)
+    dateless = DecidedRows(replace(table, posted_at=np.full(len(posts), "NaT", dtype="datetime64[s]")), SETTINGS)
+
+    inside = _in_time(scope, _Time(FEBRUARY, MARCH), timed).in_time
+    assert inside is not None
+    assert days[inside].min() == np.datetime64("2025-02-01")
+    assert days[inside].max() == np.datetime64("2025-03-10T18:00")
+    assert _in_time(scope, _Time(), timed) is scope
+    assert _in_time(scope, _Time(FEBRUARY, None), dateless) is scope
