@@ -10,8 +10,8 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kmgraph.commands.run_graph import find_graph, run_folders, run_of_part
-from kmgraph.errors import UsageError
-from kmgraph.io import check_run, missing_file, scratch_folder
+from kmgraph.errors import InputError, UsageError
+from kmgraph.io import MANIFEST_NAME, check_run, missing_file, scratch_folder
 from kmgraph.namespaces import KM, OWL, RDF, RDFS
 from kmgraph.ontology import Ontology, defined_lines, load_ontology, refuse_first, scope_lines, subclass_lines
 from kmgraph.pipeline import (
@@ -25,7 +25,15 @@ from kmgraph.pipeline import (
     write_observations,
     write_rule_triples,
 )
-from kmgraph.project import CONFIG_NAME, GRAPH_NAME, ProjectInputs, extensions_around, open_project
+from kmgraph.project import (
+    CONFIG_NAME,
+    EVERY_PRIVATE,
+    EVERY_PUBLIC,
+    GRAPH_NAME,
+    ProjectInputs,
+    extensions_around,
+    open_project,
+)
 from kmgraph.query import is_store
 from kmgraph.rdf import TripleIndex, is_rdf, iter_rdf, parse_own, write_triples
 from kmgraph.render import warning_text
@@ -171,15 +179,15 @@ def _written_job(path: Path, data: Path, shapes: UserShapes, step: Step) -> Job:
     """Return the job over what a run left or a store holds, once it is known to be as it was written.
 
     Raises:
-        InputError: If a file is missing, cut short or changed.
+        InputError: If a file is missing, cut short or changed, or a manifest is damaged or lacks what every run leaves.
     """
     with step("comparing the files with the manifest"):
         files = find_graph(path)
         if not files.graph.is_dir():
             folders = run_folders(path)
-            for folder in (folders.public, folders.private):
+            for folder, names in ((folders.public, EVERY_PUBLIC), (folders.private, EVERY_PRIVATE)):
                 if folder.is_dir():
-                    check_run(folder)
+                    _refuse_lost(folder, names, check_run(folder).files)
     with step("reading the graph"), data.open("wb") as file:
         ontology = _ontology_ntriples(files.ontology)
         file.writelines(subclass_lines(ontology))
@@ -188,6 +196,16 @@ def _written_job(path: Path, data: Path, shapes: UserShapes, step: Step) -> Job:
         index = TripleIndex(parse_own(ontology))
         file.writelines(scope_lines((quad.triple for quad in files.iter_quads()), index))
     return Job(data, shapes.beside(*_OBSERVED_SHAPES))
+
+
+def _refuse_lost(folder: Path, names: Sequence[str], listed: Collection[str]) -> None:
+    for name in names:
+        if name not in listed:
+            raise InputError(
+                f"{MANIFEST_NAME} doesn't list {name}, which every run leaves",
+                where=str(folder / MANIFEST_NAME),
+                hint="run kmgraph guidelines again, or restore both folders from the same run",
+            )
 
 
 def _ontology_ntriples(files: Sequence[Path]) -> bytes:

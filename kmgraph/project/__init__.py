@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from kmgraph.project.decisions import DECISIONS_NAME, PeopleDecisions, parse_decisions
     from kmgraph.project.open import ProjectInputs, files_of, inputs_of, open_project, refuse_output
     from kmgraph.project.outputs import (
+        EVERY_PRIVATE,
+        EVERY_PUBLIC,
         GRAPH_NAME,
         OBSERVATIONS_NAME,
         REJECTS_NAME,
@@ -39,7 +41,8 @@ else:
             "decisions": "DECISIONS_NAME PeopleDecisions parse_decisions",
             "public_names": "EARLIER_NAME input_names numbered_name",
             "open": "ProjectInputs files_of inputs_of open_project refuse_output",
-            "outputs": "GRAPH_NAME OBSERVATIONS_NAME REJECTS_NAME RULES_NAME RULES_OWL_NAME TERMS_NAME VALIDATION_NAME",
+            "outputs": "EVERY_PRIVATE EVERY_PUBLIC GRAPH_NAME OBSERVATIONS_NAME REJECTS_NAME RULES_NAME RULES_OWL_NAME "
+            "TERMS_NAME VALIDATION_NAME",
             "scaffold": "project_name refuse_existing scaffold_project write_project",
         },
     )
@@ -48,6 +51,8 @@ __all__ = [
     "CONFIG_NAME",
     "DECISIONS_NAME",
     "EARLIER_NAME",
+    "EVERY_PRIVATE",
+    "EVERY_PUBLIC",
     "GRAPH_NAME",
     "OBSERVATIONS_NAME",
     "REJECTS_NAME",

@@ -31,3 +31,7 @@ RESERVED_NAMES = (
     ONTOLOGY_FOLDER,
 )
 """What a run's folders hold by name, whether this run has it or not: no other command writes it there."""
+
+EVERY_PUBLIC = (RULES_NAME, RULES_OWL_NAME, GRAPH_NAME, VALIDATION_NAME)
+EVERY_PRIVATE = (RULES_NAME, OBSERVATIONS_NAME, VALIDATION_NAME)
+"""What every run leaves in its folders, whatever it found: a manifest that doesn't list one of them has lost it."""

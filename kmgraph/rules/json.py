@@ -30,6 +30,7 @@ from kmgraph.io import (
     read_limited,
     record,
     run_file,
+    run_parts,
 )
 from kmgraph.model import (
     LEAST_K,
@@ -62,6 +63,7 @@ from kmgraph.model import (
     Totals,
     Warning,
 )
+from kmgraph.project import RULES_NAME
 from kmgraph.rules.json_parts import (
     LOST,
     found_parts,
@@ -94,10 +96,11 @@ def read_rules(path: Path) -> RuleSet:
 
     Raises:
         InputError: If the file is missing, is no JSON, or lacks what the contract asks for, with line or place; or if
-            it has changed since a run wrote it.
+            it has changed since a run wrote it, or lies in a run's folder whose manifest doesn't list it.
         LimitError: If it is too large.
     """
-    run_file(path)
+    # Every run writes `rules.json`: where there is a manifest, it lists it.
+    run_parts(path.parent, (RULES_NAME,)) if path.name == RULES_NAME else run_file(path)
     if not path.exists():
         hint = "run kmgraph guidelines or kmgraph learn first"
         raise InputError("there are no rules yet", where=str(path), hint=hint)

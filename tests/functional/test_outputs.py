@@ -6,12 +6,13 @@ import os
 import shlex
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from kmgraph.io import check_run
+from kmgraph.io import check_run, read_run
 
 if TYPE_CHECKING:
     from installed import Kmgraph
@@ -236,6 +237,21 @@ def made_run(here: Kmgraph, project: Path) -> Path:
     if not out.exists():
         assert here("guidelines", project, "-q", "-o", out).returncode == 0
     return out
+
+
+@pytest.mark.parametrize(("folder", "name"), [("out", "validation.ttl"), ("out.private", "validation.ttl")])
+def test_a_manifest_that_lacks_what_every_run_leaves_is_told(
+    here: Kmgraph, project: Path, tmp_path: Path, folder: str, name: str
+) -> None:
+    made = made_run(here, project)
+    for half in ("out", "out.private"):
+        shutil.copytree(made.with_name(half), tmp_path / half)
+    manifest = read_run(tmp_path / folder)
+    assert manifest is not None
+    files = {entry: digest for entry, digest in manifest.files.items() if entry != name}
+    (tmp_path / folder / "manifest.json").write_bytes(replace(manifest, files=files).to_json())
+    done = here("validate", tmp_path / "out")
+    assert (done.returncode, f"doesn't list {name}" in done.stderr) == (3, True), done.stderr
 
 
 def test_losses_are_written_anew_and_not_over_the_rules(here: Kmgraph, project: Path, tmp_path: Path) -> None:

@@ -97,6 +97,7 @@ class Manifest:
                 for name, digest in sorted(self.files.items())
             ],
         }
+        document["sha256"] = _own_digest(document)
         return json.dumps(document, ensure_ascii=False, indent=2).encode() + b"\n"
 
 
@@ -120,6 +121,8 @@ def read_manifest(folder: HeldFolder, *, refuse_foreign: bool = True) -> Manifes
         version = _number(document["format"])
         files = _files(document["files"]) if version == MANIFEST_FORMAT else {}
         manifest = Manifest(_text(document["run"]), files, _origin(document))
+        if version == MANIFEST_FORMAT:
+            _check_own(document)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         hint = f"move it away and {_AGAIN}, or choose another folder"
         raise InputError("this is no manifest of kmgraph's, or a damaged one", where=where, hint=hint) from None
@@ -130,6 +133,17 @@ def read_manifest(folder: HeldFolder, *, refuse_foreign: bool = True) -> Manifes
             hint=f"update kmgraph, or {_AGAIN}",
         )
     return manifest
+
+
+def _own_digest(document: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of all that a manifest says but for this digest, by which a lost entry is noticed."""
+    said = {key: value for key, value in document.items() if key != "sha256"}
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+
+
+def _check_own(document: Mapping[str, Any]) -> None:
+    if document["sha256"] != _own_digest(document):
+        raise ValueError(document["sha256"])
 
 
 def _files(entries: Sequence[Mapping[str, Any]]) -> dict[str, FileDigest]:

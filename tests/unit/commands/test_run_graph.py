@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from kmgraph.commands.run_graph import find_graph, find_rules, run_folders
 from kmgraph.errors import InputError
-from kmgraph.io import InputDigest, RunFolders, RunOrigin
+from kmgraph.io import InputDigest, RunFolders, RunOrigin, check_run, read_run
 from kmgraph.model import Project
+from kmgraph.rules import read_rules
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 GRAPH = b"<a:r> <a:p> <a:o> <a:g> .\n"
@@ -142,12 +146,27 @@ def test_no_rules_are_read_beside_a_damaged_manifest(out: Path, content: str) ->
         find_rules(out, PROJECT)
 
 
+def write_manifest(path: Path, document: dict[str, Any]) -> None:
+    """Write a manifest with the digest of what it says, as docs/file-formats.md tells it."""
+    said = {key: value for key, value in document.items() if key != "sha256"}
+    digest = hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+    path.write_text(json.dumps({**said, "sha256": digest}))
+
+
+def test_the_digest_of_a_manifest_is_as_documented(out: Path) -> None:
+    path = out / "manifest.json"
+    before = json.loads(path.read_bytes())
+    write_manifest(path, before)
+    assert json.loads(path.read_bytes()) == before
+    assert list(before)[-1] == "sha256"
+
+
 @pytest.mark.parametrize("name", ["../secret", "/etc/passwd", "a/../../b", "a//b", ""])
 def test_a_manifest_that_names_files_outside_is_none(out: Path, name: str) -> None:
     path = out / "manifest.json"
     document = json.loads(path.read_bytes())
     document["files"][0]["name"] = name
-    path.write_text(json.dumps(document))
+    write_manifest(path, document)
     for read in (find_graph, lambda folder: find_rules(folder, PROJECT)):
         with pytest.raises(InputError, match="no manifest of kmgraph's, or a damaged one"):
             read(out)
@@ -159,7 +178,7 @@ def test_a_manifest_whose_numbers_are_none_is_damaged(out: Path, key: str, value
     path = out / "manifest.json"
     document = json.loads(path.read_bytes())
     (document if key == "format" else document["files"][0])[key] = value
-    path.write_text(json.dumps(document))
+    write_manifest(path, document)
     with pytest.raises(InputError, match="no manifest of kmgraph's, or a damaged one"):
         find_graph(out)
 
@@ -168,7 +187,7 @@ def test_a_manifest_that_lists_a_file_twice_is_damaged(out: Path) -> None:
     path = out / "manifest.json"
     document = json.loads(path.read_bytes())
     document["files"].append(document["files"][0] | {"size": 1})
-    path.write_text(json.dumps(document))
+    write_manifest(path, document)
     with pytest.raises(InputError, match="no manifest of kmgraph's, or a damaged one"):
         find_graph(out)
 
@@ -185,14 +204,58 @@ def test_a_run_that_lost_one_manifest_is_not_read(out: Path, folder: str, foreig
     assert "run kmgraph guidelines again" in (raised.value.hint or "")
 
 
+def leave_out(folder: Path, name: str) -> None:
+    """Write a run's manifest as a run would that has no such file."""
+    manifest = read_run(folder)
+    assert manifest is not None
+    files = {entry: digest for entry, digest in manifest.files.items() if entry != name}
+    (folder / "manifest.json").write_bytes(replace(manifest, files=files).to_json())
+
+
 def test_a_file_of_a_run_must_be_listed(out: Path) -> None:
-    path = out / "manifest.json"
-    document = json.loads(path.read_bytes())
-    document["files"] = [entry for entry in document["files"] if entry["name"] != "graph.nq"]
-    path.write_text(json.dumps(document))
+    leave_out(out, "graph.nq")
     with pytest.raises(InputError, match="what this file of a run should be"):
         find_graph(out)
     assert find_rules(out, PROJECT).name == "rules.json"
+
+
+@pytest.mark.parametrize("folder", ["out", "out.private"])
+def test_rules_in_a_run_s_folder_must_be_listed(out: Path, folder: str) -> None:
+    file = out.with_name(folder) / "rules.json"
+    leave_out(file.parent, file.name)
+    with pytest.raises(InputError, match="what this file of a run should be"):
+        read_rules(file)
+    if folder == "out.private":
+        with pytest.raises(InputError, match="what this file of a run should be"):
+            find_rules(out, PROJECT)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda document: document["files"].pop(),
+        lambda document: document["files"].clear(),
+        lambda document: document["inputs"].clear(),
+        lambda document: document["inputs"][0].update(sha256="1" * 64),
+        lambda document: document["options"].update(seed="7"),
+        lambda document: document.pop("options"),
+        lambda document: document.update(kmgraph="0"),
+        lambda document: document.pop("sha256"),
+        lambda document: document.update(sha256="0" * 64),
+        lambda document: document.update(also="this"),
+    ],
+)
+@pytest.mark.parametrize("folder", ["out", "out.private"])
+def test_a_manifest_that_lost_or_changed_anything_is_damaged(
+    out: Path, folder: str, change: Callable[[Any], object]
+) -> None:
+    path = out.with_name(folder) / "manifest.json"
+    document = json.loads(path.read_bytes())
+    change(document)
+    path.write_text(json.dumps(document))
+    for read in (check_run, lambda folder: find_rules(folder, PROJECT)):
+        with pytest.raises(InputError, match="no manifest of kmgraph's, or a damaged one"):
+            read(out.with_name(folder))
 
 
 @pytest.mark.parametrize("name", ["out/graph.nq", "out.private/observations.nq.gz"])
