@@ -29,7 +29,7 @@ from kmgraph.commands import (
 from kmgraph.errors import UsageError, did_you_mean
 from kmgraph.io import scratch_folder, write_atomic
 from kmgraph.project import inputs_of, refuse_output
-from kmgraph.render import RunLimits, run_html
+from kmgraph.render import IN_REPORT_ALONE, RunLimits, run_html
 from kmgraph.rules import RULE_FORMATS, RuleExport, export_rules
 
 if TYPE_CHECKING:
@@ -190,6 +190,7 @@ class RunResult:
         limits = tuple(
             warning.text.get(self.language) or warning_words(warning.text) or warning.code
             for warning in public.warnings
+            if warning.code not in IN_REPORT_ALONE
         )
         limited = RunLimits(limits, len(self.warnings) - len(limits))
         return run_html(public.totals, table_of(public, self.language).shown(), self.language, limited)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kmgraph.observe import without_cell
+from kmgraph.render import IN_REPORT_ALONE
 from kmgraph.rules import holds_personal_string
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ def run_notes(run: Run) -> Iterator[str]:
     for platform in sorted({rule.platform for rule in run.knowledge.published if rule.platform} - _observed_on(run)):
         yield f'note: published rules are about the platform "{platform}", of which nothing was observed'
     for warning in run.public.warnings:
+        if warning.code in IN_REPORT_ALONE:
+            continue
         yield f"warning: {warning_words(warning.text) or warning.code}"
     for lost in run.ruleset.lost:
         yield f"note: {_lost(lost, run.knowledge.decided.decisions[lost.rule])}"

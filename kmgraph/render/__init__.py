@@ -66,7 +66,7 @@ if TYPE_CHECKING:
     from kmgraph.render.output import refuse_missing_extras, wanted_formats
     from kmgraph.render.reference import ReferenceInput
     from kmgraph.render.sentences import norm_text, period_name, rule_text, run_name, warning_text
-    from kmgraph.render.statements import with_wording
+    from kmgraph.render.statements import IN_REPORT_ALONE, with_wording
 else:
     __getattr__ = load_lazily(
         __name__,
@@ -88,11 +88,12 @@ else:
             "output": "refuse_missing_extras wanted_formats",
             "reference": "ReferenceInput",
             "sentences": "norm_text period_name rule_text run_name warning_text",
-            "statements": "with_wording",
+            "statements": "IN_REPORT_ALONE with_wording",
         },
     )
 
 __all__ = [
+    "IN_REPORT_ALONE",
     "ChangeStep",
     "CheckInput",
     "ColumnsInput",

@@ -8,6 +8,7 @@ a rule may be worded; forgets the expression's nesting, and the figures.
 
 from kmgraph.render.phrases.fragments import MOST_NAMED
 from kmgraph.render.phrases.lexicon import Lexicon
+from kmgraph.render.phrases.own_words import became_published, published_words, restated_words
 from kmgraph.render.phrases.quantities import is_whole
 from kmgraph.render.phrases.sentence_realiser import SentenceRealiser, capitalise
 from kmgraph.render.phrases.strength import strength_of, wording_of
@@ -17,9 +18,12 @@ __all__ = [
     "MOST_NAMED",
     "Lexicon",
     "SentenceRealiser",
+    "became_published",
     "capitalise",
     "concrete",
     "is_whole",
+    "published_words",
+    "restated_words",
     "strength_of",
     "wording_of",
 ]

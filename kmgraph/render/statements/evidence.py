@@ -57,7 +57,7 @@ class RuleEvidence:
                 self._includes(rule),
                 self._doubts(rule),
                 self._time(rule),
-                # One platform, or all of them, the mark says.
+                # That it is on one platform its place says, that it is on all the mark.
                 self.facts.reach(rule) if rule.evidence.norm is NormLevel.MESO else (),
                 self.facts.untold.limits(rule),
                 spared,
@@ -117,7 +117,8 @@ class RuleEvidence:
     def _time(self, rule: Rule) -> Iterator[str]:
         """Yield when a rule was seen, where that is not the time of the document."""
         evidence, month = rule.evidence, self.facts.realiser.month
-        if evidence.first and evidence.last:
+        # Single posts that were acted against before a rule began say nothing of it.
+        if evidence.first and evidence.last and not evidence.valid_from:
             is_usual = (month(evidence.first), month(evidence.last)) == (self.first, self.last)
             if not is_usual or not (self.first and self.last):
                 yield next(iter(self.facts.history.when(evidence)))

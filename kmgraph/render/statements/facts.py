@@ -14,6 +14,7 @@ from kmgraph.model import (
     Lifecycle,
     Literal,
     Named,
+    NormLevel,
     Origin,
     Outcome,
     Platform,
@@ -28,7 +29,7 @@ from kmgraph.model import (
 )
 from kmgraph.render.guideline_contexts import Badge
 from kmgraph.render.language import GuidelinePatterns, Term, fill, role_in
-from kmgraph.render.phrases import SentenceRealiser, capitalise
+from kmgraph.render.phrases import SentenceRealiser, became_published, capitalise, restated_words
 from kmgraph.render.statements.advice import reviewer_said
 from kmgraph.render.statements.figures import Figures
 from kmgraph.render.statements.history import RuleHistory
@@ -111,9 +112,11 @@ class RuleFacts:
         return self.realiser.scope(Named(name) if name else rule.scope)
 
     def own_words(self, rule: Rule) -> str | None:
-        """Return a person's sentence for the rule in this language, if there is one."""
+        """Return a person's sentence for the rule in this language; the platform's, where it publishes and restates."""
         decision = self.decisions.get(rule.id)
-        return self.realiser.lexicon.own_text(decision.text) if decision else None
+        said = self.realiser.lexicon.own_text(decision.text) if decision else None
+        is_told = self.is_official and self.state(rule) in (Lifecycle.REVIEWED, Lifecycle.CODIFIED)
+        return said or (restated_words(self.realiser, rule, self.published) if is_told else None)
 
     def own_words_elsewhere(self, rule: Rule) -> tuple[str, ...]:
         """Return a person's sentence for the rule, quoted, where this language has none."""
@@ -140,7 +143,7 @@ class RuleFacts:
         if held := self.history.badge(evidence):
             meaning = self.realiser.text(*self.history.when(evidence))
             yield Badge("time-ended" if evidence.valid_until else "time-since", held, meaning)
-        if evidence.norm:
+        if evidence.norm and evidence.norm is not NormLevel.MICRO:
             yield Badge(f"norm-{evidence.norm}", words.norm[evidence.norm].name, words.norm[evidence.norm].meaning)
         if evidence.incomplete:
             yield Badge("incomplete", words.incomplete.name, words.incomplete.meaning)
@@ -162,7 +165,8 @@ class RuleFacts:
         """Return how the rule lies to the published ones, in words; that there were none, if so."""
         words, is_tacit = self.realiser.words, rule.status is Status.TACIT
         # What the platform publishes is unwritten no longer.
-        term = words.tacit_own if is_tacit and self.is_official else words.status[rule.status]
+        is_new = self.is_official and (is_tacit or became_published(rule, self.published))
+        term = words.tacit_own if is_new else words.status[rule.status]
         return Term(term.name, self.alone) if is_tacit and not self.is_compared else term
 
     @property

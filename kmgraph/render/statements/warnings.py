@@ -18,6 +18,9 @@ AT_THE_HEAD = frozenset(
 )
 """Codes of what makes all figures or statuses doubtful, so that it stands before them."""
 
+IN_REPORT_ALONE = frozenset(("outcomes-not-named",))
+"""Codes of what is so with nearly every table: who needs it looks it up."""
+
 _SHARES = frozenset(("share", "rate", "fraction", "target_share", "kept_share", "others_share"))
 _TERM = "term"  # its value is the IRI of a class or property
 

@@ -113,6 +113,7 @@ class GuidelinePatterns:
     published_allows_beside: str
     required: str
     observed_counts: str
+    observed_counts_all: str
     observed_counts_since: str
     observed_counts_in_force: str
     observed_withheld: str

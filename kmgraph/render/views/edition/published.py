@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from kmgraph.model import (
-    UNDETERMINED,
     Deontic,
     Enforcement,
     Lifecycle,
@@ -19,13 +17,13 @@ from kmgraph.model import (
 from kmgraph.render.escape import anchor, safe_url
 from kmgraph.render.guideline_contexts import Badge, PublishedView
 from kmgraph.render.language import Term, fill, in_any
+from kmgraph.render.phrases import published_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kmgraph.render.views.edition.run_document import RunDocument
 
-_HAN = re.compile("[\u3400-\u9fff]")
 _SELDOM = 3
 """A rule that at most one in so many of its posts met with is seldom applied."""
 
@@ -91,21 +89,13 @@ def _reading(document: RunDocument, rule: PublishedRule) -> str:
     realiser, patterns = document.realiser, document.realiser.words.guideline_patterns
     reading = realiser.reading(rule)
     if in_any(rule.text, realiser.language.tag):
-        is_foreign = _is_foreign(document, rule, reading)
+        is_foreign = published_words(realiser, rule) is None
         reading = fill(patterns.read_as, reading=reading) if is_foreign and reading else ""
     required = realiser.lexicon.own_text(rule.requires) or in_any(rule.requires, realiser.language.tag)
     if not required:
         return reading
     words = fill(realiser.grammar.number.quote, required)
     return fill(patterns.required, reading=reading, requires=words).strip()
-
-
-def _is_foreign(document: RunDocument, rule: PublishedRule, reading: str) -> bool:
-    """Return whether the reader may not know the platform's words; where nobody says their language, by the script."""
-    if document.realiser.lexicon.own_text(rule.text) is not None:
-        return False
-    unsaid = rule.text.get(UNDETERMINED)
-    return unsaid is None or bool(_HAN.search(unsaid)) != bool(_HAN.search(reading))
 
 
 def _observed(document: RunDocument, rule: PublishedRule, status: PublishedStatus | None) -> Iterator[str]:
@@ -157,5 +147,7 @@ def _counts_pattern(document: RunDocument, status: PublishedStatus) -> str:
     """Return how counts are told: those of all time, or of the time that is named beside them."""
     patterns = document.realiser.words.guideline_patterns
     if not status.since and not status.until:
-        return patterns.observed_counts
+        # Where a rule is hardly applied, most of what was acted against fell under others.
+        is_applied = status.status is Enforcement.ENFORCED
+        return patterns.observed_counts if is_applied else patterns.observed_counts_all
     return patterns.observed_counts_since if document.began(status) else patterns.observed_counts_in_force

@@ -11,6 +11,7 @@ from kmgraph.render.language import fill, in_language
 from kmgraph.render.phrases import SentenceRealiser
 from kmgraph.render.statements import (
     AT_THE_HEAD,
+    IN_REPORT_ALONE,
     Arrangement,
     Figures,
     RuleFacts,
@@ -87,7 +88,9 @@ class RunDocument:
 
     def reservations(self) -> tuple[str, ...]:
         """Return the warnings for readers, but for those at the head: no figures, each sentence once."""
-        others = [warning for warning in self.data.ruleset.warnings if warning.code not in AT_THE_HEAD]
+        others = [
+            warning for warning in self.data.ruleset.warnings if warning.code not in AT_THE_HEAD | IN_REPORT_ALONE
+        ]
         return plain_warnings(others, self.realiser)
 
     def cautions(self) -> tuple[str, ...]:

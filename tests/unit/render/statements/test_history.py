@@ -181,7 +181,8 @@ def test_where_a_rule_was_seen_is_said_once(
 ) -> None:
     rule = replace(BEGAN, evidence=replace(BEGAN.evidence, norm=norm, also_on=also_on))
 
-    assert f"**{mark}**" in guide(rule)
+    # What is on one platform alone stands under it.
+    assert (f"**{mark}**" in guide(rule)) is (norm is not NormLevel.MICRO)
     assert (words in guide(rule)) is not is_all_in_the_mark
     assert words in explained(rule)
     assert words not in guide(replace(rule, evidence=replace(rule.evidence, norm=None)))

@@ -321,7 +321,7 @@ def test_every_mark_that_occurs_has_a_line_in_the_legend(language: str) -> None:
     assert len(marks) > 9
     assert timed
     assert marks - timed <= legend
-    assert {"en": "since …", "zh": "…以来", "es": "desde …"}[language] in legend
+    assert {"en": "since …", "zh": "…起", "es": "desde …"}[language] in legend
 
 
 def test_what_the_platform_publishes_is_not_called_unwritten() -> None:
@@ -568,3 +568,46 @@ def test_only_the_platforms_own_document_calls_a_persons_words_the_rules() -> No
     assert "**The rules**" in guidelines_short(decided(decision, is_publisher=True), "en")
     assert "**The rules**" not in guidelines_short(decided(decision), "en")
     assert "**In a reviewer’s words**" in guidelines_short(decided(decision), "en")
+
+
+@pytest.mark.parametrize(("language", "own"), [("en", "Do not take trade off the platform."), ("zh", "请勿站外交易。")])
+def test_who_publishes_says_a_rule_in_the_words_in_which_it_is_written(language: str, own: str) -> None:
+    reviewed = decided(RuleDecision(RULES[4].id, Lifecycle.REVIEWED), is_publisher=True)
+    assert f". {own}\n" in entry(reviewed, RULES[4].id, language).splitlines(keepends=True)[2]
+    # Of what nobody has reviewed, and in what others publish, the observations speak.
+    assert own not in entry(run(), RULES[4].id, language).splitlines()[2]
+    unreviewed = entry(replace(run(), is_publisher=True), RULES[4].id, language)
+    assert own not in unreviewed.splitlines()[2]
+
+
+def test_words_of_no_stated_language_are_taken_only_where_their_script_is_the_readers() -> None:
+    bare = replace(NO_TRADE, text={"und": "Do not take trade off the platform."})
+    reviewed = decided(RuleDecision(RULES[4].id, Lifecycle.REVIEWED), is_publisher=True, published=(bare,))
+    assert "Do not take trade" in entry(reviewed, RULES[4].id, "en").splitlines()[2]
+    assert "Do not take trade" not in entry(reviewed, RULES[4].id, "zh").splitlines()[2]
+
+
+def test_what_people_have_put_into_writing_themselves_was_not_written_before() -> None:
+    own = {NO_TRADE.iri: replace(NO_TRADE, id=RULES[4].id)}
+    published = tuple(own.get(each.iri, each) for each in run().published)
+    decision = RuleDecision(RULES[4].id, Lifecycle.CODIFIED)
+    became = decided(decision, is_publisher=True, published=published)
+    assert "**not written down before**" in entry(became, RULES[4].id)
+    assert "**published rule at work**" in entry(decided(decision, is_publisher=True), RULES[4].id)
+
+
+def test_counts_of_a_rule_that_is_hardly_applied_are_those_under_all_rules() -> None:
+    def of(status: Enforcement) -> str:
+        half = PublishedStatus(NO_TRADE.id, NO_TRADE.iri, status, 500, 490, 700)
+        data = run(rules=RULES[:1])
+        return published_of(replace(data, ruleset=replace(data.ruleset, published=(half,))))
+
+    assert "were not, under this rule or another." in of(Enforcement.PARTLY_ENFORCED)
+    assert "under this rule or another" not in of(Enforcement.ENFORCED)
+
+
+def test_when_posts_were_seen_before_a_rule_began_is_not_said() -> None:
+    early = replace(BEGAN, evidence=replace(BEGAN.evidence, first="2025-01-20T00:00:00Z", last="2025-02-20T00:00:00Z"))
+    always = replace(early, evidence=replace(early.evidence, valid_from=None))
+    assert "were removed from January 2025" not in guidelines_markdown(run(rules=(early,)), "en")
+    assert "Such posts were removed" in guidelines_markdown(run(rules=(always,)), "en")
