@@ -67,7 +67,7 @@ def command(
     """
     from kmgraph.cli.output_forms import refuse_file_name
     from kmgraph.cli.summary import say_documents, say_notices
-    from kmgraph.commands import counted, other_files, write_guidelines
+    from kmgraph.commands import counted, language_notes, other_files, write_guidelines
 
     refuse_file_name(output, "name a folder with -o, such as guidelines; --format chooses the documents in it")
     others = other_files(output)
@@ -84,6 +84,8 @@ def command(
             allow_rejects=allow_rejects,
         )
     say_notices(talker, documents.run)
+    for line in language_notes(documents.run):
+        talker.say(line)
     say_documents(talker, documents)
     if others:
         talker.say(f"note: {output} holds {counted(others, 'other file')}, left as before")

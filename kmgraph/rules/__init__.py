@@ -55,6 +55,7 @@ if TYPE_CHECKING:
         TranslationProtocol,
         UntranslatedText,
         answer_of,
+        lacks_language,
         protect,
         protocol_of,
         question_to,
@@ -95,7 +96,8 @@ else:
             "published": "PublishedFiles read_published",
             "stated_rules": "is_web_address",
             "translation": "DamagedTranslationError ProtectedText ServiceQuestion TextKind TranslationProtocol "
-            "UntranslatedText answer_of protect protocol_of question_to untranslated_decisions untranslated_published",
+            "UntranslatedText answer_of lacks_language protect protocol_of question_to untranslated_decisions "
+            "untranslated_published",
             "written": "BETWEEN_TITLES DraftOrigin DraftRule Norm UpdatedDrafts WrittenStatement draft_rules "
             "new_draft_file norm_of read_document read_sentence update_draft_file",
         },
@@ -139,6 +141,7 @@ __all__ = [
     "export_rules",
     "holds_personal_string",
     "is_web_address",
+    "lacks_language",
     "literal_to_json",
     "new_draft_file",
     "norm_of",

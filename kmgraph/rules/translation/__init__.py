@@ -16,6 +16,7 @@ from kmgraph.rules.translation.protocols import (
 from kmgraph.rules.translation.untranslated import (
     TextKind,
     UntranslatedText,
+    lacks_language,
     untranslated_decisions,
     untranslated_published,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "TranslationProtocol",
     "UntranslatedText",
     "answer_of",
+    "lacks_language",
     "protect",
     "protocol_of",
     "question_to",

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from kmgraph.model import machine_target
+from kmgraph.model import UNDETERMINED, machine_target
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from kmgraph.model import PublishedRule, RuleDecision, Text
+
+
+_HAN = re.compile("[\u3400-\u9fff]")
+_WITH_HAN = frozenset(("zh", "ja"))
+"""Languages that are written in Han characters."""
 
 
 class TextKind(StrEnum):
@@ -71,6 +77,27 @@ def untranslated_published(
     for rule in rules:
         yield from _lacking(rule.id, TextKind.TEXT, rule.text, languages, first)
         yield from _lacking(rule.id, TextKind.REQUIRES, rule.requires, languages, first)
+
+
+def lacks_language(text: Text, language: str, first: str) -> bool:
+    """Return whether a text has words and none that may be in a language: those of no named one may be in the first.
+
+    Args:
+        text: Words by language.
+        language: The language that is wanted.
+        first: The project's first.
+    """
+    if next(_lacking("", TextKind.TEXT, text, (language,), first), None) is None:
+        return False
+    unsaid = text.get(UNDETERMINED)
+    return unsaid is None or not _may_be_in(unsaid, _primary(language), _primary(first))
+
+
+def _may_be_in(words: str, language: str, first: str) -> bool:
+    """Return whether words of which nobody says the language may be in one, as far as their script tells."""
+    if _HAN.search(words):
+        return language in _WITH_HAN
+    return language == first and language not in _WITH_HAN
 
 
 def _lacking(

@@ -6,7 +6,14 @@ import pytest
 
 from kmgraph.errors import InputError, UsageError
 from kmgraph.model import Lifecycle, RuleDecision, canonical_language, machine_tag, machine_target
-from kmgraph.rules import TranslationProtocol, answer_of, protocol_of, question_to, untranslated_decisions
+from kmgraph.rules import (
+    TranslationProtocol,
+    answer_of,
+    lacks_language,
+    protocol_of,
+    question_to,
+    untranslated_decisions,
+)
 
 MACHINE = {"en": "No drones.", "es-t-en-t0-und": "Nada de drones."}
 
@@ -28,6 +35,29 @@ MACHINE = {"en": "No drones.", "es-t-en-t0-und": "Nada de drones."}
 def test_what_lacks(text: dict[str, str], languages: list[str], expected: list[tuple[str, str]]) -> None:
     decision = RuleDecision("r-00000001", Lifecycle.REVIEWED, text=text)
     assert [(each.source, each.target) for each in untranslated_decisions([decision], languages, "zh")] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "lacking"),
+    [
+        ({"en": "No drones."}, ["es", "zh"]),
+        ({"und": "No drones."}, ["es", "zh"]),  # the first language is English
+        ({"und": "勿发无人机。"}, ["en", "es"]),
+        ({"zh-Hant": "勿發。", "en-GB": "No."}, ["es"]),
+        (MACHINE, ["zh"]),
+        ({}, []),
+        ({"en": " "}, []),
+    ],
+)
+def test_words_of_no_named_language_may_be_in_the_first_as_far_as_their_script_tells(
+    text: dict[str, str], lacking: list[str]
+) -> None:
+    assert [language for language in ("en", "es", "zh") if lacks_language(text, language, "en")] == lacking
+
+
+def test_words_in_latin_letters_are_not_taken_for_chinese() -> None:
+    assert lacks_language({"und": "No drones."}, "zh", "zh")
+    assert not lacks_language({"und": "勿发无人机。"}, "zh", "en")
 
 
 @pytest.mark.parametrize(("target", "source"), [("es", "en"), ("zh-Hant", "pt-BR"), ("es", "und")])
