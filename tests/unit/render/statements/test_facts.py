@@ -75,7 +75,7 @@ def test_no_doubt_is_worked_out_from_rounded_figures() -> None:
         (
             likely(low=0.4),
             "not certain that more than half of such posts are removed.",
-            "不能确定这类帖子有一半以上会被删除。",
+            "不能确定这类帖子会有超过一半被删除。",
         ),
         (likely(), "it shows clearly in one period only.", "只在一个时期表现明显。"),
         (likely(clusters=15, low=0.4), "independent sources, and it is not certain", "来源，而且不能确定"),
