@@ -50,7 +50,7 @@ OTHERS = {
     "kmgraph.pipeline.graph": "takes digests of files, whatever they hold",
     "kmgraph.pipeline.origin": "takes digests of files, whatever they hold",
     "kmgraph.project.pseudonym_key": "reads what only its user can have written, of a fixed form",
-    "kmgraph.cli.summary": "opens nothing: a notice bears the name of a reader's",
+    "kmgraph.commands.notes": "opens nothing: a notice bears the name of a reader's",
     "kmgraph.commands.run_graph": "reads the graphs of a run through the door that the graph has",
     "kmgraph.query.store": "reads the manifest of a store that kmgraph wrote and its own extension",
     "kmgraph.observe.removal.records": "reads rows as the readers of tables do, of sources that these have read before",

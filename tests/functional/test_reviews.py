@@ -134,8 +134,9 @@ def test_a_rule_that_a_person_rejects_explains_nothing_and_is_not_put_into_writi
 
     (project / "facts.ttl").write_text(HEADER + f"<{iri}> km:lifecycle km:Rejected ; km:codifiedAs :text .", "utf-8")
     answer = here("validate", ".", cwd=project)
-    assert answer.returncode == 1
-    assert "A rejected rule is no published rule" in answer.stdout + answer.stderr
+    # Who writes and who reviews may differ: it is odd, and not impossible.
+    assert answer.returncode == 0
+    assert "warning: A rejected rule should be no published rule" in answer.stdout
 
 
 def test_the_counts_of_a_study_are_told_as_they_are(here: Kmgraph, project: Path) -> None:
