@@ -48,8 +48,8 @@ if TYPE_CHECKING:
     from kmgraph.commands.guidelines import other_files, write_guidelines, write_run
     from kmgraph.commands.init import InitFromReport, init_from, init_project
     from kmgraph.commands.inspect import Inspected, inspect_inputs
-    from kmgraph.commands.language_notes import language_notes
     from kmgraph.commands.learn import learn_inputs
+    from kmgraph.commands.missing_languages import language_notes
     from kmgraph.commands.notes import counted, reading_notes, run_notes, warning_words
     from kmgraph.commands.ontology import TermLine, check_ontology, list_terms, note_on_no_terms, terms_as_text
     from kmgraph.commands.ontology_docs import write_ontology_docs
@@ -95,7 +95,7 @@ else:
             "guidelines": "other_files write_guidelines write_run",
             "init": "InitFromReport init_from init_project",
             "inspect": "Inspected inspect_inputs",
-            "language_notes": "language_notes",
+            "missing_languages": "language_notes",
             "learn": "learn_inputs",
             "notes": "counted reading_notes run_notes warning_words",
             "ontology": "TermLine check_ontology list_terms note_on_no_terms terms_as_text",
