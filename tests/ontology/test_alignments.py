@@ -103,11 +103,17 @@ UNTRUE = {
         "VideoContent as:Video",
         "AudioContent as:Audio",
         "ofContent as:object",  # an observation is no activity
+        "migrationStart as:startTime",  # sources differ, and an activity starts once
+        "migrationEnd as:endTime",
+        "Profile as:Profile",  # a profile name is a part of one
     ),
     "odrl": (
         "ModerationRule odrl:Rule",  # a rule from practice permits and forbids nothing
         "Content odrl:Asset",  # no rule may be about it
         "hasPrototype odrl:target",  # what is made up is no asset
+    ),
+    "sioc": (
+        "Content sioc:Item",  # an album is a container
     ),
     "prov-o": (
         "hasEvidence prov:wasDerivedFrom",  # a published rule does not come from its evidence
@@ -118,6 +124,7 @@ ALIGNED_PREFIXES = {
     "as": "https://www.w3.org/ns/activitystreams#",
     "odrl": "http://www.w3.org/ns/odrl/2/",
     "prov": "http://www.w3.org/ns/prov#",
+    "sioc": "http://rdfs.org/sioc/ns#",
 }
 
 
