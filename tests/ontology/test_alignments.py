@@ -27,7 +27,10 @@ ALIGNED = (RDFS.subClassOf, RDFS.subPropertyOf, OWL.equivalentClass)
 EXPECTED = {
     "prov-o": {(KM.hasAuthor, "http://www.w3.org/ns/prov#wasAttributedTo")},
     "skos": {(KM.Outcome, "http://www.w3.org/2004/02/skos/core#Concept")},
-    "sioc": {(KM.UserAccount, "http://rdfs.org/sioc/ns#UserAccount"), (KM.Platform, "http://rdfs.org/sioc/ns#Site")},
+    "sioc": {
+        *((KM.UserAccount, "http://rdfs.org/sioc/ns#UserAccount"), (KM.Platform, "http://rdfs.org/sioc/ns#Site")),
+        *((f"{KM}{kind}", "http://rdfs.org/sioc/ns#Item") for kind in ("Message", "Story")),
+    },
     "foaf": {(f"{KM}Person", "http://xmlns.com/foaf/0.1/Person")},
     "activitystreams": {(f"{KM}PersonalAccount", "https://www.w3.org/ns/activitystreams#Person")},
     "odrl": {(KM.PublishedProhibition, "http://www.w3.org/ns/odrl/2/Prohibition")},

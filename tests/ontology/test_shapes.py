@@ -857,3 +857,17 @@ DISJOINT = f"{OWL}propertyDisjointWith"
 def test_what_a_message_forbids_is_a_violation(statement: str, shape: str, engine: Engine) -> None:
     report = validate(broken(PASSING, ("", statement)), "knowledge", "kind", engine=engine)
     assert SHAPES + shape in {violation.shape for violation in report.violations}
+
+
+@engines
+@pytest.mark.parametrize(
+    "told",
+    [
+        ':trek km:migrationStart "2025-01-22T00:00:00Z"^^xsd:dateTime .',
+        ':trek km:migrationEnd "2025-01-12T00:00:00Z"^^xsd:dateTime .',
+        ':appeal km:appealsAgainst :d2 . :d3 km:decidedAt "2025-01-13T00:00:00Z"^^xsd:dateTime .',
+    ],
+)
+def test_times_are_put_in_order_only_where_there_is_one_of_each(told: str, engine: Engine) -> None:
+    report = validate(broken(PASSING, ("", told)), "knowledge", "decision", engine=engine)
+    assert [violation for violation in report.violations if violation.shape.endswith("TimeShape")] == []
