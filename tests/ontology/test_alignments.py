@@ -27,7 +27,10 @@ ALIGNED = (RDFS.subClassOf, RDFS.subPropertyOf, OWL.equivalentClass)
 EXPECTED = {
     "prov-o": {(KM.hasAuthor, "http://www.w3.org/ns/prov#wasAttributedTo")},
     "skos": {(KM.Outcome, "http://www.w3.org/2004/02/skos/core#Concept")},
-    "sioc": {(KM.UserAccount, "http://rdfs.org/sioc/ns#UserAccount"), (KM.Platform, "http://rdfs.org/sioc/ns#Site")},
+    "sioc": {
+        *((KM.UserAccount, "http://rdfs.org/sioc/ns#UserAccount"), (KM.Platform, "http://rdfs.org/sioc/ns#Site")),
+        *((f"{KM}{kind}", "http://rdfs.org/sioc/ns#Item") for kind in ("Message", "Story")),
+    },
     "foaf": {(f"{KM}Person", "http://xmlns.com/foaf/0.1/Person")},
     "activitystreams": {(f"{KM}PersonalAccount", "https://www.w3.org/ns/activitystreams#Person")},
     "odrl": {(KM.PublishedProhibition, "http://www.w3.org/ns/odrl/2/Prohibition")},
@@ -103,11 +106,17 @@ UNTRUE = {
         "VideoContent as:Video",
         "AudioContent as:Audio",
         "ofContent as:object",  # an observation is no activity
+        "migrationStart as:startTime",  # sources differ, and an activity starts once
+        "migrationEnd as:endTime",
+        "Profile as:Profile",  # a profile name is a part of one
     ),
     "odrl": (
         "ModerationRule odrl:Rule",  # a rule from practice permits and forbids nothing
         "Content odrl:Asset",  # no rule may be about it
         "hasPrototype odrl:target",  # what is made up is no asset
+    ),
+    "sioc": (
+        "Content sioc:Item",  # an album is a container
     ),
     "prov-o": (
         "hasEvidence prov:wasDerivedFrom",  # a published rule does not come from its evidence
@@ -118,6 +127,7 @@ ALIGNED_PREFIXES = {
     "as": "https://www.w3.org/ns/activitystreams#",
     "odrl": "http://www.w3.org/ns/odrl/2/",
     "prov": "http://www.w3.org/ns/prov#",
+    "sioc": "http://rdfs.org/sioc/ns#",
 }
 
 

@@ -139,7 +139,7 @@ def test_an_account_that_came_in_a_migration_or_from_a_platform_is_a_newcomers(w
     store = ox.Store()
     named = text.replace(typed, f"km:UserAccount ; {way} .")
     store.load(named.encode(), format=ox.RdfFormat.TRIG)
-    name = "newcomers-before-and-after-publication"
+    name = "newcomers-before-and-after-coming-into-force"
     question = next(question for question in QUESTIONS if question.name == name)
     assert _answer(store, question) == expected_answers()[name]
 

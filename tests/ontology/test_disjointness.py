@@ -34,10 +34,12 @@ OPEN = {
     "KnowledgeActivity": "Complaint RuleReview Decision",
     # Who decides a case may settle what becomes of the rule behind it.
     "Decision": "RuleReview",
-    # One document may give reasons and publish the rule that they rest on.
-    "PolicyDocument": "StatementOfReasons",
+    # One document may give reasons and publish the rule that they rest on, or tell what was removed.
+    "PolicyDocument": "StatementOfReasons Report",
     # A platform within another is a feature of it.
     "Platform": "PlatformFeature",
+    # A login wall is both.
+    "PlatformFeature": "KnowledgeBarrier",
     # A law, a rule, a ban, a feature or what people say and do may make others leave, and may be what hinders them.
     "MigrationCause": "KnowledgeItem KnowledgeActivity KnowledgeBarrier ModerationRule ModerationMeasure Migration "
     "PolicyDocument Decision Observation PlatformFeature Content Report StatementOfReasons Complaint RuleReview",
