@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import runpy
 from collections import Counter
 
 import pytest
+from checkout import ROOT
 from ontology_files import described_by, described_terms, shipped_ontology, within_what_labels_differ
 
 from kmgraph.io import ontology_folder
@@ -23,6 +25,7 @@ KINDS = {
 # How definitions of relations and of annotations begin; a kind of phrase is an annotation too.
 BEGINNINGS = {"es": {OWL.ObjectProperty: ("Relación ",), OWL.AnnotationProperty: ("Anotación ", "Frase ", "Frase, ")}}
 SLOTS = ("{}", "{min}", "{max}")
+TRANSLATIONS = runpy.run_path(str(ROOT / ".ci" / "translations.py"))
 
 
 @pytest.mark.parametrize("language", SHIPPED)
@@ -98,6 +101,24 @@ def test_numbers_and_chinese_words_of_a_definition_are_those_of_the_english_one(
 def figures_and_han(text: str) -> Counter[str]:
     """Return the numbers and runs of Chinese characters that a text has, without centuries: those may be Roman."""
     return Counter(re.findall(r"\b\d+(?!\d|th)|[\u4e00-\u9fff]+", text))
+
+
+@pytest.mark.parametrize("language", SHIPPED)
+def test_no_definition_is_older_than_the_english_one(language: str) -> None:
+    english, notes = TRANSLATIONS["english"](), TRANSLATIONS["noted"](language)
+    own = TRANSLATIONS["definitions"](ontology_folder() / "languages" / f"{language}.ttl", language)
+    assert len(own.keys() & english.keys()) == len(own), "an own definition of what English doesn't define"
+    assert TRANSLATIONS["unnoted"](english, own, notes) == [], "python .ci/translations.py notes them"
+    older = TRANSLATIONS["older"](english, own, notes)
+    assert older == [], f"mend them in ontology/languages/{language}.ttl, then .ci/translations.py {' '.join(older)}"
+
+
+def test_a_definition_is_older_once_its_english_changes() -> None:
+    english, own = {"km:Hint": "A hint.", "km:Likely": "Likely."}, {"km:Hint": "Indicio.", "km:Likely": "Probable."}
+    notes = {term: TRANSLATIONS["digest"](text) for term, text in english.items()}
+    assert TRANSLATIONS["older"](english, own, notes) == []
+    assert TRANSLATIONS["older"](english | {"km:Hint": "A hint, perhaps."}, own, notes) == ["km:Hint"]
+    assert TRANSLATIONS["unnoted"](english, own, {"km:Hint": "0" * 8, "km:Gone": "0" * 8}) == ["km:Gone", "km:Likely"]
 
 
 @pytest.mark.parametrize("kind", [OWL.ObjectProperty, OWL.AnnotationProperty])
