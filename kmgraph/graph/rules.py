@@ -27,7 +27,7 @@ from kmgraph.ontology import expression_to_triples, to_manchester
 from kmgraph.rdf import TripleBuilder
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Container, Mapping, Sequence
 
     from kmgraph.graph.iris import ProjectNames
     from kmgraph.graph.scopes import ScopeDefinition
@@ -142,17 +142,30 @@ def rule_triples(ruleset: RuleSet, names: ProjectNames, vocabulary: Vocabulary) 
 
 
 def comparison_triples(
-    ruleset: RuleSet, published: Sequence[PublishedRule], links: RuleLinks, names: ProjectNames
+    ruleset: RuleSet,
+    published: Sequence[PublishedRule],
+    links: RuleLinks,
+    names: ProjectNames,
+    definitions: Container[str] = (),
 ) -> list[ox.Triple]:
     """Return what a reasoner needs, beside the rules themselves, to infer the status of each learned one.
 
     Learned rules and all scopes get labels, the words of the rules once more, and scopes their place in the class tree,
-    so that an ontology editor shows what they are and where.
+    so that an ontology editor shows what they are and where. The place of a class that somebody else named is not said:
+    it may be none of content, and whoever validates is to see that.
+
+    Args:
+        ruleset: The learned rules.
+        published: The published ones.
+        links: What follows between them.
+        names: Of the project.
+        definitions: Scopes that the project itself defined as classes of content.
     """
     build = TripleBuilder("q")
     for written in published:
         place_scope(build, written.iri, written.scope_iri)
-        build.add(written.scope_iri, RDFS.subClassOf, KM.Content)
+        if written.scope_iri in definitions:
+            build.add(written.scope_iri, RDFS.subClassOf, KM.Content)
         build.words(written.scope_iri, RDFS.label, written.text)
     for rule in ruleset.rules:
         place_scope(build, rule.iri, names.scope(rule.id))

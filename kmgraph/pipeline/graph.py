@@ -185,7 +185,7 @@ def write_rule_triples(run: Run, graph: RunGraph, path: Path) -> None:
 
 
 def _comparisons(run: Run) -> list[ox.Triple]:
-    return comparison_triples(run.public, run.knowledge.published, run.links, run.names)
+    return comparison_triples(run.public, run.knowledge.published, run.links, run.names, run.knowledge.definitions)
 
 
 def rules_turtle(run: Run, graph: RunGraph) -> bytes:
