@@ -22,6 +22,7 @@ from kmgraph.commands import (
     export_input,
     format_of,
     judge_draft,
+    limit_lines,
     run_notes,
     warning_words,
     write_run,
@@ -84,8 +85,7 @@ class RunResult:
         """
         if self.run is not None:
             return tuple(run_notes(self.run))
-        told = self.public or self.exact
-        return tuple(f"warning: {warning_words(warning.text) or warning.code}" for warning in told.warnings)
+        return tuple(limit_lines(self.public or self.exact))
 
     def explain(self, rule: str, language: str | None = None) -> str:
         """Return one rule explained in words: scope, status and why, evidence, what lies just outside.

@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from kmgraph.commands.inspect import Inspected, inspect_inputs
     from kmgraph.commands.learn import learn_inputs
     from kmgraph.commands.missing_languages import language_notes
-    from kmgraph.commands.notes import counted, reading_notes, run_notes, warning_words
+    from kmgraph.commands.notes import counted, limit_lines, reading_notes, run_notes, warning_words
     from kmgraph.commands.ontology import TermLine, check_ontology, list_terms, note_on_no_terms, terms_as_text
     from kmgraph.commands.ontology_docs import write_ontology_docs
     from kmgraph.commands.plan import plan_inputs
@@ -97,7 +97,7 @@ else:
             "inspect": "Inspected inspect_inputs",
             "missing_languages": "language_notes",
             "learn": "learn_inputs",
-            "notes": "counted reading_notes run_notes warning_words",
+            "notes": "counted limit_lines reading_notes run_notes warning_words",
             "ontology": "TermLine check_ontology list_terms note_on_no_terms terms_as_text",
             "ontology_docs": "write_ontology_docs",
             "plan": "plan_inputs",
@@ -169,6 +169,7 @@ __all__ = [
     "judge_draft",
     "language_notes",
     "learn_inputs",
+    "limit_lines",
     "list_sources",
     "list_terms",
     "losses_as_json",
