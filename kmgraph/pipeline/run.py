@@ -209,15 +209,10 @@ def _run(
         held = replace(knowledge, published=tuple(rule for rule in knowledge.published if rule.iri not in over))
         placement = place_candidates(learned.candidates, names, held, reasoner, rows, scopes, project.platforms)
     with step("putting the rules into words"):
-        if unread := unread_columns(observed):
-            warning = Warning("unread-columns", {"columns": unread})
-            learned = replace(learned, warnings=(*learned.warnings, warning))
-        learned = replace(learned, warnings=(*knowledge.notices, *learned.warnings))
         undecidable = {rule.iri for rule in testable} - set(in_scope)
-        learned = replace(learned, warnings=(*learned.warnings, *_of_published_rules(over, undecidable)))
-        if not all(source.has_confirmed_outcomes for source in project.sources):
-            learned = replace(learned, warnings=(Warning("outcomes-not-confirmed"), *learned.warnings))
-        learned = replace(learned, warnings=(*_of_rows_left_out(observed), *learned.warnings))
+        of_reading = (*_of_rows_left_out(observed), *_of_guesses(project), *knowledge.notices)
+        of_use = (*_of_unread_columns(observed), *_of_published_rules(over, undecidable))
+        learned = replace(learned, warnings=(*of_reading, *learned.warnings, *of_use))
         withheld = withhold(
             learned,
             knowledge.decided.decisions,
@@ -263,6 +258,18 @@ def _of_rows_left_out(observed: Observed) -> tuple[Warning, ...]:
     if left_out <= _MANY_LEFT_OUT * rows:
         return ()
     return (Warning("outcomes-left-out", {"rows": left_out, "share": round(left_out / rows, 4)}),)
+
+
+def _of_guesses(project: Project) -> Iterator[Warning]:
+    """Yield the warning that nobody has confirmed which words mean which outcome."""
+    if not all(source.has_confirmed_outcomes for source in project.sources):
+        yield Warning("outcomes-not-confirmed")
+
+
+def _of_unread_columns(observed: Observed) -> Iterator[Warning]:
+    """Yield the warning that some columns were not read."""
+    if unread := unread_columns(observed):
+        yield Warning("unread-columns", {"columns": unread})
 
 
 def _of_published_rules(over: Collection[str], undecidable: Collection[str]) -> Iterator[Warning]:

@@ -13,7 +13,7 @@ from kmgraph.render.phrases import capitalise, strength_of
 from kmgraph.render.statements.arrangement import holds
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from kmgraph.model import Rule
     from kmgraph.render.statements.arrangement import Arrangement, RuleEntry
@@ -37,12 +37,7 @@ def nutshell_groups(
         order: Rules by weight.
         is_official: Whether the platform itself publishes them.
     """
-    own = _own(facts, is_official=is_official)
-    return tuple(
-        group
-        for platform in arrangement.groups
-        for group in _with_more(facts, platform, _holding(arrangement, platform, order), own)
-    )
+    return _by_platform(_with_more, facts, arrangement, order, is_official=is_official)
 
 
 def short_groups(
@@ -56,17 +51,24 @@ def short_groups(
         order: Rules by weight.
         is_official: Whether the platform itself publishes them.
     """
-    own = _own(facts, is_official=is_official)
+    return _by_platform(_of_platform, facts, arrangement, order, is_official=is_official)
+
+
+def _by_platform(
+    groups_of: Callable[[RuleFacts, str, Sequence[RuleEntry], str], Iterable[NutshellGroup]],
+    facts: RuleFacts,
+    arrangement: Arrangement,
+    order: Sequence[Rule],
+    *,
+    is_official: bool,
+) -> tuple[NutshellGroup, ...]:
+    words = facts.realiser.words.nutshell
+    own = words.own if is_official else words.own_unofficial
     return tuple(
         group
         for platform in arrangement.groups
-        for group in _of_platform(facts, platform, _holding(arrangement, platform, order), own)
+        for group in groups_of(facts, platform, _holding(arrangement, platform, order), own)
     )
-
-
-def _own(facts: RuleFacts, *, is_official: bool) -> str:
-    words = facts.realiser.words.nutshell
-    return words.own if is_official else words.own_unofficial
 
 
 def _holding(arrangement: Arrangement, platform: str, order: Sequence[Rule]) -> list[RuleEntry]:
