@@ -21,6 +21,7 @@ from kmgraph.rules import (
     Loss,
     foreign_drafts,
     read_foreign_rules,
+    speaks_of_words,
 )
 
 if TYPE_CHECKING:
@@ -106,9 +107,10 @@ def draft_foreign_rules(
     spelled = [None if scope is None else to_manchester(scope, vocabulary) for scope in scopes]
     drafts = foreign_drafts(rules, spelled, origin)
     losses = (*found.losses, *(Loss(draft.id, why) for draft in drafts for why in draft.not_read))
-    if terms.has_words:
+    told = [scope for scope in scopes if scope is not None]
+    if any(map(speaks_of_words, told)):
         losses = (Loss("", _SPELLINGS), *losses)
-    return ForeignDrafts(drafts, losses, found.has_checks, terms.turtle() if terms.made else None)
+    return ForeignDrafts(drafts, losses, found.has_checks, terms.turtle(told))
 
 
 def _proposed(

@@ -50,6 +50,7 @@ if TYPE_CHECKING:
         ForeignTerms,
         foreign_drafts,
         read_foreign_rules,
+        speaks_of_words,
     )
     from kmgraph.rules.json import read_rules, rule_to_json, rules_to_json
     from kmgraph.rules.json_parts import error_to_json, literal_to_json, scope_to_json, significant, verdict_to_json
@@ -99,7 +100,8 @@ else:
             "public_string turning_month",
             "draft_records": "seen_literals",
             "exports": "RULE_FORMATS ExportEntry ExportInput Loss RuleExport export_entries export_rules rule_row",
-            "imports": "IMPORT_SUFFIXES ForeignRule ForeignRules ForeignTerms foreign_drafts read_foreign_rules",
+            "imports": "IMPORT_SUFFIXES ForeignRule ForeignRules ForeignTerms foreign_drafts read_foreign_rules "
+            "speaks_of_words",
             "json": "read_rules rule_to_json rules_to_json",
             "json_parts": "error_to_json literal_to_json scope_to_json significant verdict_to_json",
             "published": "PublishedFiles read_published",
@@ -189,6 +191,7 @@ __all__ = [
     "scope_to_json",
     "seen_literals",
     "significant",
+    "speaks_of_words",
     "together",
     "turning_month",
     "untranslated_decisions",

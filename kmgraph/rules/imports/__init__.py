@@ -15,14 +15,14 @@ from kmgraph.lazy import load_lazily
 if TYPE_CHECKING:
     from kmgraph.rules.imports.foreign_rule import ForeignRule, ForeignRules, foreign_drafts
     from kmgraph.rules.imports.formats import IMPORT_SUFFIXES, read_foreign_rules
-    from kmgraph.rules.imports.terms import ForeignTerms
+    from kmgraph.rules.imports.terms import ForeignTerms, speaks_of_words
 else:
     __getattr__ = load_lazily(
         __name__,
         {
             "foreign_rule": "ForeignRule ForeignRules foreign_drafts",
             "formats": "IMPORT_SUFFIXES read_foreign_rules",
-            "terms": "ForeignTerms",
+            "terms": "ForeignTerms speaks_of_words",
         },
     )
 
@@ -33,4 +33,5 @@ __all__ = [
     "ForeignTerms",
     "foreign_drafts",
     "read_foreign_rules",
+    "speaks_of_words",
 ]

@@ -158,7 +158,7 @@ def _searched(search: _Search, values: Sequence[str], terms: ForeignTerms, not_r
     try:
         found = terms.mentions([word.text for word in words])
     except NotUnderstood as reason:
-        raise NotUnderstood(f"{len(words)} words: {reason}") from None
+        raise NotUnderstood(f"{len(words)} in the list: {reason}") from None
     if inside:
         not_read.append(f"{key}: {len(inside)} of its words are found within longer words, too")
     if search.fields > _TEXT:

@@ -195,7 +195,7 @@ def _mentioned(words: Sequence[FoundWord], key: str, terms: ForeignTerms, not_re
     try:
         yield terms.mentions([word.text for word in words])
     except NotUnderstood as reason:
-        not_read.append(f"{key} ({len(words)} words): {reason}")
+        not_read.append(f"{key}: {len(words)} in the list: {reason}")
         return
     inside = [word for word in words if not word.is_whole and not is_unspaced(word.text)]
     if inside:

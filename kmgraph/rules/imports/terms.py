@@ -8,18 +8,21 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import pyoxigraph as ox
 
 from kmgraph.model import (
+    And,
     ClassTerm,
     DataRange,
     Expression,
     HasValue,
     Named,
+    Not,
+    Or,
     PropertyKind,
     ReviewedTerms,
     Some,
@@ -48,14 +51,12 @@ class ForeignTerms:
         base: Base of the IRIs of new classes; None if none are made.
         reviewed: Classes of terms that people decided about in `decisions.toml`.
         made: IRI of a new class -> its words.
-        has_words: Whether any scope speaks of words.
     """
 
     vocabulary: Vocabulary
     base: str | None = None
     reviewed: Sequence[ReviewedTerms] = ()
     made: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    has_words: bool = False
 
     def mentions(self, words: Sequence[str]) -> Expression:
         """Return that content mentions any of some words.
@@ -73,7 +74,6 @@ class ForeignTerms:
             )
         if known is None and self.base is None:
             raise NotUnderstood("no class of the ontology has just these words; --words FILE.ttl makes one")
-        self.has_words = True
         return known or self._new_class(words, key)
 
     def number(self, iri: str, least: int | None, below_: int | None) -> Expression:
@@ -110,9 +110,14 @@ class ForeignTerms:
         kinds = {iri: ClassTerm(iri, parents=(KM.LexicalEntry,)) for iri in self.made}
         return replace(self.vocabulary, classes=dict(sorted({**self.vocabulary.classes, **kinds}.items())))
 
-    def turtle(self) -> bytes:
-        """Return the classes that were made as an extension: below the lexicon's entries, each word an entry."""
-        return to_turtle(self._triples())
+    def turtle(self, scopes: Iterable[Expression]) -> bytes | None:
+        """Return the new classes that scopes name as an extension: below the lexicon's entries, each word an entry.
+
+        None if they name none.
+        """
+        named = {iri for scope in scopes for iri in _word_classes(scope)}
+        made = {iri: words for iri, words in sorted(self.made.items()) if iri in named}
+        return to_turtle(self._triples(made)) if made else None
 
     @cached_property
     def _known(self) -> Mapping[frozenset[str], Expression]:
@@ -133,14 +138,14 @@ class ForeignTerms:
         self.made[iri] = tuple(sorted(word for folded, word in spelled.items() if folded))
         return Some(KM.mentions, Named(iri))
 
-    def _triples(self) -> list[ox.Triple]:
+    def _triples(self, made: Mapping[str, Sequence[str]]) -> list[ox.Triple]:
         build = TripleBuilder("w")
         header = f"{self.base}words"
         build.typed(header, OWL.Ontology)
         build.add(header, OWL.imports, ONTOLOGY_IRI)
         build.words(header, DCTERMS.title, _TITLE)
         types: dict[str, set[str]] = {}
-        for iri, words in sorted(self.made.items()):
+        for iri, words in made.items():
             build.typed(iri, OWL.Class)
             build.add(iri, RDFS.subClassOf, KM.LexicalEntry)
             build.words(iri, RDFS.label, _called(words))
@@ -152,6 +157,25 @@ class ForeignTerms:
             build.typed(entry, OWL.NamedIndividual, *sorted(kinds))
             build.add(entry, RDFS.label, ox.Literal(word))
         return build.triples
+
+
+def speaks_of_words(scope: Expression) -> bool:
+    """Return whether a scope says which words content mentions."""
+    return any(True for _ in _word_classes(scope))
+
+
+def _word_classes(scope: Expression) -> Iterator[str]:
+    """Yield the classes and entries of the lexicon that a scope names."""
+    match scope:
+        case And(operands) | Or(operands):
+            for operand in operands:
+                yield from _word_classes(operand)
+        case Not(operand):
+            yield from _word_classes(operand)
+        case Some(KM.mentions, Named(iri)):
+            yield iri
+        case HasValue(KM.mentions, str(iri)):
+            yield iri
 
 
 def word_set(words: Iterable[str]) -> frozenset[str]:

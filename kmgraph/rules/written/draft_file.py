@@ -29,6 +29,10 @@ mended what it says and renamed the key to `scope`. One that has neither is abou
 for, or excepts such a thing, or asks for more than that content is marked: a scope would say more than the statement.
 Write one, or remove it. `kmgraph rules import --update` reads the text again and keeps what you did.
 """
+_UNREAD = """\
+
+What a rule says in the other system and here has no place for stands in `not_read`: mind it when you confirm the rule.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,8 @@ class UpdatedDrafts:
 def new_draft_file(drafts: Sequence[DraftRule], source: str) -> str:
     """Return the text of a new file of draft rules."""
     document = tomlkit.document()
-    for line in _HEAD.format(source=printable(source)).splitlines():
+    head = _HEAD.format(source=printable(source)) + (_UNREAD if any(draft.not_read for draft in drafts) else "")
+    for line in head.splitlines():
         document.add(tomlkit.comment(line) if line else tomlkit.nl())
     rules = tomlkit.aot()
     for draft in drafts:
