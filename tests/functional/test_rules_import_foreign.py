@@ -252,7 +252,7 @@ def test_the_format_may_be_named(here: Kmgraph, tmp_path: Path) -> None:
         ("rules.yaml", "a: [\n", (), 3, "this is not YAML"),
         ("rules.yaml", "- a\n", (), 3, "not a page of AutoModerator"),
         ("rules.yaml", "reports: 1\naction: report\n", (), 3, "it neither removes nor approves"),
-        ("rules.yaml", "a: " + "x" * 1_100_000, (), 4, "1 MB"),
+        ("rules.yaml", "a: " + "x" * 600_000, (), 4, "512 kB"),
         ("rules.yml", PAGE, ("--lang", "english"), 2, "not a language tag"),
         ("rules.yml", PAGE, ("--words", "words.csv"), 2, ".ttl"),
         ("rules.yml", PAGE, ("--losses", "losses.txt"), 2, ".json"),

@@ -19,8 +19,8 @@ IMPORT_SUFFIXES: Mapping[str, tuple[str, ...]] = {
     ".yml": ("automoderator",),
 }
 """Suffix of a file -> the formats that it may be in; the content tells them apart."""
-_LIMITS = ReadLimits.up_to(1024**2)
-"""A page of AutoModerator has a quarter of it; the rules of a server have less."""
+_LIMITS = ReadLimits.up_to(512 * 1024)
+"""A page of AutoModerator has half of it at most; the rules of a server have less."""
 _MOST_RULES = 2_000
 
 
