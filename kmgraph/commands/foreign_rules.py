@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from kmgraph.model import Expression
     from kmgraph.ontology import Ontology
 
-_SPELLINGS = "words are found in other spellings, too (disguises, plurals); a filter looks for them as they are written"
+_SPELLINGS = "words are found in other spellings (disguises, plurals) and beside signs, too; a filter may look for less"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,18 +5,21 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+import click
 import pytest
 from run_store import private_folder
 
+from kmgraph.cli.rules import command as rules
+from kmgraph.commands import IMPORT_FORMATS
 from kmgraph.io import load_toml
-from kmgraph.rules import read_published, read_rules
+from kmgraph.rules import IMPORT_SUFFIXES, read_published, read_rules
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from installed import Kmgraph
 
-SERVER = [
+SERVER: list[dict[str, Any]] = [
     {
         "id": "1",
         "text": "No gambling.",
@@ -287,3 +290,10 @@ def test_the_same_file_gives_the_same_bytes(here: Kmgraph, tmp_path: Path) -> No
         words = tmp_path / f"words{number}.ttl"
         made.append((here("rules", "import", source, "-q", "--words", words).stdout, words.read_bytes()))
     assert made[0] == made[1]
+
+
+def test_the_formats_of_the_option_are_those_that_are_read() -> None:
+    (option,) = (one for one in rules.commands["import"].params if one.name == "form")
+    assert isinstance(option.type, click.Choice)
+    assert tuple(option.type.choices) == IMPORT_FORMATS
+    assert {form for forms in IMPORT_SUFFIXES.values() for form in forms} == {*IMPORT_FORMATS} - {"markdown"}
