@@ -11,6 +11,7 @@ from kmgraph.rdf import Triples, logic_only, merge, named_classes, read_triples
 from kmgraph.reason.client import DEFAULT_MEMORY_MB, DEFAULT_SECONDS, ReasonerRequest, checked, start_worker
 from kmgraph.reason.hierarchy import hierarchy_from_answer
 from kmgraph.reason.input import Definition, scope_triples, without_idle_individuals
+from kmgraph.reason.numbers import order_numbers
 
 _SAMPLED = 10  # every tenth class is related to warm up
 _WARMING = 3
@@ -82,7 +83,7 @@ class ScopeReasoner:
             LimitError: If the deadline passed or the memory did not suffice.
         """
         everything = merge(self._ontology, *map(read_triples, files), scope_triples(definitions, vocabulary))
-        triples = without_idle_individuals(logic_only(everything))
+        triples = order_numbers(without_idle_individuals(logic_only(everything)))
         request = ReasonerRequest("relate", triples, {"classes": sorted(scopes)})
         answer = self._worker.ask(request.to_json())
         return hierarchy_from_answer(scopes, checked(answer, triples))
