@@ -16,6 +16,7 @@ from kmgraph.rdf.triples import Triples, named_classes, read_triples
 from kmgraph.reason.client import ReasonerRequest, start_worker
 from kmgraph.reason.hierarchy import hierarchy_from_answer
 from kmgraph.reason.numbers import order_numbers
+from kmgraph.reason.numbers.usage import NumberUses
 
 PREFIXES = """
 @prefix : <https://example.org/x#> . @prefix owl: <http://www.w3.org/2002/07/owl#> .
@@ -35,7 +36,9 @@ FUNCTIONAL = st.booleans()
 
 
 def facets(datatype: str, numbers: list[str]) -> st.SearchStrategy[str]:
-    facet = st.builds(lambda kind, number: f"[ xsd:{kind} {number} ]", st.sampled_from(FACETS), st.sampled_from(numbers))
+    facet = st.builds(
+        lambda kind, number: f"[ xsd:{kind} {number} ]", st.sampled_from(FACETS), st.sampled_from(numbers)
+    )
     return st.lists(facet, min_size=1, max_size=2).map(
         lambda found: f"[ a rdfs:Datatype ; owl:onDatatype {datatype} ; owl:withRestrictions ({' '.join(found)}) ]"
     )
@@ -50,7 +53,9 @@ def fillers(datatype: str) -> st.SearchStrategy[str]:
         facets("xsd:decimal", DECIMALS),
         st.just(wide),
         listed.map(lambda found: f"[ a rdfs:Datatype ; owl:oneOf ({' '.join(found)}) ]"),
-        st.builds(lambda a, b: f"[ a rdfs:Datatype ; owl:unionOf ({a} {b}) ]", facets(wide, numbers), facets(wide, numbers)),
+        st.builds(
+            lambda a, b: f"[ a rdfs:Datatype ; owl:unionOf ({a} {b}) ]", facets(wide, numbers), facets(wide, numbers)
+        ),
     )
 
 
@@ -132,6 +137,21 @@ def test_numbers_in_order_entail_what_data_ranges_entail(worker: AnsweringChild,
 
     assert ordered.consistent == weighed.consistent
     assert ordered.unsatisfiable == weighed.unsatisfiable & frozenset(SCOPES)
+    is_whole = not repeats(triples)
+    event(f"both ways: {is_whole}")
     for one, other in product(SCOPES, SCOPES):
-        if weighed.consistent:
+        if weighed.consistent and (is_whole or weighed.is_subclass(one, other)):
             assert ordered.is_subclass(one, other) == weighed.is_subclass(one, other)
+
+
+def repeats(triples: Triples) -> bool:
+    """Return whether two scopes ask for the same numbers: where HermiT weighs data ranges, it then misses some pairs.
+
+    Of values from 0 on, "at most 0", "at least 0" and again "at least 0" the first lies in the second; HermiT says so
+    only where the third is not there. What it does find is right; arithmetic has the other half, in the test beside.
+    """
+    for prop in NumberUses(triples).properties():
+        asked = [interval for use in prop.uses for interval in use.intervals]
+        if len(set(asked)) < len(asked):
+            return True
+    return False
