@@ -55,7 +55,8 @@ class ScopeReasoner:
         """
         self._ontology = logic_only(read_triples(ntriples))
         classes = sorted(named_classes(self._ontology))[::_SAMPLED]
-        request = ReasonerRequest("relate", without_idle_individuals(self._ontology), {"classes": classes}).to_json()
+        triples = order_numbers(without_idle_individuals(self._ontology))
+        request = ReasonerRequest("relate", triples, {"classes": classes}).to_json()
         # In small pieces, so that whoever asks early doesn't wait for a long one.
         for _ in range(_WARMING):
             self._worker.tell(request)

@@ -222,22 +222,20 @@ def _next(tokens: Tokens, names: Positions, n_pieces: int) -> tuple[Keys, Flags]
 
 def _levels(tokens: Tokens, groups: Positions, may_stand: Flags) -> Iterator[_Pieces]:
     """Yield the common pieces of one token, of two, and so on."""
-    tokens_by_name = _numbered(tokens.keys)
+    beside = _Beside.of(tokens)
     keys, allowed = tokens.keys, may_stand
     for length in range(1, _SIGNS + 1):
         places = np.flatnonzero(_long_enough(tokens, length, allowed))
         if not len(places):
             return
-        level = _pieces(tokens, tokens_by_name, length, places, keys[places], groups)
+        level = _pieces(tokens, beside, length, places, keys[places], groups)
         if not len(level.first):
             return
         yield level
         keys, allowed = _next(tokens, level.names, len(level.first))
 
 
-def _pieces(
-    tokens: Tokens, by_name: Positions, length: int, places: Positions, keys: Keys, groups: Positions
-) -> _Pieces:
+def _pieces(tokens: Tokens, beside: _Beside, length: int, places: Positions, keys: Keys, groups: Positions) -> _Pieces:
     """Return the common ones among the pieces of so many tokens that begin at some places, by their keys."""
     places, keys = _by_key(places, keys)
     is_first = np.ones(len(keys), dtype=np.bool_)
@@ -254,21 +252,36 @@ def _pieces(
     places, piece = places[kept], piece[kept]
     names = np.full(len(tokens), -1, dtype=np.int64)
     names[places] = (np.cumsum(is_common) - 1)[piece]
-    before = np.where((places > 0) & tokens.is_near[places - 1], by_name[places - 1] + 1, 0)
-    is_free = _have(piece, before, n_pieces, _NEIGHBOURS)
-    last = places + length - 1
-    behind = np.where(tokens.is_near[last], by_name[np.minimum(last + 1, len(tokens) - 1)] + 1, 0)
-    is_free &= _have(piece, behind, n_pieces, _NEIGHBOURS)
+    is_free = _have(piece, beside.before[places], n_pieces, _NEIGHBOURS)
+    is_free &= _have(piece, beside.behind[places + (length - 1)], n_pieces, _NEIGHBOURS)
     return _Pieces(length, own[is_common], names, first[is_common], sources[is_common], is_free[is_common])
 
 
-def _numbered(keys: Keys) -> Positions:
+@dataclass(frozen=True, eq=False)
+class _Beside:
+    """A number for the token before, and behind, each token; 0 for none that is near; shape (n_tokens,) each."""
+
+    before: NDArray[np.int32]
+    behind: NDArray[np.int32]
+
+    @classmethod
+    def of(cls, tokens: Tokens) -> _Beside:
+        """Return the neighbours of all tokens."""
+        names = _numbered(tokens.keys)
+        names += 1
+        before, behind = np.zeros(len(names), dtype=np.int32), np.zeros(len(names), dtype=np.int32)
+        np.multiply(names[:-1], tokens.is_near[:-1], out=before[1:])
+        np.multiply(names[1:], tokens.is_near[:-1], out=behind[:-1])
+        return cls(before, behind)
+
+
+def _numbered(keys: Keys) -> NDArray[np.int32]:
     """Return the place of each token's key among the distinct ones, ascending, shape (n_tokens,)."""
     is_small = keys < _TABLE
     is_known = np.zeros(_TABLE, dtype=np.bool_)
     is_known[keys[is_small]] = True
-    rank = np.cumsum(is_known) - 1
-    numbers = np.empty(len(keys), dtype=np.int64)
+    rank = np.cumsum(is_known, dtype=np.int32) - np.int32(1)
+    numbers = np.empty(len(keys), dtype=np.int32)
     numbers[is_small] = rank[keys[is_small]]
     numbers[~is_small] = np.unique(keys[~is_small], return_inverse=True)[1] + rank[-1] + 1
     return numbers
@@ -290,7 +303,7 @@ def _may_repeat(keys: Keys, least: int) -> Flags:
     return (np.bincount(buckets, minlength=1 << _BUCKET_BITS) >= least)[buckets]
 
 
-def _have(piece: Positions, values: Positions, n_pieces: int, least: int) -> Flags:
+def _have(piece: Positions, values: Positions | NDArray[np.int32], n_pieces: int, least: int) -> Flags:
     """Return which pieces have so many different values, shape (n_pieces,).
 
     Args:
@@ -309,14 +322,17 @@ def _have(piece: Positions, values: Positions, n_pieces: int, least: int) -> Fla
     return have
 
 
-def _distinct(piece: Positions, values: Positions, n_pieces: int) -> Positions:
+def _distinct(piece: Positions, values: Positions | NDArray[np.int32], n_pieces: int) -> Positions:
     """Return how many different values go with each piece, shape (n_pieces,)."""
     width = int(values.max(initial=0)) + 1
-    pairs = piece * width + values
+    pairs = piece * width
+    pairs += values
     pairs.sort()
     is_new = np.ones(len(pairs), dtype=np.bool_)
     is_new[1:] = pairs[1:] != pairs[:-1]
-    return np.bincount(pairs[is_new] // width, minlength=n_pieces)
+    pairs = pairs[is_new]
+    pairs //= width
+    return np.bincount(pairs, minlength=n_pieces)
 
 
 def _is_term(level: _Pieces, longer: _Pieces | None) -> Flags:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pyoxigraph as ox
 import pytest
@@ -12,7 +13,7 @@ from kmgraph.model import And, DataRange, Expression, HasValue, Named, Not, Some
 from kmgraph.namespaces import KM, XSD
 from kmgraph.ontology.load import Ontology, load_ontology
 from kmgraph.rdf.triples import Triples, read_triples
-from kmgraph.reason import ScopeReasoner
+from kmgraph.reason import ScopeReasoner, classify, with_scopes
 from kmgraph.reason.client import ReasonerRequest, start_worker
 from kmgraph.reason.hierarchy import hierarchy_from_answer
 from kmgraph.reason.numbers import order_numbers
@@ -179,3 +180,15 @@ def test_what_else_scopes_say_stays(ontology: Ontology) -> None:
         ("urn:s:politics-but-young", "urn:s:politics"),
         ("urn:s:exactly-three", "urn:s:young"),
     }
+
+
+def test_a_hundred_classes_of_an_extension_are_soon_placed_and_waited_for(ontology: Ontology) -> None:
+    """The worker warms up on the ontology: a long one would keep it from answering."""
+    classes = [f"https://example.org/c/{number:03}" for number in range(100)]
+    definitions = dict(zip(classes, limits("below", 100), strict=True))
+    extended = with_scopes(ontology.ntriples, definitions, ontology.vocabulary)
+    tree = classify(extended, individuals=False, seconds=60)
+    assert all(tree.parents[one] == {other} for one, other in pairwise(classes))
+    with ScopeReasoner(seconds=60) as reasoner:
+        reasoner.prepare(extended)
+        assert reasoner.tree(classes[:2], {}, ontology.vocabulary).is_subclass(*classes[:2])
