@@ -58,7 +58,7 @@ class Cut:
 
 
 @dataclass(frozen=True, slots=True)
-class Interval:
+class NumberInterval:
     """The numbers between two cuts; None is no end."""
 
     lower: Cut | None = None
@@ -69,17 +69,17 @@ class Interval:
         """Whether no number lies between the cuts."""
         return self.lower is not None and self.upper is not None and self.lower >= self.upper
 
-    def within(self, other: Interval) -> bool:
+    def within(self, other: NumberInterval) -> bool:
         """Return whether all its numbers are the other's, too."""
         return (other.lower is None or (self.lower is not None and self.lower >= other.lower)) and (
             other.upper is None or (self.upper is not None and self.upper <= other.upper)
         )
 
-    def common(self, other: Interval) -> Interval:
+    def common(self, other: NumberInterval) -> NumberInterval:
         """Return the numbers of both."""
         lowers = [cut for cut in (self.lower, other.lower) if cut is not None]
         uppers = [cut for cut in (self.upper, other.upper) if cut is not None]
-        return Interval(max(lowers, default=None), min(uppers, default=None))
+        return NumberInterval(max(lowers, default=None), min(uppers, default=None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,22 +91,24 @@ class NumberLine:
         is_integer: Whether they are whole numbers.
     """
 
-    whole: Interval
+    whole: NumberInterval
     is_integer: bool
 
-    def part(self, interval: Interval) -> Interval:
+    def part(self, interval: NumberInterval) -> NumberInterval:
         """Return what of an interval is on the line; an end that all of the line is within is no end."""
         common = self._own(interval).common(self.whole)
         lower = None if common.lower == self.whole.lower else common.lower
-        return Interval(lower, None if common.upper == self.whole.upper else common.upper)
+        return NumberInterval(lower, None if common.upper == self.whole.upper else common.upper)
 
-    def is_empty(self, interval: Interval) -> bool:
+    def is_empty(self, interval: NumberInterval) -> bool:
         """Return whether no number of the line is in the interval."""
         return self._own(interval).common(self.whole).is_empty
 
-    def _own(self, interval: Interval) -> Interval:
+    def _own(self, interval: NumberInterval) -> NumberInterval:
         return (
-            interval if not self.is_integer else Interval(_before_whole(interval.lower), _before_whole(interval.upper))
+            interval
+            if not self.is_integer
+            else NumberInterval(_before_whole(interval.lower), _before_whole(interval.upper))
         )
 
 
@@ -126,13 +128,13 @@ def number_line(triples: TripleIndex, prop: str) -> NumberLine | None:
         return None
     if not read or any(len(found.intervals) != 1 for found in read):
         return None
-    line = NumberLine(Interval(), is_integer=any(found.is_integer for found in read))
+    line = NumberLine(NumberInterval(), is_integer=any(found.is_integer for found in read))
     for found in read:
         line = NumberLine(line._own(found.intervals[0]).common(line.whole), line.is_integer)
     return None if line.whole.is_empty else line
 
 
-def filler_intervals(triples: TripleIndex, filler: Term, line: NumberLine) -> tuple[Interval, ...] | None:
+def filler_intervals(triples: TripleIndex, filler: Term, line: NumberLine) -> tuple[NumberInterval, ...] | None:
     """Return which numbers of a line a data range or a value stands for, or None if it is none that can be ordered.
 
     Args:
@@ -151,7 +153,7 @@ def filler_intervals(triples: TripleIndex, filler: Term, line: NumberLine) -> tu
     return tuple(sorted(parts, key=_place))
 
 
-def _place(interval: Interval) -> tuple[bool, Cut, bool, Cut]:
+def _place(interval: NumberInterval) -> tuple[bool, Cut, bool, Cut]:
     none = Cut(Fraction(0))
     lower, upper = interval.lower, interval.upper
     return lower is not None, lower or none, upper is None, upper or none
@@ -159,14 +161,14 @@ def _place(interval: Interval) -> tuple[bool, Cut, bool, Cut]:
 
 @dataclass(frozen=True, slots=True)
 class _Range:
-    intervals: tuple[Interval, ...]
+    intervals: tuple[NumberInterval, ...]
     is_integer: bool
 
 
 def _read(triples: TripleIndex, node: Term, depth: int) -> _Range:
     if isinstance(node, ox.Literal):
         number = _number(node)
-        return _Range((Interval(Cut(number), Cut(number, is_after=True)),), number.denominator == 1)
+        return _Range((NumberInterval(Cut(number), Cut(number, is_after=True)),), number.denominator == 1)
     if isinstance(node, ox.NamedNode):
         return _named(node.value)
     told = set(triples.predicates(str(node))) - {RDF.type}
@@ -181,12 +183,12 @@ def _read(triples: TripleIndex, node: Term, depth: int) -> _Range:
 
 def _named(datatype: str) -> _Range:
     if datatype == XSD.decimal:
-        return _Range((Interval(),), is_integer=False)
+        return _Range((NumberInterval(),), is_integer=False)
     if datatype not in _ENDS:
         raise _UnknownRangeError
     first, last = _ENDS[datatype]
     lower = None if first is None else Cut(Fraction(first))
-    return _Range((Interval(lower, None if last is None else Cut(Fraction(last + 1))),), is_integer=True)
+    return _Range((NumberInterval(lower, None if last is None else Cut(Fraction(last + 1))),), is_integer=True)
 
 
 def _restricted(triples: TripleIndex, node: str) -> _Range:
@@ -203,13 +205,13 @@ def _restricted(triples: TripleIndex, node: str) -> _Range:
     return _Range((interval,), base.is_integer)
 
 
-def _facet(facet: str, value: Term) -> Interval:
+def _facet(facet: str, value: Term) -> NumberInterval:
     if not isinstance(value, ox.Literal):
         raise _UnknownRangeError
     if facet in _OPENING:
-        return Interval(lower=Cut(_number(value), _OPENING[facet]))
+        return NumberInterval(lower=Cut(_number(value), _OPENING[facet]))
     if facet in _CLOSING:
-        return Interval(upper=Cut(_number(value), _CLOSING[facet]))
+        return NumberInterval(upper=Cut(_number(value), _CLOSING[facet]))
     raise _UnknownRangeError
 
 

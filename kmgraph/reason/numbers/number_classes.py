@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from kmgraph.namespaces import OWL, RDF, RDFS
 from kmgraph.rdf import TripleBuilder, node_text
-from kmgraph.reason.numbers.intervals import Cut, Interval
+from kmgraph.reason.numbers.intervals import Cut, NumberInterval
 from kmgraph.reason.numbers.usage import NumberUses
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class _Atoms:
         exact_below, exact_above: Those of them whose opposite is spoken of, too.
     """
 
-    intervals: tuple[Interval, ...]
+    intervals: tuple[NumberInterval, ...]
     below: tuple[Cut, ...]
     above: tuple[Cut, ...]
     exact_below: tuple[Cut, ...]
@@ -88,16 +88,16 @@ class _Atoms:
             used = {end for interval in used for end in _ends(interval)}
             exact = {end for interval in exact for end in _ends(interval)}
         below, above = _cuts(used)
-        return cls(tuple({Interval(), *used}), below, above, *_cuts(exact))
+        return cls(tuple({NumberInterval(), *used}), below, above, *_cuts(exact))
 
 
-def _exact(prop: NumberProperty) -> set[Interval]:
+def _exact(prop: NumberProperty) -> set[NumberInterval]:
     """Return the intervals of which it matters whether something is not in them.
 
     A scope that its parts only widen, with one interval of the property, holds of what is surely in that: where
     nothing says so, a value outside can be found, whatever the others are. See decision 40.
     """
-    by_scope: dict[str, set[tuple[Interval, ...]]] = defaultdict(set)
+    by_scope: dict[str, set[tuple[NumberInterval, ...]]] = defaultdict(set)
     for use in prop.uses:
         by_scope[use.scope].add(use.intervals)
     found = {interval for _, intervals in prop.values for interval in intervals}
@@ -107,13 +107,13 @@ def _exact(prop: NumberProperty) -> set[Interval]:
     return found
 
 
-def _ends(interval: Interval) -> tuple[Interval, ...]:
+def _ends(interval: NumberInterval) -> tuple[NumberInterval, ...]:
     """Return the intervals of one end that have it in common."""
-    ends = (Interval(lower=interval.lower), Interval(upper=interval.upper))
-    return tuple(end for end in ends if end != Interval())
+    ends = (NumberInterval(lower=interval.lower), NumberInterval(upper=interval.upper))
+    return tuple(end for end in ends if end != NumberInterval())
 
 
-def _cuts(intervals: Collection[Interval]) -> tuple[tuple[Cut, ...], tuple[Cut, ...]]:
+def _cuts(intervals: Collection[NumberInterval]) -> tuple[tuple[Cut, ...], tuple[Cut, ...]]:
     below = {interval.upper for interval in intervals if interval.lower is None and interval.upper is not None}
     above = {interval.lower for interval in intervals if interval.upper is None and interval.lower is not None}
     return tuple(sorted(below)), tuple(sorted(above))
@@ -126,13 +126,13 @@ class _Names:
         self._base = base
         self._build = build
         self._is_single = is_single
-        self._made: dict[tuple[Interval, ...], str] = {}
+        self._made: dict[tuple[NumberInterval, ...], str] = {}
 
-    def of(self, interval: Interval) -> str:
+    def of(self, interval: NumberInterval) -> str:
         """Return the class of an interval."""
         return self.any_of((interval,))
 
-    def any_of(self, intervals: tuple[Interval, ...]) -> str:
+    def any_of(self, intervals: tuple[NumberInterval, ...]) -> str:
         """Return the class of what has a value in one of the intervals."""
         if not intervals:
             return OWL.Nothing
@@ -143,7 +143,7 @@ class _Names:
             self._define(name, intervals)
         return name
 
-    def _define(self, name: str, intervals: tuple[Interval, ...]) -> None:
+    def _define(self, name: str, intervals: tuple[NumberInterval, ...]) -> None:
         if len(intervals) > 1:
             operands, kind = [self.of(interval) for interval in intervals], OWL.unionOf
         else:
@@ -154,7 +154,7 @@ class _Names:
 
 
 def _put_in_order(build: TripleBuilder, names: _Names, atoms: _Atoms, prop: NumberProperty) -> None:
-    some = names.of(Interval())
+    some = names.of(NumberInterval())
     for domain in prop.domains:
         build.add(some, RDFS.subClassOf, domain)
     for inner, outer in _next_wider(atoms.intervals):
@@ -162,13 +162,13 @@ def _put_in_order(build: TripleBuilder, names: _Names, atoms: _Atoms, prop: Numb
     if prop.is_single:
         for cut in atoms.above:
             for lower in _last_up_to(atoms.below, cut):
-                build.add(names.of(Interval(upper=lower)), OWL.disjointWith, names.of(Interval(lower=cut)))
+                build.add(names.of(NumberInterval(upper=lower)), OWL.disjointWith, names.of(NumberInterval(lower=cut)))
     for below, above in sorted(_overlapping(atoms)):
-        sides = (names.of(Interval(upper=below)), names.of(Interval(lower=above)))
+        sides = (names.of(NumberInterval(upper=below)), names.of(NumberInterval(lower=above)))
         build.add(some, RDFS.subClassOf, build.combination(OWL.unionOf, sides))
 
 
-def _next_wider(intervals: Sequence[Interval]) -> Iterator[tuple[Interval, Interval]]:
+def _next_wider(intervals: Sequence[NumberInterval]) -> Iterator[tuple[NumberInterval, NumberInterval]]:
     """Yield each interval with each that is just wider: no third lies between the two."""
     cuts = sorted({cut for interval in intervals for cut in (interval.lower, interval.upper) if cut is not None})
     rank = {cut: place for place, cut in enumerate(cuts)}
@@ -187,7 +187,7 @@ def _next_wider(intervals: Sequence[Interval]) -> Iterator[tuple[Interval, Inter
                 yield inner, outer
 
 
-def _upper_rank(interval: Interval, rank: Mapping[Cut, int]) -> int:
+def _upper_rank(interval: NumberInterval, rank: Mapping[Cut, int]) -> int:
     return len(rank) if interval.upper is None else rank[interval.upper]
 
 

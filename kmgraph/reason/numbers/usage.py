@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kmgraph.rdf import Node, Term, Triples
-    from kmgraph.reason.numbers.intervals import Interval
+    from kmgraph.reason.numbers.intervals import NumberInterval
 
 _FILLERS = frozenset({OWL.someValuesFrom, OWL.hasValue})
 _KINDS = frozenset({OWL.DatatypeProperty, OWL.FunctionalProperty})
@@ -38,7 +38,7 @@ class NumberUse:
     """
 
     node: str
-    intervals: tuple[Interval, ...]
+    intervals: tuple[NumberInterval, ...]
     scope: str = ""
 
 
@@ -58,7 +58,7 @@ class NumberProperty:
     is_single: bool
     domains: tuple[Term, ...]
     uses: tuple[NumberUse, ...]
-    values: tuple[tuple[Node, tuple[Interval, ...]], ...] = ()
+    values: tuple[tuple[Node, tuple[NumberInterval, ...]], ...] = ()
 
 
 class NumberUses:
@@ -149,7 +149,7 @@ class NumberUses:
         intervals = self._intervals(fillers[0], line)
         return None if intervals is None else NumberUse(node, intervals, self._scope(node))
 
-    def _value(self, triple: ox.Triple, line: NumberLine) -> tuple[Node, tuple[Interval, ...]] | None:
+    def _value(self, triple: ox.Triple, line: NumberLine) -> tuple[Node, tuple[NumberInterval, ...]] | None:
         if isinstance(triple.subject, ox.Triple) or not isinstance(triple.object, ox.Literal):
             return None
         intervals = self._intervals(triple.object, line)
@@ -158,7 +158,7 @@ class NumberUses:
     def _properties(self, node: str) -> tuple[Term, ...]:
         return self._index.objects(node, OWL.onProperty)
 
-    def _intervals(self, filler: Term, line: NumberLine) -> tuple[Interval, ...] | None:
+    def _intervals(self, filler: Term, line: NumberLine) -> tuple[NumberInterval, ...] | None:
         return filler_intervals(self._index, filler, line)
 
     def _is_whole(self, node: str) -> bool:
