@@ -102,7 +102,7 @@ OWL = ClosedNamespace(
     FunctionalProperty Restriction onProperty someValuesFrom allValuesFrom hasValue intersectionOf unionOf complementOf
     oneOf equivalentClass disjointWith AllDisjointClasses members Thing Nothing onDatatype withRestrictions inverseOf
     propertyChainAxiom deprecated AllDifferent distinctMembers hasSelf cardinality minCardinality maxCardinality
-    qualifiedCardinality real rational equivalentProperty
+    qualifiedCardinality real rational topDataProperty
     minQualifiedCardinality maxQualifiedCardinality onClass onDataRange datatypeComplementOf Axiom
     annotatedSource annotatedProperty annotatedTarget equivalentProperty
     """,

@@ -15,6 +15,7 @@ from kmgraph.rdf import logic_only, named_classes, read_triples, write_triples
 from kmgraph.reason.client import DEFAULT_MEMORY_MB, DEFAULT_SECONDS
 from kmgraph.reason.failures import child_error, reasoner_error
 from kmgraph.reason.input import without_idle_individuals
+from kmgraph.reason.numbers import order_numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ def classify(
         str(java_memory_mb),
         limits=ChildLimits(seconds),
         work="the reasoner",
-        stdin=write_triples(triples),
+        stdin=write_triples(order_numbers(triples)),
     )
     if result.returncode != 0:
         raise child_error(result)

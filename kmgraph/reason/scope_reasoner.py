@@ -11,6 +11,7 @@ from kmgraph.rdf import Triples, logic_only, merge, named_classes, read_triples
 from kmgraph.reason.client import DEFAULT_MEMORY_MB, DEFAULT_SECONDS, ReasonerRequest, checked, start_worker
 from kmgraph.reason.hierarchy import hierarchy_from_answer
 from kmgraph.reason.input import Definition, scope_triples, without_idle_individuals
+from kmgraph.reason.numbers import order_numbers
 
 _SAMPLED = 10  # every tenth class is related to warm up
 _WARMING = 3
@@ -54,7 +55,8 @@ class ScopeReasoner:
         """
         self._ontology = logic_only(read_triples(ntriples))
         classes = sorted(named_classes(self._ontology))[::_SAMPLED]
-        request = ReasonerRequest("relate", without_idle_individuals(self._ontology), {"classes": classes}).to_json()
+        triples = order_numbers(without_idle_individuals(self._ontology))
+        request = ReasonerRequest("relate", triples, {"classes": classes}).to_json()
         # In small pieces, so that whoever asks early doesn't wait for a long one.
         for _ in range(_WARMING):
             self._worker.tell(request)
@@ -82,7 +84,7 @@ class ScopeReasoner:
             LimitError: If the deadline passed or the memory did not suffice.
         """
         everything = merge(self._ontology, *map(read_triples, files), scope_triples(definitions, vocabulary))
-        triples = without_idle_individuals(logic_only(everything))
+        triples = order_numbers(without_idle_individuals(logic_only(everything)))
         request = ReasonerRequest("relate", triples, {"classes": sorted(scopes)})
         answer = self._worker.ask(request.to_json())
         return hierarchy_from_answer(scopes, checked(answer, triples))

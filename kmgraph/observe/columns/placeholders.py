@@ -52,6 +52,7 @@ _WORDS = (
 _DASHES = frozenset({"-", "--", "---", "—", "–", "－", "_"})
 # What is nothing but dashes folds to nothing.
 _FOLDED = frozenset(map(fold, _WORDS)) - {""}
+_FIRST = frozenset(word[0] for word in _FOLDED)
 _LONGEST = 60
 """Characters of a cell that may stand for nothing recorded, spaces included: no longer one is looked at."""
 _SHOWN = 4
@@ -65,7 +66,10 @@ def is_placeholder(text: str) -> bool:
     >>> is_placeholder("N/A"), is_placeholder("[Deleted]"), is_placeholder("no")
     (True, True, False)
     """
-    return len(text) <= _LONGEST and (text in _DASHES or fold(text) in _FOLDED)
+    # A Han character stays as it is when folded: hardly any post begins as one of the words does.
+    if len(text) > _LONGEST or ("\u4e00" <= text[:1] <= "\u9fff" and text[0] not in _FIRST):
+        return False
+    return text in _DASHES or fold(text) in _FOLDED
 
 
 def is_no_cluster(text: str) -> bool:

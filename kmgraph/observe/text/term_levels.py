@@ -35,6 +35,9 @@ _SAME_POSTS = 0.9  # share of a term's posts that a longer one must have to take
 _COPIED_SIGNS, _COPIED_WORDS = 14, 9
 """Tokens in a row that several texts share only if one was copied from the other, or a form was filled in."""
 _TABLE = 0x110000  # keys below this, as all code points are, are looked up in a table
+_SPREAD = np.uint64(0x9E3779B97F4A7C15)  # an odd number: keys that are near each other go far apart
+_BUCKET_BITS = 22  # of the numbers that keys are counted by, before they are sorted: an array of 32 MB
+_EARLY = 32  # places of a piece that are looked at first: nearly always they tell that there are different neighbours
 _COPIED_TEXTS = 3  # texts, from where such a run is copied
 
 
@@ -176,6 +179,8 @@ def _shared_runs(tokens: Tokens, length: int, *, is_word: bool) -> Keys:
     chosen, hashes, whole = _runs(tokens, length, is_word=is_word)
     if not len(whole):
         return np.empty(0, dtype=np.uint64)
+    # Most runs stand in one text: without them little is left to be sorted.
+    whole = whole[_may_repeat(hashes[whole], _COPIED_TEXTS)]
     order = whole[np.argsort(hashes[whole], kind="stable")]
     is_new = np.ones(len(order), dtype=np.bool_)
     is_new[1:] = hashes[order][1:] != hashes[order][:-1]
@@ -217,25 +222,22 @@ def _next(tokens: Tokens, names: Positions, n_pieces: int) -> tuple[Keys, Flags]
 
 def _levels(tokens: Tokens, groups: Positions, may_stand: Flags) -> Iterator[_Pieces]:
     """Yield the common pieces of one token, of two, and so on."""
-    tokens_by_name = np.unique(tokens.keys, return_inverse=True)[1].astype(np.int64)
+    beside = _Beside.of(tokens)
     keys, allowed = tokens.keys, may_stand
     for length in range(1, _SIGNS + 1):
         places = np.flatnonzero(_long_enough(tokens, length, allowed))
         if not len(places):
             return
-        level = _pieces(tokens, tokens_by_name, length, places, keys[places], groups)
+        level = _pieces(tokens, beside, length, places, keys[places], groups)
         if not len(level.first):
             return
         yield level
         keys, allowed = _next(tokens, level.names, len(level.first))
 
 
-def _pieces(
-    tokens: Tokens, by_name: Positions, length: int, places: Positions, keys: Keys, groups: Positions
-) -> _Pieces:
+def _pieces(tokens: Tokens, beside: _Beside, length: int, places: Positions, keys: Keys, groups: Positions) -> _Pieces:
     """Return the common ones among the pieces of so many tokens that begin at some places, by their keys."""
-    order = np.argsort(keys, kind="stable")
-    places, keys = places[order], keys[order]
+    places, keys = _by_key(places, keys)
     is_first = np.ones(len(keys), dtype=np.bool_)
     is_first[1:] = keys[1:] != keys[:-1]
     piece, first, own = np.cumsum(is_first) - 1, places[is_first], keys[is_first]
@@ -244,27 +246,93 @@ def _pieces(
     places, piece = places[often], piece[often]
     n_pieces = len(first)
     sources = _distinct(piece, groups[tokens.texts[places]], n_pieces)
-    is_common = np.minimum(sources, _distinct(piece, tokens.texts[places], n_pieces)) >= MIN_TERM_SOURCES
+    is_common = sources >= MIN_TERM_SOURCES
+    is_common &= _have(piece, tokens.texts[places], n_pieces, MIN_TERM_SOURCES)
     kept = is_common[piece]
     places, piece = places[kept], piece[kept]
     names = np.full(len(tokens), -1, dtype=np.int64)
     names[places] = (np.cumsum(is_common) - 1)[piece]
-    before = np.where((places > 0) & tokens.is_near[places - 1], by_name[places - 1] + 1, 0)
-    last = places + length - 1
-    behind = np.where(tokens.is_near[last], by_name[np.minimum(last + 1, len(tokens) - 1)] + 1, 0)
-    least = np.minimum(_distinct(piece, before, n_pieces), _distinct(piece, behind, n_pieces))
-    is_free = least[is_common] >= _NEIGHBOURS
-    return _Pieces(length, own[is_common], names, first[is_common], sources[is_common], is_free)
+    is_free = _have(piece, beside.before[places], n_pieces, _NEIGHBOURS)
+    is_free &= _have(piece, beside.behind[places + (length - 1)], n_pieces, _NEIGHBOURS)
+    return _Pieces(length, own[is_common], names, first[is_common], sources[is_common], is_free[is_common])
 
 
-def _distinct(piece: Positions, values: Positions, n_pieces: int) -> Positions:
+@dataclass(frozen=True, eq=False)
+class _Beside:
+    """A number for the token before, and behind, each token; 0 for none that is near; shape (n_tokens,) each."""
+
+    before: NDArray[np.int32]
+    behind: NDArray[np.int32]
+
+    @classmethod
+    def of(cls, tokens: Tokens) -> _Beside:
+        """Return the neighbours of all tokens."""
+        names = _numbered(tokens.keys)
+        names += 1
+        before, behind = np.zeros(len(names), dtype=np.int32), np.zeros(len(names), dtype=np.int32)
+        np.multiply(names[:-1], tokens.is_near[:-1], out=before[1:])
+        np.multiply(names[1:], tokens.is_near[:-1], out=behind[:-1])
+        return cls(before, behind)
+
+
+def _numbered(keys: Keys) -> NDArray[np.int32]:
+    """Return the place of each token's key among the distinct ones, ascending, shape (n_tokens,)."""
+    is_small = keys < _TABLE
+    is_known = np.zeros(_TABLE, dtype=np.bool_)
+    is_known[keys[is_small]] = True
+    rank = np.cumsum(is_known, dtype=np.int32) - np.int32(1)
+    numbers = np.empty(len(keys), dtype=np.int32)
+    numbers[is_small] = rank[keys[is_small]]
+    numbers[~is_small] = np.unique(keys[~is_small], return_inverse=True)[1] + rank[-1] + 1
+    return numbers
+
+
+def _by_key(places: Positions, keys: Keys) -> tuple[Positions, Keys]:
+    """Return places and their keys by key, then by place, without many that stand too seldom to be looked at."""
+    may_repeat = _may_repeat(keys, MIN_TERM_SOURCES)
+    places, keys = places[may_repeat], keys[may_repeat]
+    # Numbers of two bytes are put in order by counting, which is ten times as fast.
+    is_short = len(keys) > 0 and int(keys.max()) < 1 << 16
+    order = np.argsort(keys.astype(np.uint16) if is_short else keys, kind="stable")
+    return places[order], keys[order]
+
+
+def _may_repeat(keys: Keys, least: int) -> Flags:
+    """Return which keys may stand at so many places: all that do, and few others; shape (n_keys,)."""
+    buckets = ((keys * _SPREAD) >> np.uint64(64 - _BUCKET_BITS)).astype(np.int64)
+    return (np.bincount(buckets, minlength=1 << _BUCKET_BITS) >= least)[buckets]
+
+
+def _have(piece: Positions, values: Positions | NDArray[np.int32], n_pieces: int, least: int) -> Flags:
+    """Return which pieces have so many different values, shape (n_pieces,).
+
+    Args:
+        piece: Of each place, ascending.
+        values: Of each place.
+        n_pieces: How many pieces there are.
+        least: How many values.
+    """
+    starts = np.searchsorted(piece, np.arange(n_pieces))
+    early = np.arange(len(piece)) - starts[piece] < _EARLY
+    have = _distinct(piece[early], values[early], n_pieces) >= least
+    left = ~early & ~have[piece]
+    if left.any():
+        left |= early & ~have[piece]
+        have |= _distinct(piece[left], values[left], n_pieces) >= least
+    return have
+
+
+def _distinct(piece: Positions, values: Positions | NDArray[np.int32], n_pieces: int) -> Positions:
     """Return how many different values go with each piece, shape (n_pieces,)."""
     width = int(values.max(initial=0)) + 1
-    pairs = piece * width + values
+    pairs = piece * width
+    pairs += values
     pairs.sort()
     is_new = np.ones(len(pairs), dtype=np.bool_)
     is_new[1:] = pairs[1:] != pairs[:-1]
-    return np.bincount(pairs[is_new] // width, minlength=n_pieces)
+    pairs = pairs[is_new]
+    pairs //= width
+    return np.bincount(pairs, minlength=n_pieces)
 
 
 def _is_term(level: _Pieces, longer: _Pieces | None) -> Flags:

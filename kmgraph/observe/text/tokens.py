@@ -108,8 +108,9 @@ def read_tokens(texts: Sequence[str]) -> Tokens:
     stops[:-1] &= ~in_word[1:]
     starts, ends = np.flatnonzero(is_sign | begins), np.flatnonzero(is_sign | stops) + 1
     is_word = in_word[starts]
-    texts_of = np.cumsum(codes == ord(_END))[starts]
-    marks = np.cumsum(~(is_letter | (codes == ord(" "))))
+    # Characters are counted in four bytes: millions at a time are what takes memory here.
+    texts_of = np.cumsum(codes == ord(_END), dtype=np.int32)[starts].astype(np.int64)
+    marks = np.cumsum(~(is_letter | (codes == ord(" "))), dtype=np.int32)
     is_near = np.zeros(len(starts), dtype=np.bool_)
     is_near[:-1] = marks[starts[1:]] == marks[ends[:-1] - 1]
     goes_on = is_near.copy()
