@@ -95,7 +95,7 @@ def _exact(prop: NumberProperty) -> set[NumberInterval]:
     """Return the intervals of which it matters whether something is not in them.
 
     A scope that its parts only widen, with one interval of the property, holds of what is surely in that: where
-    nothing says so, a value outside can be found, whatever the others are. See decision 40.
+    nothing says so, a value outside can be found, whatever the others are. See decision 41.
     """
     by_scope: dict[str, set[tuple[NumberInterval, ...]]] = defaultdict(set)
     for use in prop.uses:
