@@ -1,4 +1,4 @@
-"""What was observed of a rule, in few sentences: what goes for all rules is said once, in the notes."""
+"""What was observed of a rule: figures for a table, few sentences beside it, and once what goes for all rules."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from kmgraph.model import Confidence, EvidenceBasis, NormLevel, RelationKind, RuleNeighbourhood
+from kmgraph.render.guideline_contexts import EvidenceColumns, EvidenceRow
 from kmgraph.render.language import EvidencePatterns, fill
 from kmgraph.render.phrases import capitalise
 from kmgraph.render.statements.arrangement import Arrangement
@@ -16,7 +17,7 @@ from kmgraph.render.statements.facts import RuleFacts, is_confirmed
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kmgraph.model import Rule, Variant
+    from kmgraph.model import Evidence, Rule, Variant
 
 _MOST_VARIANTS = 3
 """Kinds of posts close by that the evidence counts."""
@@ -42,29 +43,63 @@ class RuleEvidence:
     def _patterns(self) -> EvidencePatterns:
         return self.facts.realiser.words.rule_evidence
 
-    def sentences(self, rule: Rule, *, is_reworded: bool = False, spared: tuple[str, ...] = ()) -> tuple[str, ...]:
-        """Return what was observed of a rule, the figures first; never empty.
+    def columns(self) -> EvidenceColumns:
+        """Return the headings of the figures."""
+        patterns = self._patterns
+        sources = patterns.people if self.facts.knows_authors else patterns.sources
+        outcome = capitalise(self.facts.outcome)
+        return EvidenceColumns(patterns.posts, outcome, capitalise(patterns.kept), sources, patterns.share)
+
+    def row(self, rule: Rule, *, is_reworded: bool = False, spared: tuple[str, ...] = ()) -> EvidenceRow:
+        """Return what was observed of a rule.
 
         Args:
             rule: The rule.
             is_reworded: Whether a person's words stand in the place of the generated sentence.
             spared: Sentences on exceptions of which it isn't known that they are left alone.
         """
-        return tuple(
-            chain(
-                (self.facts.observed(rule),) if is_reworded else (),
-                self._figures(rule),
-                self._includes(rule),
-                self._doubts(rule),
-                self._time(rule),
-                # That it is on one platform its place says, that it is on all the mark.
-                self.facts.reach(rule) if rule.evidence.norm is NormLevel.MESO else (),
-                self.facts.untold.limits(rule),
-                spared,
-                self.facts.alike(rule),
-                # Last, as what stands before is of the rule's own posts: "if they are …".
-                map(self.facts.variant, self._nearest(rule)),
-            )
+        evidence, cell, untold = rule.evidence, self.facts.figures.cell, self._patterns.untold
+        is_told = not evidence.withheld
+        return EvidenceRow(
+            posts=capitalise(self.facts.subject(rule)),
+            target=cell(evidence.target) if is_told else untold,
+            kept=cell(evidence.kept) if is_told else untold,
+            sources=self._sources(evidence) if is_told else untold,
+            share=self._share(evidence) if is_told else untold,
+            notes=self.facts.realiser.text(*self._sentences(rule, is_reworded=is_reworded, spared=spared)),
+        )
+
+    def _sources(self, evidence: Evidence) -> str:
+        figures, number = self.facts.figures, self.facts.realiser.lexicon.number
+        if evidence.clusters is None and figures.privacy is not None:
+            return figures.at_least(number(figures.privacy.k))
+        return figures.cell(evidence.clusters)
+
+    def _share(self, evidence: Evidence) -> str:
+        """Return the interval of the rate, or its lower end alone, with the time that it is of where it changed."""
+        patterns = self._patterns
+        if evidence.interval is None or (evidence.rate is None and not evidence.interval[0]):
+            return patterns.untold
+        low, high = map(self.facts.realiser.share, evidence.interval)
+        told = self.facts.figures.at_least(low) if evidence.rate is None else fill(patterns.range, low=low, high=high)
+        span = self.facts.history.rate_span(evidence)
+        return fill(patterns.share_in, share=told, span=span) if span else told
+
+    def _sentences(self, rule: Rule, *, is_reworded: bool, spared: tuple[str, ...]) -> Iterator[str]:
+        return chain(
+            # Where figures tell nothing, the sentence says how often.
+            (self.facts.observed(rule),) if is_reworded and rule.evidence.withheld else (),
+            self._odds(rule),
+            self._includes(rule),
+            self._doubts(rule),
+            self._time(rule),
+            # That it is on one platform its place says, that it is on all the mark.
+            self.facts.reach(rule) if rule.evidence.norm is NormLevel.MESO else (),
+            self.facts.untold.limits(rule),
+            spared,
+            self.facts.alike(rule),
+            # Last, as what stands before is of the rule's own posts: "if they are …".
+            map(self.facts.variant, self._nearest(rule)),
         )
 
     def _nearest(self, rule: Rule) -> tuple[Variant, ...]:
@@ -77,37 +112,27 @@ class RuleEvidence:
     def _notes(self, rules: tuple[Rule, ...]) -> Iterator[str]:
         patterns = self._patterns
         period = self.facts.realiser.grammar.number.period
-        if any(rule.evidence.interval and not rule.evidence.withheld for rule in rules):
+        shown = [rule.evidence for rule in rules if not rule.evidence.withheld]
+        if shown and (privacy := self.facts.privacy):
+            number = self.facts.realiser.lexicon.number
+            few = self.facts.realiser.words.figures.few
+            yield fill(patterns.note_rounded, step=number(privacy.rounded_to), few=few, last=number(privacy.k - 1))
+        if any(evidence.interval for evidence in shown):
             yield patterns.note_confidence
         if any(is_confirmed(rule) or rule.confidence is Confidence.WELL_SUPPORTED for rule in rules):
             yield patterns.note_checked
-        if any(rule.evidence.basis is EvidenceBasis.HOLDOUT and not rule.evidence.withheld for rule in rules):
-            yield patterns.note_aside
+        if aside := sorted({self.arrangement.numbers[rule.iri] for rule in rules if _is_of_held_out(rule.evidence)}):
+            numbers = self.facts.realiser.grammar.list_and.join(list(map(str, aside)))
+            yield fill(patterns.note_aside, numbers=numbers)
         if any(rule.evidence.first for rule in rules) and self.first and self.last:
             span = fill(period, first=self.first, last=self.last) if self.first != self.last else self.first
             yield fill(patterns.note_period, period=span)
         if any(rule.evidence.withheld for rule in rules):
             yield patterns.note_withheld
 
-    def _figures(self, rule: Rule) -> Iterator[str]:
-        evidence, patterns = rule.evidence, self._patterns
-        if evidence.withheld:
-            yield patterns.withheld
-            return
-        yield self.facts.counts(evidence)
-        if evidence.interval is None:
-            odds = self.facts.odds(evidence)
-            yield from (odds,) if odds else ()
-            return
-        low, high = map(self.facts.realiser.share, evidence.interval)
-        span = self.facts.history.rate_span(evidence)
-        if evidence.rate is not None:
-            pattern = patterns.rate_in if span else patterns.rate
-        elif evidence.interval[0]:
-            pattern = patterns.rate_in_at_least if span else patterns.rate_at_least
-        else:
-            return
-        yield capitalise(fill(pattern, low=low, high=high, outcome=self.facts.outcome, span=span or ""))
+    def _odds(self, rule: Rule) -> Iterator[str]:
+        if not rule.evidence.withheld and (odds := self.facts.odds(rule.evidence)):
+            yield odds
 
     def _doubts(self, rule: Rule) -> Iterator[str]:
         if rule.confidence is not Confidence.WELL_SUPPORTED:
@@ -139,3 +164,7 @@ class RuleEvidence:
             names = self.facts.realiser.grammar.list_and.join(list(map(str, others)))
             yield fill(self._patterns.includes, numbers=names)
         yield from self.facts.to_learned(rule)
+
+
+def _is_of_held_out(evidence: Evidence) -> bool:
+    return evidence.basis is EvidenceBasis.HOLDOUT and not evidence.withheld

@@ -86,6 +86,7 @@ class _Guidelines(RunDocument):
             differences=differences,
             glossary=glossary,
             evidence_notes=self._evidence.notes(),
+            evidence_columns=self._evidence.columns(),
             method=tuple(self._method()),
             limits=(*words.limits, *self.reservations()),
             labels=words.guidelines,

@@ -16,6 +16,7 @@ class GuidelineLabels:
     reading: str
     word: str
     mark: str
+    rule: str
     meaning: str
     permalink: str
     instead: str
@@ -155,23 +156,26 @@ class EvidencePatterns:
     """What stands in the evidence of a rule, and what is said once for all of them.
 
     Attributes:
-        rate, rate_at_least: The interval of the rate, or its lower end alone.
-        rate_in, rate_in_at_least: The same for a span of time.
-        withheld: That no figures are shown.
-        observed: A generated sentence, where a person's words stand above it.
+        posts, kept, sources, people, share: Headings of the figures; `people` where authors are known.
+        range, share_in: The interval of a rate, and a rate with the time that it is of, `{share}` and `{span}`.
+        untold: In the place of a figure that may not be told.
         includes: That figures are also those of other rules, `{numbers}`.
         includes_beside: The same of a rule that shares the entry.
-        note_confidence, note_checked, note_aside, note_withheld, note_period: What goes for all rules.
+        note_rounded, note_confidence, note_checked, note_aside, note_withheld, note_period: What goes for all rules;
+            `note_aside` for those whose `{numbers}` it names.
     """
 
-    rate: str
-    rate_at_least: str
-    rate_in: str
-    rate_in_at_least: str
-    withheld: str
-    observed: str
+    posts: str
+    kept: str
+    sources: str
+    people: str
+    share: str
+    range: str
+    share_in: str
+    untold: str
     includes: str
     includes_beside: str
+    note_rounded: str
     note_confidence: str
     note_checked: str
     note_withheld: str

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kmgraph.namespaces import KM
 from kmgraph.render.escape import anchor
-from kmgraph.render.guideline_contexts import RuleGroup, RuleView
+from kmgraph.render.guideline_contexts import EvidenceRow, RuleGroup, RuleView
 from kmgraph.render.pictures import PictureSetting, rule_figures
 from kmgraph.render.statements import ENDED, HINT, Arrangement, RuleAdvice, RuleEntry, RuleEvidence, RuleFacts, holds
 from kmgraph.render.views.edition.counted_terms import counted_terms
@@ -71,9 +71,8 @@ class EntryViews:
             chart=rule_figures(rule, self.pictures),
         )
 
-    def _evidence(self, rule: Rule, *, is_reworded: bool) -> str:
-        sentences = self.evidence.sentences(rule, is_reworded=is_reworded, spared=self.advice.spared(rule))
-        return self.facts.realiser.text(*sentences)
+    def _evidence(self, rule: Rule, *, is_reworded: bool) -> EvidenceRow:
+        return self.evidence.row(rule, is_reworded=is_reworded, spared=self.advice.spared(rule))
 
     def _reasons(self, rules: Iterable[Rule]) -> str:
         shown = self.arrangement.rules()

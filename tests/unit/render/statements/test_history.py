@@ -31,7 +31,7 @@ def test_a_rule_that_began_says_since_when_and_its_rate_is_that_of_then() -> Non
     assert "· **since about February 2025** ·" in text
     assert "The rule has shown since about February 2025." in text
     assert "Before, no more of these posts were removed than other rules explain." in text
-    assert "Since about February 2025, it was 90% to 100% of them." in text
+    assert "| 90% to 100% (since about February 2025) |" in text
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_a_rule_dates_from_the_beginning_of_a_month_that_is_nearest(begun: str, 
     for text in (guide(rule), explained(rule)):
         assert f"The rule has shown since about {month}." in text
     assert f"**since about {month}**" in guide(rule)
-    assert f"Since about {month}, it was" in guide(rule)
+    assert f" (since about {month}) |" in guide(rule)
 
 
 def test_a_rule_that_ended_stands_apart_and_is_told_as_past() -> None:

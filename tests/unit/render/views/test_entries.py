@@ -69,14 +69,17 @@ def entry(data: GuidelineInput, name: str, language: str = "en") -> str:
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_a_persons_words_stand_in_the_place_of_the_sentence_which_moves_to_the_evidence(language: str) -> None:
+def test_a_persons_words_stand_in_the_place_of_the_sentence_and_the_evidence_says_of_which_posts(language: str) -> None:
     data = decided(RuleDecision(RULES[0].id, Lifecycle.REVIEWED, text=MINE, advice=ADVICE))
     text = entry(data, RULES[0].id, language)
     generated = {"en": "are nearly always removed", "zh": "几乎都会被删除"}[language]
     assert f"#### 1. {MINE[language]}" in text
     assert ADVICE[language] in text
     assert generated not in text
-    assert generated in entry(data, f"evidence-{RULES[0].id}", language)
+    posts = {"en": "Posts about dieting that show before-and-after photos", "zh": "关于节食且展示前后对比照的帖子"}[
+        language
+    ]
+    assert f"| {posts}" in entry(data, f"evidence-{RULES[0].id}", language)
     assert MINE[language] in guidelines_short(data, language)
 
 
@@ -165,7 +168,9 @@ def test_rules_shown_together_are_one_entry_with_two_evidences() -> None:
     shown = entry(together, RULES[4].id)
     assert MINE["en"] in shown
     assert "Posts about dieting that contain a link are always removed." in shown
-    assert "about 500 were removed" in entry(together, f"evidence-{RULES[0].id}")
+    rows = entry(together, f"evidence-{RULES[0].id}").splitlines()
+    assert "| 810 |" in rows[0]
+    assert rows[1].startswith(f"| [1](#{RULES[0].id}) | Posts about dieting that contain a link | 500 |")
     page = guidelines_html(together, "en")
     assert page.count(f'id="{RULES[4].id}"') == 1
 
