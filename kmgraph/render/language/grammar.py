@@ -160,9 +160,9 @@ class FallbackGrammar:
     `described` is said of a property whose value is only described ("that have a soundtrack whose genre is drill"), and
     `one` of a class inside a property's phrase. A property whose label matches `verbal` can't be named as a thing: its
     label is quoted. `any_of` and `several_of` are said of a list of terms, `{n}` being one of `counts`, the words for
-    one, two and so on, or a figure; `words_of` of the terms of a topic that a person named. `foreign` stands around an
-    English label, `foreign_text` around a text of the project that only English has, and
-    `machine_text` around one that a machine translated and nobody reviewed.
+    one, two and so on, or a figure; `words_of` and, of any number, `words_for` of the terms of a topic that a person
+    named. `foreign` stands around an English label, `foreign_text` around a text of the project that only English has,
+    and `machine_text` around one that a machine translated and nobody reviewed.
     """
 
     topic: str
@@ -189,6 +189,7 @@ class FallbackGrammar:
     machine_text: str = "{} [machine-translated, not reviewed]"
     any_of: str = "{}"
     several_of: str = "{n} × {}"
+    words_for: str = "{}"
     words_of: str = "{n} × {}"
     counts: tuple[str, ...] = ()
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from kmgraph.model import ClassLiteral, RuleDecision, RuleNeighbourhood
+from kmgraph.model import ClassLiteral, RangeLiteral, RuleDecision, RuleNeighbourhood
 from kmgraph.render.language import AdvicePatterns, fill
 from kmgraph.render.phrases import MOST_NAMED, SentenceRealiser, capitalise, concrete
 
@@ -109,7 +109,12 @@ class RuleAdvice:
         for variant in self._around(rule).nearest:
             lacked = _lacked(variant)
             is_kind = isinstance(lacked, ClassLiteral)
-            if lacked is None or (is_kind and not any(isinstance(each, ClassLiteral) for each in variant.scope.all)):
+            # Of a number the rule says the limit itself.
+            if (
+                lacked is None
+                or isinstance(lacked, RangeLiteral)
+                or (is_kind and not any(isinstance(each, ClassLiteral) for each in variant.scope.all))
+            ):
                 continue
             if change := self.realiser.imperatives.give_up(lacked):
                 yield change

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from kmgraph.model import Confidence, EvidenceBasis, NormLevel, RelationKind, RuleNeighbourhood
+from kmgraph.model import Confidence, EvidenceBasis, NormLevel, RelationKind, RuleNeighbourhood, current_period
 from kmgraph.render.guideline_contexts import EvidenceColumns, EvidenceRow
 from kmgraph.render.language import EvidencePatterns, fill
 from kmgraph.render.phrases import capitalise
 from kmgraph.render.statements.arrangement import Arrangement
 from kmgraph.render.statements.facts import RuleFacts, is_confirmed
+from kmgraph.rules import remaining_counts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kmgraph.model import Evidence, Rule, Variant
+    from kmgraph.model import Evidence, Period, Rule, Variant
 
 _MOST_VARIANTS = 3
 """Kinds of posts close by that the evidence counts."""
@@ -50,24 +52,58 @@ class RuleEvidence:
         outcome = capitalise(self.facts.outcome)
         return EvidenceColumns(patterns.posts, outcome, capitalise(patterns.kept), sources, patterns.share)
 
-    def row(self, rule: Rule, *, is_reworded: bool = False, spared: tuple[str, ...] = ()) -> EvidenceRow:
-        """Return what was observed of a rule.
+    def rows(self, rule: Rule, *, is_reworded: bool = False, spared: tuple[str, ...] = ()) -> Iterator[EvidenceRow]:
+        """Yield what was observed of a rule: a row, or one a period where its rate changed.
 
         Args:
             rule: The rule.
             is_reworded: Whether a person's words stand in the place of the generated sentence.
             spared: Sentences on exceptions of which it isn't known that they are left alone.
         """
-        evidence, cell, untold = rule.evidence, self.facts.figures.cell, self._patterns.untold
-        is_told = not evidence.withheld
-        return EvidenceRow(
-            posts=capitalise(self.facts.subject(rule)),
-            target=cell(evidence.target) if is_told else untold,
-            kept=cell(evidence.kept) if is_told else untold,
-            sources=self._sources(evidence) if is_told else untold,
-            share=self._share(evidence) if is_told else untold,
-            notes=self.facts.realiser.text(*self._sentences(rule, is_reworded=is_reworded, spared=spared)),
-        )
+        notes = self.facts.realiser.text(*self._sentences(rule, is_reworded=is_reworded, spared=spared))
+        posts, evidence = capitalise(self.facts.subject(rule)), rule.evidence
+        if evidence.periods and not evidence.withheld:
+            *past, last = map(partial(self._of_period, posts, evidence), evidence.periods)
+            yield from (*past, replace(last, notes=notes))
+            return
+        sources, share = self._sources(evidence), self._share(evidence)
+        yield self._row(posts, evidence, sources, share, notes)
+        if rest := self._rest(rule):
+            yield rest
+
+    def _row(self, posts: str, seen: Evidence | Period, sources: str, share: str, notes: str = "") -> EvidenceRow:
+        cell, untold = self.facts.figures.cell, self._patterns.untold
+        if seen.withheld:
+            return EvidenceRow(posts, untold, untold, untold, untold, notes)
+        return EvidenceRow(posts, cell(seen.target), cell(seen.kept), sources, share, notes)
+
+    def _of_period(self, posts: str, evidence: Evidence, period: Period) -> EvidenceRow:
+        """Return the counts of a period; the rate is known of the latest one in which the rule holds."""
+        span = self.facts.history.span(period, evidence)
+        share = self._share(evidence) if period == current_period(evidence) else self._patterns.untold
+        named = fill(self._patterns.of_period, posts=posts, span=span) if span else posts
+        return self._row(named, period, self._patterns.untold, share)
+
+    def _rest(self, rule: Rule) -> EvidenceRow | None:
+        """Return the counts of a rule's posts that are none of the narrower rule's in its entry; None if unknown."""
+        narrower = self._beside(rule)
+        counts = remaining_counts(rule.evidence, narrower.evidence, self.facts.privacy) if narrower else None
+        if counts is None:
+            return None
+        posts = fill(self._patterns.others, posts=capitalise(self.facts.subject(rule)))
+        cell, untold = self.facts.figures.cell, self._patterns.untold
+        return EvidenceRow(posts, cell(counts[0]), cell(counts[1]), untold, untold, "")
+
+    def _beside(self, rule: Rule) -> Rule | None:
+        """Return the narrower rule that shares the entry, where there is one."""
+        numbers = self.arrangement.numbers
+        narrower = {relation.to for relation in rule.relations if relation.kind is RelationKind.BROADER}
+        beside = [
+            other
+            for other in self.arrangement.rules()
+            if other.iri in narrower and numbers[other.iri] == numbers[rule.iri]
+        ]
+        return beside[0] if len(beside) == 1 else None
 
     def _sources(self, evidence: Evidence) -> str:
         figures, number = self.facts.figures, self.facts.realiser.lexicon.number
@@ -76,14 +112,12 @@ class RuleEvidence:
         return figures.cell(evidence.clusters)
 
     def _share(self, evidence: Evidence) -> str:
-        """Return the interval of the rate, or its lower end alone, with the time that it is of where it changed."""
+        """Return the interval of the rate, or its lower end alone."""
         patterns = self._patterns
         if evidence.interval is None or (evidence.rate is None and not evidence.interval[0]):
             return patterns.untold
         low, high = map(self.facts.realiser.share, evidence.interval)
-        told = self.facts.figures.at_least(low) if evidence.rate is None else fill(patterns.range, low=low, high=high)
-        span = self.facts.history.rate_span(evidence)
-        return fill(patterns.share_in, share=told, span=span) if span else told
+        return self.facts.figures.at_least(low) if evidence.rate is None else fill(patterns.range, low=low, high=high)
 
     def _sentences(self, rule: Rule, *, is_reworded: bool, spared: tuple[str, ...]) -> Iterator[str]:
         return chain(
@@ -140,14 +174,15 @@ class RuleEvidence:
         yield from self.facts.doubts(rule)
 
     def _time(self, rule: Rule) -> Iterator[str]:
-        """Yield when a rule was seen, where that is not the time of the document."""
-        evidence, month = rule.evidence, self.facts.realiser.month
-        # Single posts that were acted against before a rule began say nothing of it.
+        """Yield when posts were acted against, where that is not the time of the document."""
+        evidence, month, patterns = rule.evidence, self.facts.realiser.month, self._patterns
+        # Marks and rows say when a rule began; single posts that were acted against before say nothing of it.
         if evidence.first and evidence.last and not evidence.valid_from:
-            is_usual = (month(evidence.first), month(evidence.last)) == (self.first, self.last)
-            if not is_usual or not (self.first and self.last):
-                yield next(iter(self.facts.history.when(evidence)))
-        yield from self.facts.history.changes(evidence)
+            first, last = month(evidence.first), month(evidence.last)
+            if (first, last) != (self.first, self.last):
+                pattern = patterns.cases_in if first == last else patterns.cases
+                yield fill(pattern, first=first, last=last, outcome=self.facts.outcome)
+        yield from self.facts.history.end(evidence)
 
     def _includes(self, rule: Rule) -> Iterator[str]:
         """Yield that the figures are also those of narrower rules, which may be what they owe their height to."""
@@ -158,7 +193,7 @@ class RuleEvidence:
             if relation.kind is RelationKind.BROADER and relation.to in numbers
         ]
         # A rule that stands in the same entry has the same number, and its own figures below.
-        if numbers[rule.iri] in narrower:
+        if numbers[rule.iri] in narrower and self._rest(rule) is None:
             yield self._patterns.includes_beside
         if others := sorted(set(narrower) - {numbers[rule.iri]}):
             names = self.facts.realiser.grammar.list_and.join(list(map(str, others)))

@@ -16,7 +16,7 @@ from kmgraph.rules import turning_month
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kmgraph.model import Evidence, Outcome
+    from kmgraph.model import Evidence, Outcome, Period
     from kmgraph.render.statements.figures import Figures
 
 
@@ -58,18 +58,26 @@ class RuleHistory:
         patterns = self._patterns
         if evidence.valid_from:
             yield fill(patterns.began, month=self._turn(evidence.valid_from, evidence), outcome=self._outcome)
-        if evidence.valid_until:
-            yield fill(patterns.ended, month=self._turn(evidence.valid_until, evidence))
+        yield from self.end(evidence)
         ends = {evidence.valid_from, evidence.valid_until}
         changes = [period.start for period in evidence.periods if period.start and period.start not in ends]
         if changes:
             months = dict.fromkeys(self._turn(change, evidence) for change in changes)
             yield fill(patterns.changed, months=self.realiser.grammar.list_and.join(list(months)))
 
+    def end(self, evidence: Evidence) -> Iterator[str]:
+        """Yield until when the pattern shows, if it ended."""
+        if evidence.valid_until:
+            yield fill(self._patterns.ended, month=self._turn(evidence.valid_until, evidence))
+
     def rate_span(self, evidence: Evidence) -> str | None:
         """Return the time that the rate is of, such as "since March 2025"; None if it is of all time."""
         period = current_period(evidence)
         return self._span(period.start, period.end, evidence) if period else None
+
+    def span(self, period: Period, evidence: Evidence) -> str | None:
+        """Return the time of a period, such as "until March 2025"; None if it has no end that is known."""
+        return self._span(period.start, period.end, evidence)
 
     def periods(self, evidence: Evidence) -> Iterator[str]:
         """Yield what was counted in each period, oldest first; nothing if the rate never changed."""

@@ -214,3 +214,30 @@ def _careful(evidence: Evidence, basis: Evidence | Period, privacy: Privacy) -> 
 
 def _base_rate(evidence: Evidence) -> float | None:
     return None if evidence.base_rate is None else upper_points(evidence.base_rate)
+
+
+def remaining_counts(whole: Evidence, part: Evidence, privacy: Privacy | None) -> tuple[int, int] | None:
+    """Return how many observations of a rule that are none of a narrower one's were acted against, and left alone.
+
+    Public counts are taken from public ones, so that nothing more is told; "a few" is half of k.
+
+    Args:
+        whole: Evidence of a rule, as it may be shown.
+        part: That of the narrower rule.
+        privacy: How the figures became public; None if they are exact.
+
+    Returns:
+        Both counts; None where figures are withheld, of other posts, or too small for what was rounded.
+    """
+    if whole.withheld or part.withheld or whole.periods or part.periods or whole.basis is not part.basis:
+        return None
+    target, kept = _less(whole.target, part.target, privacy), _less(whole.kept, part.kept, privacy)
+    return None if target is None or kept is None else (target, kept)
+
+
+def _less(whole: Count, part: Count, privacy: Privacy | None) -> int | None:
+    if privacy is None or whole is None:
+        return None if whole is None or part is None else whole - part
+    half = privacy.rounded_to * round(privacy.k / 2 / privacy.rounded_to)
+    rest = whole - (half if part is None else part)
+    return rest if rest >= privacy.k else None

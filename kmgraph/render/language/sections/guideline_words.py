@@ -111,7 +111,9 @@ class GuidelinePatterns:
     relation_beside: Mapping[str, str]
     relation_rule: Mapping[str, str]
     published_allows: str
-    published_allows_beside: str
+    published_above: str
+    also_published: str
+    published_too: str
     required: str
     observed_counts: str
     observed_counts_all: str
@@ -120,11 +122,8 @@ class GuidelinePatterns:
     observed_withheld: str
     observed_part: str
     observed_since: str
-    observed_seldom: str
-    observed_partly: str
     read_as: str
     in_force: Mapping[str, str]
-    nothing_shared: str
     only_on: str
     more_on: str
     alike_on: str
@@ -161,6 +160,9 @@ class EvidencePatterns:
         untold: In the place of a figure that may not be told.
         includes: That figures are also those of other rules, `{numbers}`.
         includes_beside: The same of a rule that shares the entry.
+        others: A rule's `{posts}` without those of the narrower rule that shares the entry.
+        of_period: A rule's `{posts}` of a `{span}` of time.
+        cases, cases_in: In which months posts were acted against, where that is not all of the time.
         note_rounded, note_confidence, note_checked, note_aside, note_withheld, note_period: What goes for all rules;
             `note_aside` for those whose `{numbers}` it names.
     """
@@ -175,6 +177,10 @@ class EvidencePatterns:
     untold: str
     includes: str
     includes_beside: str
+    others: str
+    of_period: str
+    cases: str
+    cases_in: str
     note_rounded: str
     note_confidence: str
     note_checked: str

@@ -53,6 +53,9 @@ class EntryViews:
         own = self.facts.own_words(rule)
         # Of what is past or not sure nothing follows for what to do.
         advised = rules if holds(rule) else ()
+        removed, fine = _once(map(self.advice.removed, advised)), _once(map(self.advice.fine, advised))
+        # One alone says the rule again; both together show where the line runs.
+        tells = bool(removed and fine)
         return RuleView(
             anchor=rule.id,
             anchors=tuple(each.id for each in rules),
@@ -62,17 +65,19 @@ class EntryViews:
             quoted=_once(map(self.facts.own_words_elsewhere, rules)),
             badges=self.facts.badges(rule),
             instead=_once(map(self.advice.instead, advised)),
-            removed=_once(map(self.advice.removed, advised)),
-            fine=_once(map(self.advice.fine, advised)),
+            removed=removed if tells else (),
+            fine=fine if tells else (),
             terms=counted_terms(rules, self.pictures.data.ruleset.found, self.facts.realiser),
             reasons=self._reasons(rules),
             published=_once(published_relations(self.facts, each, is_beside=each is not rule) for each in rules),
-            evidence=tuple(self._evidence(each, is_reworded=own is not None or each is not rule) for each in rules),
+            evidence=tuple(
+                row for each in rules for row in self._evidence(each, is_reworded=own is not None or each is not rule)
+            ),
             chart=rule_figures(rule, self.pictures),
         )
 
-    def _evidence(self, rule: Rule, *, is_reworded: bool) -> EvidenceRow:
-        return self.evidence.row(rule, is_reworded=is_reworded, spared=self.advice.spared(rule))
+    def _evidence(self, rule: Rule, *, is_reworded: bool) -> Iterator[EvidenceRow]:
+        return self.evidence.rows(rule, is_reworded=is_reworded, spared=self.advice.spared(rule))
 
     def _reasons(self, rules: Iterable[Rule]) -> str:
         shown = self.arrangement.rules()

@@ -138,7 +138,9 @@ def test_nutshell_holds_rules_alone_and_at_most_eight_of_a_platform(data: Guidel
         assert {by_id[anchor].confidence for anchor in anchors} == {SURE}
 
 
-@pytest.mark.parametrize(("language", "said"), [("en", "And 3 more below."), ("zh", "另有3条"), ("es", "Y 3 más")])
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "More rules below: 3."), ("zh", "下文还有3条"), ("es", "Más reglas abajo: 3.")]
+)
 def test_what_the_nutshell_leaves_out_is_counted_and_the_short_form_holds_it(language: str, said: str) -> None:
     kinds = (DIET, NEWS, KNITTING, POLITICS)
     pairs = [rule(Scope.of((topic(a), topic(b))), Status.TACIT, SURE, evidence(90, 10, 80, 0.7, 0.9))
@@ -252,7 +254,7 @@ def test_rules_of_one_entry_are_not_held_against_its_number() -> None:
 def test_relations_to_published_and_to_learned_rules_stand_apart() -> None:
     both = replace(RULES[2], relations=(*RULES[2].relations, Relation(RelationKind.NARROWER, RULES[0].iri)))
     text = guidelines_markdown(with_rules(RULES[0], both), "en")
-    assert "**Published rules**\n  - This goes further than the published rule: “Do not take trade off" in text
+    assert "**Published rules**\n  - Goes further than the published rule: “Do not take trade off" in text
     assert "This is a special case of rule 1." in text
 
 
@@ -322,7 +324,7 @@ def test_the_base_rate_is_that_of_posts_that_no_rule_covers(language: str, where
             "zh",
             "找到的规则约能解释55%。另有约15%，这里的规则都解释不了。没有提供公布规则，无从对照。",
             ("公布规则能解释", "平台公布的规则里没有"),
-            "与平台公布的规则作了对照",
+            "作了对照",
         ),
     ],
 )
@@ -353,7 +355,7 @@ def test_of_a_rule_no_post_of_which_was_seen_the_same_is_said_as_of_few(counts: 
     target, kept, clusters = counts
     unseen = PublishedStatus(trade.id, trade.iri, Enforcement.NOT_OBSERVED, target, kept, clusters)
     text = said(unseen, news)
-    assert "Too few posts that this rule covers were observed to say." in text
+    assert "Too few such posts were observed to tell." in text
     assert text.count(nothing_told) == 1, "of the permission; of the other the sentence before says it"
     assert "protect the people" not in text
     assert text.count(nothing_told) == said(trade, replace(news, target=target, kept=kept, clusters=clusters)).count(
@@ -363,7 +365,7 @@ def test_of_a_rule_no_post_of_which_was_seen_the_same_is_said_as_of_few(counts: 
 
 def test_permission_is_no_prohibition() -> None:
     text = guidelines_markdown(run(), "en")
-    assert "The published rules allow this: Posts about news are allowed." in text
+    assert "- Posts about news are allowed." in text
     assert "news-allowed" not in text.replace("rule-news-allowed-on-rednote", "")
 
 
@@ -497,13 +499,12 @@ def test_where_no_post_tells_the_limit_that_is_said() -> None:
     assert "the limit lies somewhere between 0.4 and 0.6." in guidelines_markdown(with_rules(halved), "en")
 
 
-def test_platforms_that_share_no_rule_are_told_apart_in_one_sentence() -> None:
+def test_platforms_that_share_no_rule_have_no_differences_to_tell() -> None:
     data = two_platforms()
     rules = (*RULES[1:5], replace(RULES[0], platform="tiktok"))
     apart = guidelines_markdown(replace(data, ruleset=replace(data.ruleset, rules=rules)), "en")
-    text = apart.partition("## Differences between the platforms")[2].partition("\n## ")[0]
-    assert text.count("\n- ") == 1
-    assert "No rule was found on more than one platform" in text
+    assert "## Differences between the platforms" in guidelines_markdown(data, "en")
+    assert "## Differences between the platforms" not in apart
 
 
 @pytest.mark.parametrize(
