@@ -118,6 +118,7 @@ class HistoryPatterns:
     Attributes:
         seen_between, seen_in: When such posts were `{outcome}`; those left alone may have been seen before and after.
         began: Since when the rule shows, and what is known of the time before.
+        before: The latter alone, behind figures of the time since then.
     """
 
     since: str
@@ -127,6 +128,7 @@ class HistoryPatterns:
     seen_between: str
     seen_in: str
     began: str
+    before: str
     ended: str
     changed: str
     period: str

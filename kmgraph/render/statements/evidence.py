@@ -7,16 +7,16 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from kmgraph.model import Confidence, EvidenceBasis, NormLevel, RelationKind, RuleNeighbourhood
+from kmgraph.model import Confidence, EvidenceBasis, NormLevel, RelationKind, RuleNeighbourhood, current_period
 from kmgraph.render.language import EvidencePatterns, fill
 from kmgraph.render.phrases import capitalise
 from kmgraph.render.statements.arrangement import Arrangement
 from kmgraph.render.statements.facts import RuleFacts, is_confirmed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from kmgraph.model import Rule, Variant
+    from kmgraph.model import Evidence, Period, Rule, Variant
 
 _MOST_VARIANTS = 3
 """Kinds of posts close by that the evidence counts."""
@@ -86,21 +86,41 @@ class RuleEvidence:
         if any(rule.evidence.first for rule in rules) and self.first and self.last:
             span = fill(period, first=self.first, last=self.last) if self.first != self.last else self.first
             yield fill(patterns.note_period, period=span)
+        yield from self._note_sources([rule.evidence for rule in rules if not rule.evidence.withheld])
         if any(rule.evidence.withheld for rule in rules):
             yield patterns.note_withheld
+
+    def _note_sources(self, shown: Sequence[Evidence]) -> Iterator[str]:
+        """Yield how many people stand behind figures at the least, where these don't say it, and who counts as one."""
+        periods = [_shown_period(evidence) or evidence for evidence in shown]
+        if any(counts.clusters is None for counts in periods):
+            yield fill(self._patterns.note_sources, sources=self.facts.counts.counted(None))
+        if periods and self.facts.are_people:
+            yield self._patterns.note_people
 
     def _figures(self, rule: Rule) -> Iterator[str]:
         evidence, patterns = rule.evidence, self._patterns
         if evidence.withheld:
             yield patterns.withheld
             return
-        yield self.facts.counts(evidence)
+        period, span = _shown_period(evidence), self.facts.history.rate_span(evidence)
+        if period and span:
+            # The sentence names the time, and all figures that follow are of it.
+            yield self.facts.counts.of_period(period, span)
+            yield from self._rate(evidence)
+            return
+        rates = tuple(self._rate(evidence, span))
+        # Counts of all time beside the rate of a part of it would be two answers to one question.
+        yield from rates if span and rates else (self.facts.counts.of_all(evidence), *rates)
+
+    def _rate(self, evidence: Evidence, span: str | None = None) -> Iterator[str]:
+        """Yield how often it happens, in the time `span` where no sentence before says which."""
+        patterns = self._patterns
         if evidence.interval is None:
             odds = self.facts.odds(evidence)
             yield from (odds,) if odds else ()
             return
         low, high = map(self.facts.realiser.share, evidence.interval)
-        span = self.facts.history.rate_span(evidence)
         if evidence.rate is not None:
             pattern = patterns.rate_in if span else patterns.rate
         elif evidence.interval[0]:
@@ -122,7 +142,12 @@ class RuleEvidence:
             is_usual = (month(evidence.first), month(evidence.last)) == (self.first, self.last)
             if not is_usual or not (self.first and self.last):
                 yield next(iter(self.facts.history.when(evidence)))
-        yield from self.facts.history.changes(evidence)
+        yield from self.facts.history.changes(evidence, is_dated=self._is_dated(evidence))
+
+    def _is_dated(self, evidence: Evidence) -> bool:
+        """Return whether the figures name the time that they are of."""
+        span = None if evidence.withheld else self.facts.history.rate_span(evidence)
+        return span is not None and (_shown_period(evidence) is not None or any(self._rate(evidence, span)))
 
     def _includes(self, rule: Rule) -> Iterator[str]:
         """Yield that the figures are also those of narrower rules, which may be what they owe their height to."""
@@ -139,3 +164,15 @@ class RuleEvidence:
             names = self.facts.realiser.grammar.list_and.join(list(map(str, others)))
             yield fill(self._patterns.includes, numbers=names)
         yield from self.facts.to_learned(rule)
+
+
+def _shown_period(evidence: Evidence) -> Period | None:
+    """Return the period that the rate is of, where its counts may stand alone; None where there is none such.
+
+    Where another period has too few posts to show, those of this one and of all time would tell of them.
+    """
+    period = current_period(evidence)
+    others = [each for each in evidence.periods if each is not period]
+    is_told = all(not each.withheld and None not in (each.target, each.kept) for each in others)
+    is_shown = period is not None and not period.withheld and is_told and not evidence.withheld
+    return period if is_shown and evidence.basis is not EvidenceBasis.HOLDOUT else None

@@ -53,11 +53,17 @@ class RuleHistory:
             yield fill(pattern, first=first, last=last, outcome=self._outcome)
         yield from self.changes(evidence)
 
-    def changes(self, evidence: Evidence) -> Iterator[str]:
-        """Yield since or until when the pattern shows, and when it changed between."""
+    def changes(self, evidence: Evidence, *, is_dated: bool = False) -> Iterator[str]:
+        """Yield since or until when the pattern shows, and when it changed between.
+
+        Args:
+            evidence: The rule's.
+            is_dated: Whether what stands before is said of the time since the pattern shows, and names it.
+        """
         patterns = self._patterns
         if evidence.valid_from:
-            yield fill(patterns.began, month=self._turn(evidence.valid_from, evidence), outcome=self._outcome)
+            pattern = patterns.before if is_dated else patterns.began
+            yield fill(pattern, month=self._turn(evidence.valid_from, evidence), outcome=self._outcome)
         if evidence.valid_until:
             yield fill(patterns.ended, month=self._turn(evidence.valid_until, evidence))
         ends = {evidence.valid_from, evidence.valid_until}

@@ -92,6 +92,7 @@ class GuidelinePatterns:
     counts_none_kept: str
     counts_aside: str
     counts_aside_none_kept: str
+    counts_from: str
     rate: str
     rate_without_base: str
     rate_coarse: str
@@ -155,15 +156,22 @@ class EvidencePatterns:
     """What stands in the evidence of a rule, and what is said once for all of them.
 
     Attributes:
+        counts_in, counts_in_none_kept: Counts of a `{span}` of time.
         rate, rate_at_least: The interval of the rate, or its lower end alone.
-        rate_in, rate_in_at_least: The same for a span of time.
+        rate_in, rate_in_at_least: The rate of a span of time, where no counts of it are shown.
         withheld: That no figures are shown.
         observed: A generated sentence, where a person's words stand above it.
         includes: That figures are also those of other rules, `{numbers}`.
         includes_beside: The same of a rule that shares the entry.
         note_confidence, note_checked, note_aside, note_withheld, note_period: What goes for all rules.
+        note_sources: How many `{sources}` stand behind figures that don't say it.
+        note_people: Who counts as one person.
     """
 
+    counts_in: str
+    counts_in_none_kept: str
+    note_sources: str
+    note_people: str
     rate: str
     rate_at_least: str
     rate_in: str

@@ -161,7 +161,7 @@ def test_no_rules_is_said() -> None:
 
 def test_small_counts_are_a_few() -> None:
     text = guidelines_markdown(with_evidence(203, 7, 50), "en")
-    assert "about 205 were removed and a few were not, from about 50 independent sources." in text
+    assert "about 205 were removed and a few were not, from about 50 people." in text
     assert "For such posts in general, that means at least 70%." in text
     assert "97%" not in text
     assert "约205条被删除，少数未被处理" in guidelines_markdown(with_evidence(203, 7, 50), "zh")
