@@ -124,6 +124,12 @@ class RuleFacts:
         decision = self.decisions.get(rule.id)
         return tuple(reviewer_said(decision.text, self.realiser)) if decision else ()
 
+    def says_too(self, rule: Rule, other: Rule) -> bool:
+        """Return whether a person's sentence for a rule says another one as well, in this language."""
+        decision = self.decisions.get(rule.id)
+        is_meant = decision is not None and other.id in decision.text_also_for
+        return is_meant and self.own_words(rule) is not None and self.own_words(other) is None
+
     def sentence(self, rule: Rule) -> str:
         """Return the rule as a sentence: a person's, else the generated one."""
         return self.own_words(rule) or self.observed(rule)

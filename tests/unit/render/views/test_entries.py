@@ -178,6 +178,26 @@ def test_the_short_form_leaves_out_no_rule_that_another_entry_takes_in() -> None
     assert f"- Posts about dieting that contain a link [→](#{RULES[4].id})" in nutshell
 
 
+def test_a_sentence_that_says_both_rules_stands_alone_in_its_languages() -> None:
+    words = {"en": "No diets, whether pictures or links."}
+    both = RuleDecision(
+        RULES[0].id, Lifecycle.REVIEWED, text=words, shown_with=(RULES[4].id,), text_also_for=(RULES[4].id,)
+    )
+    other = "Posts about dieting that contain a link"
+    document = guidelines_markdown(decided(both), "en")
+    shown, nutshell = entry(decided(both), RULES[4].id), document.partition("## Contents")[0]
+    assert words["en"] in shown
+    assert [other in text for text in (shown, nutshell, guidelines_short(decided(both), "en"))] == [False] * 3
+    assert f"{other} are always removed." in entry(decided(both), f"evidence-{RULES[0].id}")
+    # Where the person wrote nothing, both generated sentences stand.
+    chinese = entry(decided(both), RULES[4].id, "zh")
+    assert "关于节食且含有链接的帖子" in chinese
+    apart = decided(replace(both, text_also_for=()))
+    assert f"{other} are always removed." in entry(apart, RULES[4].id)
+    own = RuleDecision(RULES[4].id, Lifecycle.REVIEWED, text={"en": "No links about diets."})
+    assert "No links about diets." in entry(decided(both, own), RULES[4].id)
+
+
 def test_a_rule_that_was_put_into_writing_is_not_held_against_itself() -> None:
     plain = entry(run(), RULES[4].id)
     assert "the published rule" in plain
