@@ -84,11 +84,16 @@ class NounGrammar:
         glue: What stands between head and phrases.
         linker: What ends a modifier before the head ("的"); said once in a list of modifiers.
         linked: How modifiers with a linker are joined.
-        lead: How the first modifier, if it is of the `lead_slot`, stands before one other (`lead`) or more (`leads`).
+        lead: How the first modifier, if it is of the `lead_slot`, stands before others.
+        lead_short: The same where the others are in a short form.
         other_than: "{head} other than {those}".
         opener: How a clause that needs the verb begins ("that ").
         condition: The clause around a predicate ("that {}").
-        heavy: What makes a phrase of the lead slot too long to stand before a clause ("accounts that follow …").
+        joins: Slots whose phrases, beside a clause, become clauses: else the clause is read with a noun in them.
+        light: What of these can stand before a clause all the same ("marked “x” that show …").
+        places: What can stand behind a lone clause ("that show a clip in the Guides section").
+        adjectives: How a clause becomes an adjective, where more is said ("that are paid for" to "paid").
+        features: How a clause becomes short, where more is said behind it ("that contain a link" to "with a link").
     """
 
     head: str
@@ -101,10 +106,14 @@ class NounGrammar:
     after: tuple[str, ...] = ()
     after_with_clause: tuple[str, ...] = ()
     linker: str = ""
-    heavy: tuple[str, ...] = ()
+    joins: tuple[str, ...] = ()
+    light: str = ""
+    places: str = ""
+    adjectives: tuple[Fix, ...] = ()
+    features: tuple[Fix, ...] = ()
     lead_slot: str = ""
     lead: str = "{lead}{rest}"
-    leads: str = "{lead}{rest}"
+    lead_short: str = "{lead}{rest}"
     opener: str = ""
     condition: str = "{}"
 

@@ -48,7 +48,7 @@ class RuleEvidence:
     def columns(self) -> EvidenceColumns:
         """Return the headings of the figures."""
         patterns = self._patterns
-        sources = patterns.people if self.facts.knows_authors else patterns.sources
+        sources = patterns.people if self.facts.are_people else patterns.sources
         outcome = capitalise(self.facts.outcome)
         return EvidenceColumns(patterns.posts, outcome, capitalise(patterns.kept), sources, patterns.share)
 
@@ -82,7 +82,7 @@ class RuleEvidence:
         span = self.facts.history.span(period, evidence)
         share = self._share(evidence) if period == current_period(evidence) else self._patterns.untold
         named = fill(self._patterns.of_period, posts=posts, span=span) if span else posts
-        return self._row(named, period, self._patterns.untold, share)
+        return self._row(named, period, self._sources(period), share)
 
     def _rest(self, rule: Rule) -> EvidenceRow | None:
         """Return the counts of a rule's posts that are none of the narrower rule's in its entry; None if unknown."""
@@ -105,7 +105,7 @@ class RuleEvidence:
         ]
         return beside[0] if len(beside) == 1 else None
 
-    def _sources(self, evidence: Evidence) -> str:
+    def _sources(self, evidence: Evidence | Period) -> str:
         figures, number = self.facts.figures, self.facts.realiser.lexicon.number
         if evidence.clusters is None and figures.privacy is not None:
             return figures.at_least(number(figures.privacy.k))
@@ -161,6 +161,8 @@ class RuleEvidence:
         if any(rule.evidence.first for rule in rules) and self.first and self.last:
             span = fill(period, first=self.first, last=self.last) if self.first != self.last else self.first
             yield fill(patterns.note_period, period=span)
+        if shown and self.facts.are_people:
+            yield patterns.note_people
         if any(rule.evidence.withheld for rule in rules):
             yield patterns.note_withheld
 

@@ -139,7 +139,7 @@ def _change(data: CheckInput, realiser: SentenceRealiser) -> Iterator[str]:
         # What the draft doesn't tell may still make a rule apply.
         clears = patterns.clears_known if data.conditions else patterns.clears
         yield clears if data.risk_after is None else fill(patterns.lowers, risk=realiser.share(data.risk_after))
-    elif data.rules:
+    elif data.rules and not data.exceptions:
         yield patterns.no_change
     for exception in data.exceptions:
         change = realiser.imperatives.take_on(exception) if len(exception) == 1 else None

@@ -93,6 +93,7 @@ class GuidelinePatterns:
     counts_none_kept: str
     counts_aside: str
     counts_aside_none_kept: str
+    counts_from: str
     rate: str
     rate_without_base: str
     rate_coarse: str
@@ -165,6 +166,7 @@ class EvidencePatterns:
         cases, cases_in: In which months posts were acted against, where that is not all of the time.
         note_rounded, note_confidence, note_checked, note_aside, note_withheld, note_period: What goes for all rules;
             `note_aside` for those whose `{numbers}` it names.
+        note_people: Who counts as one person.
     """
 
     posts: str
@@ -175,6 +177,7 @@ class EvidencePatterns:
     range: str
     share_in: str
     untold: str
+    note_people: str
     includes: str
     includes_beside: str
     others: str

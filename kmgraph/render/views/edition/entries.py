@@ -61,7 +61,11 @@ class EntryViews:
             anchors=tuple(each.id for each in rules),
             number=self.arrangement.numbers[rule.iri],
             sentence=self.facts.sentence(rule),
-            others=tuple(with_own_badges(self.facts, other, rule) for other in entry.others),
+            others=tuple(
+                with_own_badges(self.facts, other, rule)
+                for other in entry.others
+                if not self.facts.says_too(rule, other)
+            ),
             quoted=_once(map(self.facts.own_words_elsewhere, rules)),
             badges=self.facts.badges(rule),
             instead=_once(map(self.advice.instead, advised)),
