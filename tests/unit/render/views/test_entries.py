@@ -193,7 +193,7 @@ def test_a_sentence_that_says_both_rules_stands_alone_in_its_languages() -> None
     shown, nutshell = entry(decided(both), RULES[4].id), document.partition("## Contents")[0]
     assert words["en"] in shown
     assert [other in text for text in (shown, nutshell, guidelines_short(decided(both), "en"))] == [False] * 3
-    assert f"{other} are always removed." in entry(decided(both), f"evidence-{RULES[0].id}")
+    assert f"| {other} | 500 |" in entry(decided(both), f"evidence-{RULES[0].id}")
     # Where the person wrote nothing, both generated sentences stand.
     chinese = entry(decided(both), RULES[4].id, "zh")
     assert "关于节食且含有链接的帖子" in chinese
