@@ -166,7 +166,7 @@ class PlatformSection:
     groups: tuple[RuleGroup, ...]
     published_anchor: str
     published: tuple[PublishedView, ...]
-    published_above: str
+    published_intro: str
     consequences_anchor: str
     consequences: tuple[str, ...]
 
@@ -235,7 +235,6 @@ class ShortContext:
     """`guidelines-short.md`: the rules alone, for a sidebar.
 
     Attributes:
-        published: That published rules apply as well, where the document is not the platform's; may be empty.
         appeals: What to do when it happens, a line for each platform that tells.
         colophon: Version and time.
     """
@@ -244,7 +243,6 @@ class ShortContext:
     notice: str
     cautions: tuple[str, ...]
     groups: tuple[ShortGroup, ...]
-    published: str
     appeals: tuple[str, ...]
     colophon: tuple[str, ...]
     labels: ShortLabels

@@ -108,10 +108,9 @@ class _Guidelines(RunDocument):
     def short(self) -> ShortContext:
         return ShortContext(
             title=self.title(),
-            notice=self.notice(is_short=True),
+            notice=self.realiser.text(self.notice(is_short=True), self._published_too()),
             cautions=self.cautions(),
             groups=(*self._short_groups(), *self._also_published()),
-            published=self._published_too(),
             appeals=tuple(self._appeals()),
             colophon=self.colophon(),
             labels=self.realiser.words.short,
@@ -128,9 +127,9 @@ class _Guidelines(RunDocument):
         if quotes:
             yield ShortGroup(self.realiser.words.guideline_patterns.also_published, quotes)
 
-    def _published_too(self) -> str:
+    def _published_too(self) -> str | None:
         is_told = self.data.published and not self.data.is_publisher
-        return self.realiser.words.guideline_patterns.published_too if is_told else ""
+        return self.realiser.words.guideline_patterns.published_too if is_told else None
 
     @cached_property
     def _evidence(self) -> RuleEvidence:
@@ -192,15 +191,17 @@ class _Guidelines(RunDocument):
             groups=tuple(self._entries.groups(platform)),
             published_anchor=anchor("published", platform.id),
             published=published_views(self, platform),
-            published_above=self._published_above(platform),
+            published_intro=self._published_intro(platform),
             consequences_anchor=anchor("appeal", platform.id),
             consequences=tuple(text for text in texts if text),
         )
 
-    def _published_above(self, platform: Platform) -> str:
-        numbers = list(map(str, published_above(self, platform)))
-        named = self.realiser.grammar.list_and.join(numbers) if numbers else ""
-        return fill(self.realiser.words.guideline_patterns.published_above, rules=named) if named else ""
+    def _published_intro(self, platform: Platform) -> str:
+        """Return whose words follow, and which published rules have an entry above already."""
+        patterns, numbers = self.realiser.words.guideline_patterns, map(str, published_above(self, platform))
+        named = self.realiser.grammar.list_and.join(list(numbers))
+        above = fill(patterns.published_above, rules=named) if named else None
+        return self.realiser.text(patterns.published_intro, above)
 
     def _intro(self, platform: Platform) -> str:
         patterns, platforms = self.realiser.words.guideline_patterns, self.data.ruleset.totals.platforms

@@ -27,7 +27,6 @@ class GuidelineLabels:
     reasons: str
     evidence: str
     published: str
-    published_intro: str
     no_rules: str
     source: str
     consequences: str
@@ -112,6 +111,7 @@ class GuidelinePatterns:
     relation_beside: Mapping[str, str]
     relation_rule: Mapping[str, str]
     published_allows: str
+    published_intro: str
     published_above: str
     also_published: str
     published_too: str
