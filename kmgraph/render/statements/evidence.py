@@ -54,6 +54,7 @@ class RuleEvidence:
             chain(
                 (self.facts.observed(rule),) if is_reworded else (),
                 self._figures(rule),
+                self._uncounted(rule),
                 self._includes(rule),
                 self._doubts(rule),
                 self._time(rule),
@@ -112,6 +113,15 @@ class RuleEvidence:
         rates = tuple(self._rate(evidence, span))
         # Counts of all time beside the rate of a part of it would be two answers to one question.
         yield from rates if span and rates else (self.facts.counts.of_all(evidence), *rates)
+
+    def _uncounted(self, rule: Rule) -> Iterator[str]:
+        """Yield how many posts may be the rule's as well, and what of them nobody recorded."""
+        found, realiser = rule.evidence.uncounted, self.facts.realiser
+        if found is not None:
+            kinds = [realiser.kind((literal,)) for literal in found.lacking]
+            posts = self.facts.figures.counted("posts", found.posts)
+            subject = realiser.grammar.list_or.join(kinds)
+            yield capitalise(fill(self._patterns.uncounted, posts=posts, subject=subject))
 
     def _rate(self, evidence: Evidence, span: str | None = None) -> Iterator[str]:
         """Yield how often it happens, in the time `span` where no sentence before says which."""

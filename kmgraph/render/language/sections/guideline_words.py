@@ -164,10 +164,12 @@ class EvidencePatterns:
         includes: That figures are also those of other rules, `{numbers}`.
         includes_beside: The same of a rule that shares the entry.
         note_confidence, note_checked, note_aside, note_withheld, note_period: What goes for all rules.
+        uncounted: How many `{posts}` may be `{subject}` or not.
         note_sources: How many `{sources}` stand behind figures that don't say it.
         note_people: Who counts as one person.
     """
 
+    uncounted: str
     counts_in: str
     counts_in_none_kept: str
     note_sources: str
