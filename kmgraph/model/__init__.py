@@ -38,6 +38,7 @@ from kmgraph.model.evidence import (
     Period,
     Privacy,
     Strength,
+    Uncounted,
     current_period,
 )
 from kmgraph.model.expression import (
@@ -291,6 +292,7 @@ __all__ = [
     "TextSettings",
     "Texts",
     "Totals",
+    "Uncounted",
     "Unsupported",
     "Value",
     "ValueLiteral",

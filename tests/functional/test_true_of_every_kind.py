@@ -199,7 +199,7 @@ def test_the_reasons_that_the_platform_gave_stand_with_the_rule(here: Kmgraph, m
     assert [rule["reasons"] for rule in public if rule["id"] == clips["id"]] == [
         [{"text": "clips belong to Clips", "target": None, "clusters": None}]
     ]
-    assert "**Reasons that were given**\n  - “clips belong to Clips”" in entry(made, clips, "en")
+    assert "**Reasons given**\n  - “clips belong to Clips”" in entry(made, clips, "en")
     assert "“clips belong to Clips”" in document(made, "report.en.md")
     assert "looks like spam" in here("explain", links["id"], "--project", made.folder).stdout
 

@@ -124,6 +124,7 @@ class RuleEvidence:
             # Where figures tell nothing, the sentence says how often.
             (self.facts.observed(rule),) if is_reworded and rule.evidence.withheld else (),
             self._odds(rule),
+            self._uncounted(rule),
             self._includes(rule),
             self._doubts(rule),
             self._time(rule),
@@ -169,6 +170,15 @@ class RuleEvidence:
     def _odds(self, rule: Rule) -> Iterator[str]:
         if not rule.evidence.withheld and (odds := self.facts.odds(rule.evidence)):
             yield odds
+
+    def _uncounted(self, rule: Rule) -> Iterator[str]:
+        """Yield how many posts may be the rule's as well, and what of them nobody recorded."""
+        found, realiser = rule.evidence.uncounted, self.facts.realiser
+        if found is not None:
+            kinds = [realiser.kind((literal,)) for literal in found.lacking]
+            posts = self.facts.figures.counted("posts", found.posts)
+            subject = realiser.grammar.list_or.join(kinds)
+            yield capitalise(fill(self._patterns.uncounted, posts=posts, subject=subject))
 
     def _doubts(self, rule: Rule) -> Iterator[str]:
         if rule.confidence is not Confidence.WELL_SUPPORTED:

@@ -41,7 +41,8 @@ def check_context(data: CheckInput, realiser: SentenceRealiser) -> CheckContext:
             for rule in data.ended
             if rule.evidence.valid_until
         ),
-        published=tuple(map(realiser.published_text, data.published)),
+        published=tuple(map(realiser.dated_text, data.published)),
+        out_of_force=tuple(map(realiser.dated_text, data.out_of_force)),
         change=tuple(_change(data, realiser)),
         seen=fill(patterns.seen, subject=realiser.kind(data.seen)) if data.seen else patterns.nothing_seen,
         marked=_marked(data, realiser),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kmgraph.model import Confidence, Evidence, Holdout, Period, current_period
+from kmgraph.model import Confidence, Evidence, Holdout, Period, Uncounted, current_period
 from kmgraph.rules.disclosure.cells import (
     least_rate,
     month,
@@ -154,9 +154,18 @@ def _counted(evidence: Evidence, privacy: Privacy) -> Evidence:
         valid_from=_turn(evidence.valid_from, evidence),
         valid_until=_turn(evidence.valid_until, evidence),
         periods=tuple(_period(period, evidence, privacy) for period in evidence.periods),
+        uncounted=_uncounted(evidence.uncounted, privacy),
     )
     # One that is missing would follow from the others and the whole.
     return shown if all(is_open(period.clusters, privacy) for period in evidence.periods) else without_periods(shown)
+
+
+def _uncounted(found: Uncounted | None, privacy: Privacy) -> Uncounted | None:
+    """Return posts that were not counted, rounded; None if they are of too few sources to tell of them."""
+    if found is None or not is_open(found.clusters, privacy):
+        return None
+    posts = public_count(found.posts, privacy)
+    return Uncounted(posts, None, found.lacking) if posts else None
 
 
 def _turn(time: str | None, evidence: Evidence) -> str | None:

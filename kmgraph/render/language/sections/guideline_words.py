@@ -157,7 +157,7 @@ class EvidencePatterns:
 
     Attributes:
         posts, kept, sources, people, share: Headings of the figures; `people` where authors are known.
-        range, share_in: The interval of a rate, and a rate with the time that it is of, `{share}` and `{span}`.
+        range: The interval of a rate.
         untold: In the place of a figure that may not be told.
         includes: That figures are also those of other rules, `{numbers}`.
         includes_beside: The same of a rule that shares the entry.
@@ -166,6 +166,7 @@ class EvidencePatterns:
         cases, cases_in: In which months posts were acted against, where that is not all of the time.
         note_rounded, note_confidence, note_checked, note_aside, note_withheld, note_period: What goes for all rules;
             `note_aside` for those whose `{numbers}` it names.
+        uncounted: How many `{posts}` may be `{subject}` or not.
         note_people: Who counts as one person.
     """
 
@@ -175,8 +176,8 @@ class EvidencePatterns:
     people: str
     share: str
     range: str
-    share_in: str
     untold: str
+    uncounted: str
     note_people: str
     includes: str
     includes_beside: str

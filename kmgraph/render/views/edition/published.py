@@ -91,17 +91,9 @@ def _view(document: RunDocument, platform: Platform, rule: PublishedRule) -> Pub
         reading=_reading(document, rule),
         badges=tuple(Badge(kind, term.name, term.meaning) for kind, term in states),
         observed=tuple(_observed(document, rule, status)),
-        dates=_dates(document, rule),
+        dates=document.realiser.in_force(rule),
         url=safe_url(rule.url),
     )
-
-
-def _dates(document: RunDocument, rule: PublishedRule) -> str:
-    patterns, month = document.realiser.words.guideline_patterns.in_force, document.realiser.month
-    ends = {"first": rule.in_force_from, "last": rule.in_force_until}
-    known = {name: month(time) for name, time in ends.items() if time}
-    kind = {("first",): "since", ("last",): "until", ("first", "last"): "between"}.get(tuple(known))
-    return fill(patterns[kind], **known) if kind else ""
 
 
 def _reading(document: RunDocument, rule: PublishedRule) -> str:

@@ -35,7 +35,7 @@ def _is_itself(facts: RuleFacts, rule: Rule, relation: Relation, published: Publ
 
 
 def _said(facts: RuleFacts, relation: Relation, published: PublishedRule, *, is_beside: bool) -> Iterator[str]:
-    patterns, text = facts.realiser.words.guideline_patterns, facts.realiser.published_text(published)
+    patterns, text = facts.realiser.words.guideline_patterns, facts.realiser.dated_text(published)
     if published.deontic is Deontic.PROHIBITION:
         yield fill((patterns.relation_beside if is_beside else patterns.relation)[relation.kind], rule=text)
     elif published.deontic is Deontic.PERMISSION and relation.kind is not RelationKind.BROADER:

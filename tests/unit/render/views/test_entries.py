@@ -370,7 +370,7 @@ def test_reasons_that_tell_no_rule_from_another_are_left_out() -> None:
     )
     common = tuple(replace(each, reasons=(StatedReason("community rules", 30, 30),)) for each in RULES[1:4])
     told = entry(run(rules=(replace(RULES[0], reasons=given), *common, *RULES[4:])), RULES[0].id)
-    assert "Reasons that were given" in told
+    assert "Reasons given" in told
     assert "“ads go elsewhere”" in told
     assert not [text for text in ("rule 4", "第3条", "community rules", "spam", "auto_rm") if text in told]
     assert "community rules" in entry(run(rules=(replace(RULES[0], reasons=given), *RULES[1:])), RULES[0].id)
