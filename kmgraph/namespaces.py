@@ -91,7 +91,7 @@ KM = ClosedNamespace(
     atLeastPhrase lessThanPhrase betweenPhrase
     LexicalEntry LexicalSense ambiguousForm ambiguousLabel maskedForm sense usedOn translationOf
     textForm textHint nearForm notNearForm everydayForm CodedLanguageContent ModerationEvasionContent
-    hasLink hasExternalLink isEdited accountAgeDays textLength reportCount
+    hasLink hasExternalLink isEdited accountAgeDays textLength reportCount mentionCount Comment
     """,
 )
 

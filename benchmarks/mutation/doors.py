@@ -15,8 +15,11 @@ from typing import Any
 from unittest.mock import patch
 
 from benchmarks.mutation.seeds import (
+    AUTOMODERATOR,
     DRAFTS,
     GUIDELINES,
+    GUILD_RULES,
+    SERVER_RULES,
     archive_seeds,
     export_seeds,
     graph_seeds,
@@ -180,6 +183,19 @@ def _written(file: Path) -> None:
     new_draft_file(drafts, "a.md")
 
 
+def _foreign(form: str, file: Path) -> None:
+    from kmgraph.ontology import to_manchester
+    from kmgraph.rules import DraftOrigin, ForeignTerms, foreign_drafts, new_draft_file, read_foreign_rules
+
+    terms = ForeignTerms(ground().ontology.vocabulary, "https://e.org/")
+    found = read_foreign_rules(file, form, terms)
+    scopes = [rule.scope for rule in found.rules if rule.scope is not None]
+    for scope in scopes:
+        to_manchester(scope, terms.with_made())
+    terms.turtle(scopes)
+    new_draft_file(foreign_drafts(found.rules, (None,) * len(found.rules), DraftOrigin("a.json")), "a.json").encode()
+
+
 def _drafts(file: Path) -> None:
     from kmgraph.rules import DraftOrigin, update_draft_file
 
@@ -281,6 +297,7 @@ def _tree() -> list[bytes]:
 _RDF = ("kmgraph.rdf.read", "kmgraph.commands.export", "kmgraph.query.worker", "kmgraph.validate.worker")
 _TABLES = ("kmgraph.observe.readers.files",)
 _EXPORTS = ("kmgraph.observe.readers.json_entries", "kmgraph.observe.readers.ledger", "kmgraph.observe.readers.dsa")
+_FOREIGN = ("kmgraph.rules.imports.formats", "kmgraph.rules.imports.automoderator", "kmgraph.io.yaml_files.documents")
 _ARCHIVES = ("kmgraph.observe.readers.archives",)
 _SHEETS = ("kmgraph.observe.readers.spreadsheet",)
 
@@ -354,6 +371,14 @@ DOORS = (
         ("kmgraph.rules.published", "kmgraph.rules.published_toml"),
     ),
     Door("guidelines in words", "a.md", lambda: [GUIDELINES], _written, ("kmgraph.commands.rules",)),
+    *(
+        Door(f"rules of another system: {form}", name, partial(list, [seed]), partial(_foreign, form), _FOREIGN)
+        for form, name, seed in (
+            ("mastodon", "a.json", SERVER_RULES),
+            ("discord", "a.json", GUILD_RULES),
+            ("automoderator", "a.yaml", AUTOMODERATOR),
+        )
+    ),
     Door("draft rules", "a.toml", lambda: [DRAFTS], _drafts, ("kmgraph.rules.written.draft_file",)),
     Door("published OWL", "a.ttl", partial(graph_seeds, "published"), _published, ("kmgraph.rules.published",)),
     Door(

@@ -213,6 +213,41 @@ def _rules() -> bytes:
     return json.dumps(document, ensure_ascii=False, indent=1).encode()
 
 
+SERVER_RULES = b"""[{"id": "1", "text": "No gambling, unless it's a lottery. You may post links.", "hint": "See \\u0040us.",
+  "translations": {"zh-cn": {"text": "\xe7\xa6\x81\xe6\xad\xa2\xe8\xb5\x8c\xe5\x8d\x9a\xe3\x80\x82", "hint": null}}}, {"text": "Be kind."}]"""
+"""The rules of a server, with all keys that they may have."""
+GUILD_RULES = b"""[{"id": "9", "name": "Words", "event_type": 1, "trigger_type": 1, "enabled": true, "exempt_roles": ["1"],
+  "trigger_metadata": {"keyword_filter": ["cat*", "*http://*", "*https://*"], "allow_list": ["cats"],
+    "regex_patterns": ["(?is)(?:\\\\bcat\\\\b|dog).*(?:https?://)", "(?is)(?:https?://).*(?:\\\\bcat\\\\b|dog)", "b(a|4)d"]},
+  "actions": [{"type": 1, "metadata": {"custom_message": "No cats."}}, {"type": 3, "metadata": {}}]},
+ {"name": "Mentions", "trigger_type": 5, "trigger_metadata": {"mention_total_limit": 20}, "actions": [{"type": 1}]},
+ {"name": "Lists", "trigger_type": 4, "trigger_metadata": {"presets": [1, 2]}, "actions": [{"type": 1}]}]"""
+"""Rules of Discord's AutoMod, of each kind that is read."""
+AUTOMODERATOR = b"""# Rules
+type: submission
+title+body (includes-word): ["gift card", giveaway]
+~title+body (includes, regex): ['\\bart\\b', "https?://"]
+author:
+    account_age: "< 2 days"
+    combined_karma: "> 10"
+    satisfy_any_threshold: true
+    name: [joe]
+action: remove
+comment: |
+    Hello {{author}},
+    no adverts.
+---
+body_longer_than: 5
+body_shorter_than: 2000
+is_edited: yes
+reports: 2
+action: filter
+action_reason: 'short: 2001-01-01 0x1f 1_000 1:30 .inf'
+---
+set_nsfw: true
+title+body+url (includes, regex): ["https?://"]
+"""
+"""A page of AutoModerator, with checks of each kind and values that YAML reads as others."""
 GUIDELINES = """# House rules
 
 ## Trade <a id="trade"></a>

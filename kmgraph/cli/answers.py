@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 # What a command writes is nothing that it reads, where it is there already.
-_OUTPUTS = frozenset({"output", "losses"})
+_OUTPUTS = frozenset({"output", "losses", "words"})
 
 
 def file_of(output: Path | None) -> Path | None:

@@ -1,4 +1,4 @@
-"""`kmgraph rules`: published rules, drafted from guidelines in words."""
+"""`kmgraph rules`: published rules, drafted from guidelines in words and from the rules of other systems."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kmgraph.commands import ImportedRules
 
 _MOST_NAMED = 10
+_FORMATS = ("markdown", "mastodon", "automoderator", "discord")
 
 
 @click.group("rules", short_help="Draft published rules from guidelines in words.")
@@ -25,21 +26,26 @@ def command() -> None:
 
 @command.command(
     "import",
-    short_help="Guidelines in words to draft published rules.",
+    short_help="Guidelines in words, or a filter's rules, to draft published rules.",
     epilog="Example: kmgraph rules import guidelines.md --platform rednote -o published.toml",
 )
-@click.argument("document", type=PATH, metavar="FILE.md")
+@click.argument("document", type=PATH, metavar="FILE")
 @output_option
+@click.option("--format", "form", type=click.Choice(_FORMATS), help="[default: by the suffix and what is in it]")
 @click.option("--update", is_flag=True, help="Bring the file up to date; what people did to its rules stays.")
 @click.option("--overwrite", is_flag=True, help="Write the file anew, whatever is in it.")
 @click.option("--platform", metavar="ID", help="Platform whose rules they are.  [default: the project's only one]")
 @click.option("--url", metavar="URL", help="Where the guidelines can be read.")
 @click.option("-p", "--project", type=PATH, metavar="DIR", help="With the project's extensions.  [default: .]")
 @ontology_option
+@click.option("--lang", "language", metavar="LANG", help="Language of another system's texts that don't say theirs.")
+@click.option("--words", type=PATH, metavar="FILE.ttl", help="Write words that filters look for as an extension.")
+@click.option("--losses", type=PATH, metavar="FILE", help="Write what has no place in the drafts as JSON.")
 @talk_options
 def import_(
     document: Path,
     output: Path | None,
+    form: str | None,
     *,
     update: bool,
     overwrite: bool,
@@ -47,6 +53,9 @@ def import_(
     url: str | None,
     project: Path | None,
     ontology: tuple[Path, ...],
+    language: str | None,
+    words: Path | None,
+    losses: Path | None,
     talker: Talker,
 ) -> None:
     """Draft a published rule for each statement of guidelines in Markdown, English or Chinese.
@@ -54,22 +63,75 @@ def import_(
     What a statement does is read off its wording ("may not", 不得, "you can", unless …); what it is about is proposed
     by the ontology's words. A proposed scope decides nothing: read it, mend it, and rename scope_proposed to scope.
 
+    The rules of a Mastodon server (.json) are read likewise, one a rule. Those of AutoModerator (.yaml) and Discord's
+    AutoMod (.json) are about what they check, where a scope can say so; what has no place in the drafts is told.
+
     With --update, statements that are new, changed or gone are told, and confirmed scopes are kept.
     """
     from kmgraph.cli.answers import file_of, write_answer
     from kmgraph.cli.output_forms import form_of
-    from kmgraph.commands import import_rules
+    from kmgraph.commands import ImportChoice, import_rules, losses_as_json, losses_as_lines
     from kmgraph.rules import DraftOrigin
 
-    file = file_of(output)
+    file, words_file, losses_file = file_of(output), file_of(words), file_of(losses)
     form_of(file, None, {".toml": "toml"}, "toml", named=False)
+    form_of(words_file, None, {".ttl": "turtle"}, "turtle", named=False)
+    form_of(losses_file, None, {".json": "json"}, "json", named=False)
+    _refuse_same((file, words_file, losses_file))
     former = _former(file, update=update, overwrite=overwrite)
+    _refuse_existing(words_file, overwrite=overwrite)
     origin = DraftOrigin(document.name, platform, url)
+    choice = ImportChoice(form, _language(language), makes_words=words is not None)
     with talker.working():
-        imported = import_rules(document, origin, project, ontology, former, talker.step)
+        imported = import_rules(document, origin, project, ontology, former, talker.step, choice)
+    if imported.words is not None:
+        write_answer(imported.words, words_file)
     write_answer(imported.text, file)
-    for line in _told(imported):
+    if losses_file is not None:
+        write_answer(losses_as_json(imported.losses), losses_file)
+    for line in losses_as_lines(imported.losses, "not read"):
+        talker.say(f"note: {line}")
+    for line in _told(imported, words_file):
         talker.say(line)
+
+
+def _language(tag: str | None) -> str | None:
+    """Return a tag in its usual spelling.
+
+    Raises:
+        UsageError: If it is none.
+    """
+    from kmgraph.errors import UsageError
+    from kmgraph.model import canonical_language, is_language_tag
+
+    if tag is not None and not is_language_tag(tag):
+        raise UsageError(f'"{tag}" is not a language tag', where="--lang", hint='such as "en", "zh" or "pt-BR"')
+    return None if tag is None else canonical_language(tag)
+
+
+def _refuse_same(files: tuple[Path | None, ...]) -> None:
+    """Check that what is written goes into files of its own.
+
+    Raises:
+        UsageError: If two options name the same file.
+    """
+    from kmgraph.errors import UsageError
+
+    named = [file.resolve() for file in files if file is not None]
+    if len(set(named)) < len(named):
+        raise UsageError("two of --output, --words and --losses name the same file", hint="name a file each")
+
+
+def _refuse_existing(words: Path | None, *, overwrite: bool) -> None:
+    """Check that no extension is overwritten without a word.
+
+    Raises:
+        UsageError: If one would be.
+    """
+    from kmgraph.errors import UsageError
+
+    if words is not None and words.is_file() and not overwrite:
+        raise UsageError("the file is there already", where=str(words), hint="--overwrite writes it anew")
 
 
 def _former(file: Path | None, *, update: bool, overwrite: bool) -> Path | None:
@@ -97,9 +159,11 @@ def _former(file: Path | None, *, update: bool, overwrite: bool) -> Path | None:
     return file if update else None
 
 
-def _told(imported: ImportedRules) -> Iterator[str]:
+def _told(imported: ImportedRules, words: Path | None) -> Iterator[str]:
     from kmgraph.commands import counted
 
+    if imported.words is not None and words is not None:
+        yield f"scopes name words that are in {words}: add it to ontology = […] of kmgraph.toml"
     kinds = ", ".join(counted(number, str(deontic)) for deontic, number in sorted(imported.counts.items()))
     drafts = imported.drafts
     yield f"{counted(len(drafts), 'statement')} ({kinds}), {imported.proposed:,} with a proposed scope"

@@ -3,9 +3,9 @@
 In come what a user typed, parsed; out go answers, as values or as text. This room adds the choice of what to open and
 of what to say, while the work is the stages' and the pipeline's; it forgets nothing that it was given, and prints
 nothing. Beside the commands stand `drafts` (drafts as a table), `run_graph` (which files of a run are read),
-`export_rules` (rules in the formats of other systems), `ontology_docs` (the reference of the ontology), `plan_answer`
-(a plan in words or as JSON), `review_answer` and `trial` (what awaits a person, and what a rule would have done), and
-`forget_outputs` (what is made again once rows are gone).
+`export_rules` and `foreign_rules` (rules in the formats of other systems, written and read back), `ontology_docs` (the
+reference of the ontology), `plan_answer` (a plan in words or as JSON), `review_answer` and `trial` (what awaits a
+person, and what a rule would have done), and `forget_outputs` (what is made again once rows are gone).
 
 Names load when they are used, so that no command waits for what it doesn't need.
 """
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
         losses_as_json,
         losses_as_lines,
     )
+    from kmgraph.commands.foreign_rules import ImportChoice
     from kmgraph.commands.forget import ForgetPlan, ForgetReport, SourcePlan, forget_traces, plan_forgetting
     from kmgraph.commands.guidelines import other_files, write_guidelines, write_run
     from kmgraph.commands.init import InitFromReport, init_from, init_project
@@ -66,7 +67,7 @@ if TYPE_CHECKING:
         open_review,
     )
     from kmgraph.commands.review_answer import norm_words, review_as_json, review_as_text, rule_page, side_by_side
-    from kmgraph.commands.rules import ImportedRules, import_rules
+    from kmgraph.commands.rules import IMPORT_FORMATS, ImportedRules, import_rules
     from kmgraph.commands.run_graph import RunPaths, run_folders
     from kmgraph.commands.sources import facts_of, list_sources, sources_as_json, sources_as_text, told_by
     from kmgraph.commands.templates import check_templates
@@ -91,6 +92,7 @@ else:
             "explain": "explain_known_rule explain_rule",
             "export": "EXPORT_FORMATS export_data export_store format_of syntax_of",
             "export_rules": "RuleChoice export_input losses_as_json losses_as_lines",
+            "foreign_rules": "ImportChoice",
             "forget": "ForgetPlan ForgetReport SourcePlan forget_traces plan_forgetting",
             "guidelines": "other_files write_guidelines write_run",
             "init": "InitFromReport init_from init_project",
@@ -105,7 +107,7 @@ else:
             "query": "ask_graph note_on_no_rows",
             "review": "Review RuleVerdict day_of_decision decide_rule decide_scope decide_terms open_review",
             "review_answer": "norm_words review_as_json review_as_text rule_page side_by_side",
-            "rules": "ImportedRules import_rules",
+            "rules": "IMPORT_FORMATS ImportedRules import_rules",
             "run_graph": "RunPaths run_folders",
             "sources": "facts_of list_sources sources_as_json sources_as_text told_by",
             "templates": "check_templates",
@@ -119,10 +121,12 @@ else:
 
 __all__ = [
     "EXPORT_FORMATS",
+    "IMPORT_FORMATS",
     "Checker",
     "CompareRequest",
     "ForgetPlan",
     "ForgetReport",
+    "ImportChoice",
     "ImportedRules",
     "InitFromReport",
     "Inspected",

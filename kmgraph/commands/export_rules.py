@@ -111,14 +111,19 @@ def losses_as_json(losses: Iterable[Loss]) -> str:
     return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
 
 
-def losses_as_lines(losses: Iterable[Loss]) -> Iterator[str]:
-    """Yield losses for a person: a line a reason, with the rules that it is true of."""
+def losses_as_lines(losses: Iterable[Loss], partly: str = "not in it") -> Iterator[str]:
+    """Yield losses for a person: a line a reason, with the rules that it is true of.
+
+    Args:
+        losses: In their order.
+        partly: What is said of a part of a rule that is lost.
+    """
     rules: dict[tuple[str, bool], list[str]] = {}
     for loss in losses:
         rules.setdefault((loss.why, loss.is_whole), []).append(loss.rule)
     for (why, is_whole), ids in rules.items():
         named = ", ".join(filter(None, ids))
-        yield f"{'left out' if is_whole else 'not in it'}: {named}: {why}" if named else why
+        yield f"{'left out' if is_whole else partly}: {named}: {why}" if named else why
 
 
 def _languages(ruleset: RuleSet) -> tuple[str, ...]:

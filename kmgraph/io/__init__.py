@@ -1,8 +1,8 @@
 """The doors to the machine: files read and written, children started, and the one service that is ever asked.
 
-In come paths, bytes and names of modules to run; out go bytes, decoded TOML and JSON with the place of every mistake,
-files that are written whole or not at all, children with limits, and the folders of the system. This room adds limits
-and clear errors, and forgets nothing: what the bytes mean is for others to say.
+In come paths, bytes and names of modules to run; out go bytes, decoded TOML, JSON and YAML with the place of every
+mistake, files that are written whole or not at all, children with limits, and the folders of the system. This room adds
+limits and clear errors, and forgets nothing: what the bytes mean is for others to say.
 """
 
 from typing import TYPE_CHECKING
@@ -69,6 +69,7 @@ if TYPE_CHECKING:
     from kmgraph.io.system_folders import user_cache_folder, user_config_folder
     from kmgraph.io.toml import TOML_LIMITS, Section, load_toml, parse_toml, read_toml, table_to
     from kmgraph.io.write import Packer, check_writable, open_folder, write_atomic
+    from kmgraph.io.yaml_files import YamlDocument, load_yaml_documents
 else:
     __getattr__ = load_lazily(
         __name__,
@@ -89,6 +90,7 @@ else:
             "system_folders": "user_cache_folder user_config_folder",
             "toml": "Section TOML_LIMITS load_toml parse_toml read_toml table_to",
             "write": "Packer check_writable open_folder write_atomic",
+            "yaml_files": "YamlDocument load_yaml_documents",
         },
     )
 
@@ -121,6 +123,7 @@ __all__ = [
     "Section",
     "ServiceAddress",
     "ServiceLimits",
+    "YamlDocument",
     "attributes",
     "check_run",
     "check_writable",
@@ -133,6 +136,7 @@ __all__ = [
     "list_scratch",
     "load_json",
     "load_toml",
+    "load_yaml_documents",
     "many",
     "missing_file",
     "nullable",

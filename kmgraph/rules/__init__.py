@@ -44,6 +44,15 @@ if TYPE_CHECKING:
         export_rules,
         rule_row,
     )
+    from kmgraph.rules.imports import (
+        IMPORT_SUFFIXES,
+        ForeignRule,
+        ForeignRules,
+        ForeignTerms,
+        foreign_drafts,
+        read_foreign_rules,
+        speaks_of_words,
+    )
     from kmgraph.rules.json import read_rules, rule_to_json, rules_to_json
     from kmgraph.rules.json_parts import error_to_json, literal_to_json, scope_to_json, significant, verdict_to_json
     from kmgraph.rules.published import PublishedFiles, read_published
@@ -92,6 +101,8 @@ else:
             "public_string remaining_counts turning_month",
             "draft_records": "seen_literals",
             "exports": "RULE_FORMATS ExportEntry ExportInput Loss RuleExport export_entries export_rules rule_row",
+            "imports": "IMPORT_SUFFIXES ForeignRule ForeignRules ForeignTerms foreign_drafts read_foreign_rules "
+            "speaks_of_words",
             "json": "read_rules rule_to_json rules_to_json",
             "json_parts": "error_to_json literal_to_json scope_to_json significant verdict_to_json",
             "published": "PublishedFiles read_published",
@@ -106,6 +117,7 @@ else:
 
 __all__ = [
     "BETWEEN_TITLES",
+    "IMPORT_SUFFIXES",
     "RULE_FORMATS",
     "Condition",
     "ContentTerms",
@@ -117,6 +129,9 @@ __all__ = [
     "Filling",
     "FillingWord",
     "ForeignPart",
+    "ForeignRule",
+    "ForeignRules",
+    "ForeignTerms",
     "Loss",
     "Norm",
     "ProtectedText",
@@ -140,6 +155,7 @@ __all__ = [
     "error_to_json",
     "export_entries",
     "export_rules",
+    "foreign_drafts",
     "holds_personal_string",
     "is_web_address",
     "lacks_language",
@@ -165,6 +181,7 @@ __all__ = [
     "put_words",
     "question_to",
     "read_document",
+    "read_foreign_rules",
     "read_published",
     "read_rules",
     "read_sentence",
@@ -176,6 +193,7 @@ __all__ = [
     "scope_to_json",
     "seen_literals",
     "significant",
+    "speaks_of_words",
     "together",
     "turning_month",
     "untranslated_decisions",

@@ -26,7 +26,7 @@ _Value = TypeVar("_Value", bound=StrEnum)
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}")
 _WORDS = frozenset(("id", "platform", "deontic", "text", "url", "requires", "territory", "from", "until", "outcome"))
-_PLACE = frozenset(("anchor", "source", "line"))
+_PLACE = frozenset(("anchor", "source", "line", "hint", "not_read"))
 _COUNTRY = re.compile(r"[A-Z]{2}")
 
 
@@ -85,6 +85,9 @@ def _toml_scope(section: Section) -> tuple[str | None, str | None]:
     # Where `kmgraph rules import` found the statement; it goes by these when it reads the text again.
     section.text("source")
     section.integer("line", 1, least=1)
+    # What stood beside its words there, and what of it was not read: for the person who confirms the rule.
+    section.words("hint", UNDETERMINED)
+    section.texts("not_read")
     has_scope, is_proposed = section.has("scope"), section.has("scope_proposed")
     if not has_scope and not is_proposed and (not section.has("text") or _is_misspelt(section)):
         section.required_text("scope")

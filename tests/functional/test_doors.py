@@ -28,6 +28,7 @@ READING = frozenset(
             "read_toml",
             "load_toml",
             "load_json",
+            "load_yaml_documents",
             "read_cached",
         ),
         *("read_rdf", "iter_rdf", "load_rdf", "check_query", "parse_manchester", "get_source"),

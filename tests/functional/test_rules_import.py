@@ -243,7 +243,7 @@ def test_other_commands_leave_it_out_and_say_so(here: Kmgraph, posts: Path) -> N
     assert said in validate.stderr
 
 
-@pytest.mark.parametrize("name", ["rules.csv", "rules.json", "rules.yaml", "rules.sml", "rules.html"])
+@pytest.mark.parametrize("name", ["rules.csv", "rules.jsonl", "rules.sml", "rules.html"])
 def test_what_is_not_in_words_is_not_read_as_if_it_were(name: str, here: Kmgraph, tmp_path: Path) -> None:
     (tmp_path / name).write_text('[{"text": "Do not post spam."}]\n\nDo not promote drinking.\n', encoding="utf-8")
     done = here("rules", "import", tmp_path / name, "--platform", "forum")

@@ -77,6 +77,7 @@ LIBRARIES = {
     "rdflib": {"rdf", "validate"},
     "duckdb": {"observe"},
     "markdown_it": {"rules"},
+    "yaml": {"io"},
     "tomlkit": {"rules"},
     "rensa": {"observe"},
     "python_calamine": {"observe"},

@@ -31,7 +31,7 @@ from kmgraph.rules.exports.entries import Loss, NotExpressible, RuleExport, writ
 if TYPE_CHECKING:
     from kmgraph.rules.exports.entries import ExportEntry, ExportInput
 
-_KARMA = {
+KARMA = {
     "commentKarma": "comment_karma",
     "postKarma": "post_karma",
     "linkKarma": "post_karma",
@@ -39,8 +39,9 @@ _KARMA = {
     "combinedKarma": "combined_karma",
 }
 """Properties of extensions, by local name, that AutoModerator has thresholds for."""
-_LINK, _OUTWARD_LINK = r"https?://", r"https?://(?!(?:[\w-]+\.)*(?:reddit\.com|redd\.it)\b)"
-_LINKS = {KM.hasLink: _LINK, KM.hasExternalLink: _OUTWARD_LINK}
+LINK, OUTWARD_LINK = r"https?://", r"https?://(?!(?:[\w-]+\.)*(?:reddit\.com|redd\.it)\b)"
+"""Regular expressions that find a link in a text, and one that leads off reddit."""
+_LINKS = {KM.hasLink: LINK, KM.hasExternalLink: OUTWARD_LINK}
 MOST_BYTES = 262_144
 """Of a page of a wiki (reddit's `wiki_max_page_length_bytes`); half of it at most is comments."""
 _FILTER, _REMOVE = "filter", "remove"
@@ -134,8 +135,8 @@ def _add_number(document: _Document, test: NumberTest) -> None:
     if test.property == KM.accountAgeDays:
         # Whole days count from the moment that they are over: more than 30 days is at least 30 whole ones.
         _add_threshold(document, "account_age", (test.low or None, test.high), " days")
-    elif name in _KARMA and test.of_author:
-        _add_threshold(document, _KARMA[name], (below_low, test.high))
+    elif name in KARMA and test.of_author:
+        _add_threshold(document, KARMA[name], (below_low, test.high))
     elif test.property == KM.textLength:
         document.notes.append("the length of the body alone counts, without the title")
         for key, limit in (("body_longer_than", below_low), ("body_shorter_than", test.high)):

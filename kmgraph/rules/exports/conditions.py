@@ -105,7 +105,7 @@ def scope_test(part: Expression, data: ExportInput) -> ScopeTest:
             words = _words_of_class(iri, data)
             return WordTest(words, least) if words else _untestable(part, data, "none of its words may be told")
         case HasValue(KM.mentions, str(iri), is_iri=True):
-            words = _words_of_entry(iri, data.vocabulary)
+            words = words_of_entry(iri, data.vocabulary)
             return WordTest(words) if words else _untestable(part, data, "nothing says how it is written")
         case Some(KM.hasAuthor, DataRange() | HasValue(is_iri=False) as of_author):
             return _value_test(of_author, data, of_author=True)
@@ -132,17 +132,23 @@ def _untestable(part: Expression, data: ExportInput, why: str) -> UntestablePart
 def _words_of_class(iri: str, data: ExportInput) -> tuple[str, ...]:
     if iri in data.found:
         return tuple(term.text for term in data.found[iri].shown)
-    kinds = _below(iri, data.vocabulary)
-    entries = (name for name, term in sorted(data.vocabulary.individuals.items()) if not kinds.isdisjoint(term.types))
-    return tuple(dict.fromkeys(word for name in entries for word in _words_of_entry(name, data.vocabulary)))
+    return words_of_kind(iri, data.vocabulary)
 
 
-def _words_of_entry(iri: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+def words_of_kind(iri: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Return the written forms of all entries of a class of the lexicon and the classes below it."""
+    kinds = below(iri, vocabulary)
+    entries = (name for name, term in sorted(vocabulary.individuals.items()) if not kinds.isdisjoint(term.types))
+    return tuple(dict.fromkeys(word for name in entries for word in words_of_entry(name, vocabulary)))
+
+
+def words_of_entry(iri: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Return the written forms of an entry of the lexicon; empty if it is none."""
     entry = vocabulary.individuals.get(iri)
     return tuple(dict.fromkeys(entry.words.all_labels())) if entry else ()
 
 
-def _below(iri: str, vocabulary: Vocabulary) -> frozenset[str]:
+def below(iri: str, vocabulary: Vocabulary) -> frozenset[str]:
     """Return a class with all that are stated to be below it."""
     found, size = {iri}, 0
     while len(found) > size:

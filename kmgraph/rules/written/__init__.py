@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from kmgraph.rules.written.draft_file import UpdatedDrafts, new_draft_file, update_draft_file
     from kmgraph.rules.written.drafts import BETWEEN_TITLES, DraftOrigin, DraftRule, draft_rules
     from kmgraph.rules.written.norms import Norm, norm_of
-    from kmgraph.rules.written.statement import WrittenStatement, read_sentence
+    from kmgraph.rules.written.sentences import is_chinese
+    from kmgraph.rules.written.statement import LONGEST_TEXT, WrittenStatement, cut_text, read_sentence
     from kmgraph.rules.written.statements import read_document
 else:
     __getattr__ = load_lazily(
@@ -22,19 +23,23 @@ else:
             "draft_file": "UpdatedDrafts new_draft_file update_draft_file",
             "drafts": "BETWEEN_TITLES DraftOrigin DraftRule draft_rules",
             "norms": "Norm norm_of",
-            "statement": "WrittenStatement read_sentence",
+            "sentences": "is_chinese",
+            "statement": "LONGEST_TEXT WrittenStatement cut_text read_sentence",
             "statements": "read_document",
         },
     )
 
 __all__ = [
     "BETWEEN_TITLES",
+    "LONGEST_TEXT",
     "DraftOrigin",
     "DraftRule",
     "Norm",
     "UpdatedDrafts",
     "WrittenStatement",
+    "cut_text",
     "draft_rules",
+    "is_chinese",
     "new_draft_file",
     "norm_of",
     "read_document",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
-from tomlkit.items import AoT, Table
+from tomlkit.items import AoT, InlineTable, Table
 
 from kmgraph.errors import ConfigError, printable
 from kmgraph.io import TOML_LIMITS, Section, read_toml, read_utf8
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from kmgraph.model import Text
     from kmgraph.rules.written.drafts import DraftOrigin, DraftRule
 
 _HEAD = """\
@@ -27,6 +28,10 @@ A rule with `scope_proposed` awaits a person: it is compared with nothing and ex
 mended what it says and renamed the key to `scope`. One that has neither is about nothing that the ontology has words
 for, or excepts such a thing, or asks for more than that content is marked: a scope would say more than the statement.
 Write one, or remove it. `kmgraph rules import --update` reads the text again and keeps what you did.
+"""
+_UNREAD = """\
+
+What a rule says in the other system and here has no place for stands in `not_read`: mind it when you confirm the rule.
 """
 
 
@@ -41,7 +46,8 @@ class UpdatedDrafts:
 def new_draft_file(drafts: Sequence[DraftRule], source: str) -> str:
     """Return the text of a new file of draft rules."""
     document = tomlkit.document()
-    for line in _HEAD.format(source=printable(source)).splitlines():
+    head = _HEAD.format(source=printable(source)) + (_UNREAD if any(draft.not_read for draft in drafts) else "")
+    for line in head.splitlines():
         document.add(tomlkit.comment(line) if line else tomlkit.nl())
     rules = tomlkit.aot()
     for draft in drafts:
@@ -127,14 +133,16 @@ def _say(table: Table, draft: DraftRule) -> None:
         table.pop(key, None)
     if draft.outcomes and draft.deontic is Deontic.PERMISSION:
         table["outcome"] = [str(outcome) for outcome in draft.outcomes]
+    said = {draft.language: draft.text, **draft.translations}
     if draft.deontic is Deontic.OBLIGATION:
-        table["requires"] = _words(draft)
-    table["text"] = _words(draft)
+        table["requires"] = _words(said)
+    table["text"] = _words(said)
 
 
-def _words(draft: DraftRule) -> Any:
+def _words(text: Text) -> Any:
     words = tomlkit.inline_table()
-    words[draft.language] = draft.text
+    for language, said in text.items():
+        words[language] = said
     return words
 
 
@@ -147,13 +155,32 @@ def _stand(table: Table, draft: DraftRule) -> None:
         table["anchor"] = draft.anchor
     elif "anchor" in table:
         del table["anchor"]
-    table["line"] = draft.line
+    if draft.line:
+        table["line"] = draft.line
+    _note(table, draft)
+
+
+def _note(table: Table, draft: DraftRule) -> None:
+    """Set what the document says beside the words of a rule, and what of it was not read."""
+    for key in ("hint", "not_read"):
+        table.pop(key, None)
+    if draft.hint:
+        table["hint"] = _words(draft.hint)
+    if draft.not_read:
+        lines = tomlkit.array()
+        lines.extend(draft.not_read)
+        table["not_read"] = lines.multiline(len(draft.not_read) > 1)
 
 
 def _move(table: Table, draft: DraftRule) -> None:
     _stand(table, draft)
     if draft.proposed and "scope" not in table and "scope_proposed" not in table:
         table["scope_proposed"] = draft.proposed
+    text = table.get("text")
+    if isinstance(text, InlineTable | Table):
+        # A language that the document has anew; the words of the others are known.
+        for language, said in draft.translations.items():
+            text.setdefault(language, said)
 
 
 def _reword(table: Table, match: DraftMatch) -> None:

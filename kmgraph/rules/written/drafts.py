@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kmgraph.rules.written.likeness import LikeWordings
@@ -17,7 +17,7 @@ from kmgraph.rules.written.likeness import LikeWordings
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from kmgraph.model import Deontic, PrescribedOutcome
+    from kmgraph.model import Deontic, PrescribedOutcome, Text
     from kmgraph.rules.written.statement import WrittenStatement
 
 BETWEEN_TITLES = " > "
@@ -49,8 +49,12 @@ class DraftRule:
 
     Attributes:
         anchor: The titles above the statement.
+        line: Line of the document, from 1; 0 where it has none.
         link: Where it can be read: the address with the fragment where the document has one.
         proposed: The proposed scope in Manchester syntax; None if its words don't tell.
+        translations: Its words in further languages.
+        hint: What the document says beside them, by language.
+        not_read: What the document says of it that has no place here, in words.
     """
 
     id: str
@@ -63,6 +67,9 @@ class DraftRule:
     line: int
     link: str | None = None
     proposed: str | None = None
+    translations: Text = field(default_factory=dict)
+    hint: Text = field(default_factory=dict)
+    not_read: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

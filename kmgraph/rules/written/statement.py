@@ -23,7 +23,7 @@ class WrittenStatement:
         language: `en`, or `zh` where most of it is Chinese.
         norm: What it does, and by which wording.
         headings: Titles above it, the outermost first, a run-in title last.
-        line: Line of the file, from 1.
+        line: Line of the file, from 1; 0 where it has none.
         fragment: The nearest id before it that the document can be linked to by, if it has any.
         own: The words that say what it is about: without stem, title and exception.
         stem: The stem it stands under, empty if none.

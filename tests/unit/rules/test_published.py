@@ -238,3 +238,16 @@ def test_rules_are_sorted_by_id_whatever_the_order_of_files(tmp_path: Path) -> N
 def test_a_missing_file(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no such file"):
         read(tmp_path / "nowhere.toml")
+
+
+def test_what_another_system_said_of_a_rule_is_for_its_reader_alone(tmp_path: Path) -> None:
+    rule = '[[rule]]\nid = "a"\ndeontic = "prohibition"\ntext = { en = "No." }\nscope = "Content"\n'
+    beside = 'hint = { en = "Really." }\nnot_read = ["domain: no scope says what this asks for"]\n'
+    path = tmp_path / "rules.toml"
+    path.write_text(rule, "utf-8")
+    (plain,) = read_published((path,), (), "https://e.example/").rules
+    path.write_text(rule + beside, "utf-8")
+    assert read_published((path,), (), "https://e.example/").rules == (plain,)
+    path.write_text(f"{rule}not_read = 3\n", "utf-8")
+    with pytest.raises(ConfigError, match="not_read"):
+        read_published((path,), (), "https://e.example/")
