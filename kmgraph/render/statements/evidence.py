@@ -7,16 +7,17 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from kmgraph.model import Confidence, EvidenceBasis, NormLevel, RelationKind, RuleNeighbourhood, current_period
+from kmgraph.model import Confidence, EvidenceBasis, NormLevel, RelationKind, RuleNeighbourhood
 from kmgraph.render.language import EvidencePatterns, fill
 from kmgraph.render.phrases import capitalise
 from kmgraph.render.statements.arrangement import Arrangement
 from kmgraph.render.statements.facts import RuleFacts, is_confirmed
+from kmgraph.render.statements.history import shown_period
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kmgraph.model import Evidence, Period, Rule, Variant
+    from kmgraph.model import Evidence, Rule, Variant
 
 _MOST_VARIANTS = 3
 """Kinds of posts close by that the evidence counts."""
@@ -93,7 +94,7 @@ class RuleEvidence:
 
     def _note_sources(self, shown: Sequence[Evidence]) -> Iterator[str]:
         """Yield how many people stand behind figures at the least, where these don't say it, and who counts as one."""
-        periods = [_shown_period(evidence) or evidence for evidence in shown]
+        periods = [shown_period(evidence) or evidence for evidence in shown]
         if any(counts.clusters is None for counts in periods):
             yield fill(self._patterns.note_sources, sources=self.facts.counts.counted(None))
         if periods and self.facts.are_people:
@@ -104,7 +105,7 @@ class RuleEvidence:
         if evidence.withheld:
             yield patterns.withheld
             return
-        period, span = _shown_period(evidence), self.facts.history.rate_span(evidence)
+        period, span = shown_period(evidence), self.facts.history.rate_span(evidence)
         if period and span:
             # The sentence names the time, and all figures that follow are of it.
             yield self.facts.counts.of_period(period, span)
@@ -157,7 +158,7 @@ class RuleEvidence:
     def _is_dated(self, evidence: Evidence) -> bool:
         """Return whether the figures name the time that they are of."""
         span = None if evidence.withheld else self.facts.history.rate_span(evidence)
-        return span is not None and (_shown_period(evidence) is not None or any(self._rate(evidence, span)))
+        return span is not None and (shown_period(evidence) is not None or any(self._rate(evidence, span)))
 
     def _includes(self, rule: Rule) -> Iterator[str]:
         """Yield that the figures are also those of narrower rules, which may be what they owe their height to."""
@@ -174,15 +175,3 @@ class RuleEvidence:
             names = self.facts.realiser.grammar.list_and.join(list(map(str, others)))
             yield fill(self._patterns.includes, numbers=names)
         yield from self.facts.to_learned(rule)
-
-
-def _shown_period(evidence: Evidence) -> Period | None:
-    """Return the period that the rate is of, where its counts may stand alone; None where there is none such.
-
-    Where another period has too few posts to show, those of this one and of all time would tell of them.
-    """
-    period = current_period(evidence)
-    others = [each for each in evidence.periods if each is not period]
-    is_told = all(not each.withheld and None not in (each.target, each.kept) for each in others)
-    is_shown = period is not None and not period.withheld and is_told and not evidence.withheld
-    return period if is_shown and evidence.basis is not EvidenceBasis.HOLDOUT else None

@@ -94,7 +94,7 @@ SENTENCES = {
             "Posts that mention “cpdd” and “dddd”, have no link and come from accounts 3 to 7 days old are usually"
             " removed."
         ),
-        "注册3到7天的账号发布的、不含链接且提到“cpdd”和“dddd”的帖子通常会被删除。",
+        "注册3到7天的账号发布的、不带链接且提到“cpdd”和“dddd”的帖子通常会被删除。",
     ),
     "one number": (
         Scope.of((account_range(AGE, 1, 2),)),
