@@ -16,9 +16,9 @@ from kmgraph.model import (
     SomeLiteral,
     Vocabulary,
     Words,
-    found_iri,
     with_found_words,
 )
+from kmgraph.model.text import found_iri
 from kmgraph.namespaces import KM
 
 COURT = FoundClass("board", tuple(FoundTerm(text, 20, 1, 21) for text in ("审判", "法院", "开庭", "律师", "法官")))
