@@ -31,7 +31,7 @@ from kmgraph.render.language import GuidelinePatterns, Term, fill, role_in
 from kmgraph.render.phrases import SentenceRealiser, became_published, capitalise, restated_words
 from kmgraph.render.statements.advice import reviewer_said
 from kmgraph.render.statements.figures import Figures, RuleCounts
-from kmgraph.render.statements.history import RuleHistory
+from kmgraph.render.statements.history import RuleHistory, shown_period
 from kmgraph.render.statements.untold import RuleUntold
 from kmgraph.render.statements.wording import ENOUGH_CLUSTERS
 
@@ -271,7 +271,9 @@ class RuleFacts:
         if evidence.withheld:
             return self._patterns.withheld
         confirmed = self._patterns.confirmed if is_confirmed(rule) else None
-        return self.realiser.text(self.counts.of_all(evidence), self._rate(rule), self.odds(evidence), confirmed)
+        period, span = shown_period(evidence), self.history.rate_span(evidence)
+        counts = self.counts.of_period(period, span) if period and span else self.counts.of_all(evidence)
+        return self.realiser.text(counts, self._rate(rule), self.odds(evidence), confirmed)
 
     def alike(self, rule: Rule) -> tuple[str, ...]:
         """Return a sentence for each literal that the data can't tell apart from others that say something else."""
@@ -316,7 +318,9 @@ class RuleFacts:
         evidence, share, patterns = rule.evidence, self.realiser.share, self._patterns
         if evidence.interval is None:
             return None
-        span = self.history.rate_span(evidence)
+        # The counts before it name the time already.
+        is_dated = shown_period(evidence) is not None and evidence.valid_until is None
+        span = None if is_dated else self.history.rate_span(evidence)
         low, high = map(share, evidence.interval)
         words = {"low": low, "high": high, "outcome": self.outcome} | ({"span": span} if span else {})
         if evidence.rate is None:

@@ -13,7 +13,7 @@ from kmgraph.render.language import fill
 from kmgraph.render.phrases import capitalise
 
 if TYPE_CHECKING:
-    from kmgraph.model import Count, Evidence, Privacy
+    from kmgraph.model import Count, Evidence, Period, Privacy
     from kmgraph.render.language import FigureWords
     from kmgraph.render.phrases import SentenceRealiser
 
@@ -98,13 +98,18 @@ class RuleCounts:
             pattern = patterns.counts_none_kept if none_kept else patterns.counts
         return self._said(pattern, evidence)
 
+    def of_period(self, period: Period, span: str) -> str:
+        """Return the counts of one period, in a sentence that begins with its time."""
+        patterns = self.figures.realiser.words.guideline_patterns
+        return self._said(patterns.counts_in_none_kept if period.kept == 0 else patterns.counts_in, period, span=span)
+
     def counted(self, clusters: Count) -> str:
         """Return how many people, or sources, there are: "about 90 people"."""
         return self.figures.counted("people" if self.are_people else "sources", clusters)
 
-    def _said(self, pattern: str, counts: Evidence) -> str:
+    def _said(self, pattern: str, counts: Evidence | Period, **words: str) -> str:
         posts, patterns = self.figures.posts, self.figures.realiser.words.guideline_patterns
         # That there are at least k the notes say once for all rules.
         said = fill(patterns.counts_from, sources=self.counted(counts.clusters)) if counts.clusters is not None else ""
         target, kept = posts(counts.target), posts(counts.kept)
-        return capitalise(fill(pattern, target=target, kept=kept, outcome=self.outcome, sources=said))
+        return capitalise(fill(pattern, target=target, kept=kept, outcome=self.outcome, sources=said, **words))

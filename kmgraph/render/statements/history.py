@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kmgraph.model import current_period
+from kmgraph.model import EvidenceBasis, current_period
 from kmgraph.render.language import HistoryPatterns, fill
 from kmgraph.render.phrases import SentenceRealiser, capitalise
 from kmgraph.rules import turning_month
@@ -101,3 +101,15 @@ class RuleHistory:
 
     def _turn(self, time: str, evidence: Evidence) -> str:
         return self.realiser.month(turning_month(time, evidence))
+
+
+def shown_period(evidence: Evidence) -> Period | None:
+    """Return the period that the rate is of, where its counts may stand alone; None where there is none such.
+
+    Where another period has too few posts to show, those of this one and of all time would tell of them.
+    """
+    period = current_period(evidence)
+    others = [each for each in evidence.periods if each is not period]
+    is_told = all(not each.withheld and None not in (each.target, each.kept) for each in others)
+    is_shown = period is not None and not period.withheld and is_told and not evidence.withheld
+    return period if is_shown and evidence.basis is not EvidenceBasis.HOLDOUT else None

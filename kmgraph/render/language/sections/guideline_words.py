@@ -93,6 +93,8 @@ class GuidelinePatterns:
     counts_aside: str
     counts_aside_none_kept: str
     counts_from: str
+    counts_in: str
+    counts_in_none_kept: str
     rate: str
     rate_without_base: str
     rate_coarse: str
