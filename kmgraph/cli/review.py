@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,7 @@ _STATES = {"accept": "reviewed", "codify": "codified", "reject": "rejected", "re
 @click.option("--text", "texts", multiple=True, metavar="LANG=WORDS", help="Your sentence. Repeatable.")
 @click.option("--advice", "advice", multiple=True, metavar="LANG=WORDS", help="What to do instead. Repeatable.")
 @click.option("--with", "others", multiple=True, metavar="RULE", help="Show it in one entry with another. Repeatable.")
+@click.option("--for-all/--for-own", "is_for_all", default=None, help="Your sentence says those as well, or not.")
 @click.option("--to", metavar="RULE", help="The decision goes over to this rule.")
 @click.option("-m", "--reason", metavar="WORDS", help="Why.")
 @click.option("--by", metavar="NAME", help="Who decides; shown only if the project says so.")
@@ -50,6 +52,7 @@ def command(
     texts: tuple[str, ...],
     advice: tuple[str, ...],
     others: tuple[str, ...],
+    is_for_all: bool | None,
     to: str | None,
     reason: str | None,
     by: str | None,
@@ -95,8 +98,8 @@ def command(
             answer = _tried(review, names, scope, platform, as_json=form == "json")
         write_answer(answer, file, private=True)
         return
-    verdict = _verdict(review, act, texts, advice, others, to, reason, by, roles)
-    if act or texts or advice or others or to or named or scope:
+    verdict = replace(_verdict(review, act, texts, advice, others, to, reason, by, roles), is_for_all=is_for_all)
+    if act or texts or advice or others or to or named or scope or is_for_all is not None:
         for name in _named(names):
             _decide(review, name, verdict, act, _words(review, named, "--name"), under, scope, talker)
         talker.say("decided; the next run of kmgraph guidelines obeys")

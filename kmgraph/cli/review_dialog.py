@@ -111,10 +111,26 @@ class Dialog:
             if act == "codify":
                 verdict = replace(verdict, text=self._in_words("the rule in your words", self._as_norm(rule, verdict)))
             if act in {"reject", "retire"}:
-                verdict = replace(verdict, reason=self._ask("why"), text={}, advice={}, shown_with=())
+                verdict = replace(verdict, reason=self._ask("why"), text={}, advice={}, shown_with=(), is_for_all=None)
+            elif act != "skip":
+                verdict = replace(verdict, is_for_all=self._is_for_all(rule, verdict))
             if self._is_written(rule.id, replace(verdict, state=_STATES[act])):
                 yield rule.id
                 return
+
+    def _is_for_all(self, rule: Rule, verdict: RuleVerdict) -> bool | None:
+        """Return whether the person's sentence says the rules shown with this one too; None where it can't, or did."""
+        known = self.review.decisions().get(rule.id)
+        others = (*(known.shown_with if known else ()), *verdict.shown_with)
+        has_words = bool(verdict.text or (known and known.text))
+        is_new = bool(verdict.text or verdict.shown_with)
+        if not (others and has_words and is_new):
+            return None
+        choices = {
+            "all": "yes: documents show the sentence, and no line about the other",
+            "own": "no: documents show a line about the other below it",
+        }
+        return self._choose(f"does your sentence also say {', '.join(dict.fromkeys(others))}?", choices) == "all"
 
     def _as_norm(self, rule: Rule, verdict: RuleVerdict) -> Text:
         """Return a first draft of the rule in writing: what is not allowed, where the person has not said it yet."""

@@ -56,6 +56,7 @@ def answer_in_words(
             rules=tuple(rules[identifier] for identifier in verdict.rules),
             ended=tuple(rules[identifier] for identifier in verdict.ended),
             published=tuple(rule for rule in knowledge.published if rule.iri in verdict.published),
+            out_of_force=tuple(rule for rule in knowledge.published if rule.iri in verdict.out_of_force),
             risk=verdict.risk,
             base_rate=base_rates(ruleset).get(platform.id),
             change=tuple(_steps(answer, hierarchy)),

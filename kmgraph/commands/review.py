@@ -41,6 +41,7 @@ class RuleVerdict:
         role: What the person is to the platform, by language; it replaces what was said in any language.
         text, advice: Words by language.
         shown_with: Ids of rules to show in one entry with it.
+        is_for_all: Whether the person's sentence says those rules as well.
         to: Id of the rule that the decision goes over to.
     """
 
@@ -51,6 +52,7 @@ class RuleVerdict:
     text: Text = field(default_factory=dict)
     advice: Text = field(default_factory=dict)
     shown_with: tuple[str, ...] = ()
+    is_for_all: bool | None = None
     to: str | None = None
 
 
@@ -178,6 +180,7 @@ def decide_rule(review: Review, identifier: str, verdict: RuleVerdict, today: da
     _check_move(identifier, name, verdict, decisions)
     decision = _merged(known or decisions.get(name), name, rule, verdict, today)
     decision = replace(decision, shown_with=_others(review, decision.rule, decision.shown_with))
+    decision = replace(decision, text_also_for=_said_too(decision, verdict.is_for_all))
     former = identifier if verdict.to else None
     text = put_decision(_text_of(review.file), review.file, decision, former)
     # What is written must be what later runs can read.
@@ -224,7 +227,18 @@ def _merged(
         text=text,
         advice={} if takes_back else {**before.advice, **verdict.advice},
         shown_with=() if takes_back else tuple(dict.fromkeys((*before.shown_with, *verdict.shown_with))),
+        text_also_for=() if takes_back else before.text_also_for,
     )
+
+
+def _said_too(decision: RuleDecision, is_for_all: bool | None) -> tuple[str, ...]:
+    """Return the rules shown with one that its sentence says as well; as before where nothing is said of that."""
+    if is_for_all is None:
+        return decision.text_also_for
+    if is_for_all and not (decision.text and decision.shown_with):
+        hint = 'such as --with r-8e8801dc --text en="No clips in Guides and Modding." --for-all'
+        raise UsageError("there is no sentence, or no rule shown with this one", where="--for-all", hint=hint)
+    return decision.shown_with if is_for_all else ()
 
 
 def _others(review: Review, rule: str, others: Sequence[str]) -> tuple[str, ...]:

@@ -38,6 +38,7 @@ from kmgraph.model.evidence import (
     Period,
     Privacy,
     Strength,
+    Uncounted,
     current_period,
 )
 from kmgraph.model.expression import (
@@ -161,7 +162,6 @@ from kmgraph.model.text import (
     TermUse,
     Texts,
     found_id,
-    found_iri,
     found_iris,
     found_types,
     found_words,
@@ -291,6 +291,7 @@ __all__ = [
     "TextSettings",
     "Texts",
     "Totals",
+    "Uncounted",
     "Unsupported",
     "Value",
     "ValueLiteral",
@@ -308,7 +309,6 @@ __all__ = [
     "expression_mask",
     "first_numbers",
     "found_id",
-    "found_iri",
     "found_iris",
     "found_types",
     "found_words",

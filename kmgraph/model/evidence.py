@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kmgraph.model.scope import Literal
 
 DEFAULT_K = 10
 """Smallest group of independent sources about which anything is told."""
@@ -84,6 +88,21 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
+class Uncounted:
+    """Posts that may be in a rule's scope or not: they don't record all that it and its exceptions speak of.
+
+    Attributes:
+        posts: How many there are.
+        clusters: Independent groups among them; None in public figures says that there are at least k.
+        lacking: What most of them don't record.
+    """
+
+    posts: int
+    clusters: Count
+    lacking: tuple[Literal, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class OddsRatio:
     """How many times higher the odds of the target are in scope than outside, with its 95 % interval."""
 
@@ -115,6 +134,7 @@ class Evidence:
         also_on: Ids of the other platforms on which the same scope shows the same effect, sorted.
         withheld: Whether the figures are kept back, since they would tell of fewer than k sources.
         basis: The posts that the counts and rates come from.
+        uncounted: Posts that may be in scope and were not counted, where they are many enough to say so.
     """
 
     target: Count
@@ -135,6 +155,7 @@ class Evidence:
     also_on: tuple[str, ...] = ()
     withheld: bool = False
     basis: EvidenceBasis = EvidenceBasis.ALL
+    uncounted: Uncounted | None = None
 
 
 def current_period(evidence: Evidence) -> Period | None:

@@ -26,6 +26,7 @@ from kmgraph.model import (
     ClassOrigin,
     Confidence,
     Enforcement,
+    EvidenceBasis,
     Mask,
     Origin,
     PlatformFigures,
@@ -39,6 +40,7 @@ from kmgraph.model import (
     Scope,
     StatedReason,
     Totals,
+    Uncounted,
     Warning,
     found_iris,
     rule_id,
@@ -54,6 +56,8 @@ from kmgraph.render import rule_text, warning_text, with_wording
 
 _FEW = 0.05
 """Of a rule's posts, a share that is not worth saying."""
+_LEAST_UNCOUNTED = 0.05
+"""Of a rule's posts, a share from which on others that may be there too are worth a sentence; a convention."""
 _MOST = 0.5
 """Of posts, a share from which on a rule hangs on them, or a term is what they don't record; a convention."""
 
@@ -74,7 +78,13 @@ def compose_ruleset(
         for candidate in learned.candidates
     )
     rules = tuple(
-        replace(rule, reasons=_reasons(rule, rules, masks), origins=tuple(_origins(rule, masks))) for rule in rules
+        replace(
+            rule,
+            reasons=_reasons(rule, rules, masks),
+            origins=tuple(_origins(rule, masks)),
+            evidence=replace(rule.evidence, uncounted=_uncounted(rule, masks)),
+        )
+        for rule in rules
     )
     rules = tuple(_in_words(rule, project, knowledge, masks, templates) for rule in rules)
     ordered = tuple(sorted(rules, key=lambda rule: (rule.platform, -(rule.evidence.target or 0), rule.id)))
@@ -145,6 +155,25 @@ def _reasons(rule: Rule, rules: tuple[Rule, ...], masks: RuleCoverage) -> tuple[
             otherwise |= masks.of_rule(other.platform, other.scope)
     removed = masks.of_rule(rule.platform, rule.scope) & decided.rows & decided.target
     return stated_reasons(masks.table, removed, otherwise, decided.cluster)
+
+
+def _uncounted(rule: Rule, masks: RuleCoverage) -> Uncounted | None:
+    """Return the posts that may be in a rule's scope, as they don't record all of it; None if they are hardly any.
+
+    None as well where only a part of the posts was counted.
+    """
+    inside = masks.of_rule(rule.platform, rule.scope)
+    rows = masks.may_be_of_rule(rule.platform, rule.scope) & ~inside & masks.judged.rows
+    posts, counted = int(np.count_nonzero(rows)), int(np.count_nonzero(inside & masks.judged.rows))
+    if rule.evidence.basis is not EvidenceBasis.ALL or not posts or posts < _LEAST_UNCOUNTED * counted:
+        return None
+    missing = {
+        literal: int(np.count_nonzero(rows & ~masks.recorded.of_literal(literal)))
+        for literal in scope_literals(rule.scope)
+        if not any(found_iris(literal))
+    }
+    lacking = tuple(literal for literal, number in missing.items() if number >= _MOST * posts)
+    return Uncounted(posts, len(np.unique(masks.judged.cluster[rows])), lacking) if lacking else None
 
 
 def _origins(rule: Rule, masks: RuleCoverage) -> Iterator[ClassOrigin]:

@@ -50,7 +50,8 @@ def _decision(section: Section, language: str) -> RuleDecision:
         reason=(section.text("reason") or "").strip(),
         text=_words(section, "text", language),
         advice=_words(section, "advice", language),
-        shown_with=_shown_with(section),
+        shown_with=_rules(section, "shown_with"),
+        text_also_for=_rules(section, "text_also_for"),
         where=section.where,
     )
     section.finish()
@@ -104,18 +105,24 @@ def _words(section: Section, key: str, language: str) -> dict[str, str]:
     return {tag: " ".join(text.split()) for tag, text in words.items()}
 
 
-def _shown_with(section: Section) -> tuple[str, ...]:
-    others = tuple(dict.fromkeys(section.texts("shown_with")))
+def _rules(section: Section, key: str) -> tuple[str, ...]:
+    others = tuple(dict.fromkeys(section.texts(key)))
     for other in others:
         if not is_rule_id(other):
-            hint = 'such as shown_with = ["r-8e8801dc"]'
-            raise section.error("shown_with", f'"{other}" is no id of a rule, such as r-3f2a91c7', hint)
+            hint = f'such as {key} = ["r-8e8801dc"]'
+            raise section.error(key, f'"{other}" is no id of a rule, such as r-3f2a91c7', hint)
     return others
 
 
 def _refuse_incomplete(decision: RuleDecision, section: Section) -> None:
     if decision.rule in decision.shown_with:
         raise section.error("shown_with", "a rule is shown with itself", "name other rules")
+    if apart := [other for other in decision.text_also_for if other not in decision.shown_with]:
+        hint = "name it in shown_with as well, or leave it away here"
+        raise section.error("text_also_for", f'the rule "{apart[0]}" is not shown with this one', hint)
+    if decision.text_also_for and not decision.text:
+        hint = "write your sentence as text, or leave text_also_for away"
+        raise section.error("text_also_for", "there is no sentence that could speak for another rule", hint)
     if decision.state is Lifecycle.CODIFIED and not decision.scope:
         hint = 'copy it from rules.json, such as scope = "PoliticalContent and (hasMedium some Video)"'
         raise section.error("scope", "a rule that is put into writing needs its scope", hint)

@@ -172,6 +172,7 @@ class CheckContext:
         marked: The draft with the words in it that were recognised between brackets; empty if there are none.
         words: For each kind of content the words that tell it.
         asked: How to say what isn't known; empty if nothing is asked for.
+        out_of_force: Published rules of another time, each with the time.
     """
 
     verdict: str
@@ -187,6 +188,7 @@ class CheckContext:
     marked: str = ""
     words: tuple[str, ...] = ()
     asked: str = ""
+    out_of_force: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

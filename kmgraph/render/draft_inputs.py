@@ -40,6 +40,7 @@ class CheckInput:
         rules: The learned rules that apply to it.
         ended: Learned rules that would apply to it but are no longer observed.
         published: The published rules that apply to it.
+        out_of_force: Published rules that would apply at another time.
         risk: Probability of an outcome in the target under all rules that apply, in [0, 1]; None if unknown.
         base_rate: That probability where no rule applies; None if unknown.
         change: Steps of the smallest change that helps; empty if there is none.
@@ -58,6 +59,7 @@ class CheckInput:
     rules: tuple[Rule, ...] = ()
     ended: tuple[Rule, ...] = ()
     published: tuple[PublishedRule, ...] = ()
+    out_of_force: tuple[PublishedRule, ...] = ()
     risk: float | None = None
     base_rate: float | None = None
     change: tuple[ChangeStep, ...] = ()

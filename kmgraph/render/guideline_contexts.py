@@ -62,6 +62,35 @@ class ShortGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class EvidenceColumns:
+    """What the figures of the evidence are of, as headings of a table: `target` names the outcome."""
+
+    posts: str
+    target: str
+    kept: str
+    sources: str
+    share: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRow:
+    """What was observed of a rule.
+
+    Attributes:
+        posts: The posts that the figures are of: the rule's.
+        target, kept, sources, share: Figures as they may be told, a dash for what may not.
+        notes: What is to be said beside the figures, as one paragraph; may be empty.
+    """
+
+    posts: str
+    target: str
+    kept: str
+    sources: str
+    share: str
+    notes: str
+
+
+@dataclass(frozen=True, slots=True)
 class RuleView:
     """What stands under one number: a rule, and those that a person shows with it.
 
@@ -93,7 +122,7 @@ class RuleView:
     terms: tuple[str, ...]
     reasons: str
     published: tuple[str, ...]
-    evidence: tuple[str, ...]
+    evidence: tuple[EvidenceRow, ...]
     chart: Markup = NO_MARKUP
 
 
@@ -137,6 +166,7 @@ class PlatformSection:
     groups: tuple[RuleGroup, ...]
     published_anchor: str
     published: tuple[PublishedView, ...]
+    published_intro: str
     consequences_anchor: str
     consequences: tuple[str, ...]
 
@@ -171,6 +201,7 @@ class GuidelineContext:
         reading: The frequency words that occur, with what each promises.
         marks: The badges that occur, with what each means.
         evidence_notes: What goes for the evidence of all rules.
+        evidence_columns: Headings of the table of all figures.
         changes: What changed since an earlier run; None where there was none to compare with.
         differences: Sentences; empty for one platform.
         pictures: None where there is nothing to show.
@@ -191,6 +222,7 @@ class GuidelineContext:
     differences: tuple[Link, ...]
     glossary: tuple[GlossaryEntry, ...]
     evidence_notes: tuple[str, ...]
+    evidence_columns: EvidenceColumns
     method: tuple[str, ...]
     limits: tuple[str, ...]
     labels: GuidelineLabels

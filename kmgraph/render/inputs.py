@@ -174,6 +174,11 @@ class GuidelineInput:
         return any(warning.code == "published-awaiting" for warning in self.ruleset.warnings)
 
     @property
+    def are_people(self) -> bool:
+        """Return whether the author of every observation is known, or those who act together are."""
+        return not any(warning.code in {"no-authors", "unknown-authors"} for warning in self.ruleset.warnings)
+
+    @property
     def knows_authors(self) -> bool:
         """Return whether the author of any observation is known."""
         return knows_authors(self.ruleset)

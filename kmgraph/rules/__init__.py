@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         public_p_value,
         public_ruleset,
         public_string,
+        remaining_counts,
         turning_month,
     )
     from kmgraph.rules.draft_records import seen_literals
@@ -97,7 +98,7 @@ else:
             "decision_file": "put_decision put_scope put_terms put_words",
             "disclosure": "Filling FillingWord careful_low holds_personal_string period_interval public_comparison "
             "public_count public_filling public_header public_neighbourhoods public_p_value public_ruleset "
-            "public_string turning_month",
+            "public_string remaining_counts turning_month",
             "draft_records": "seen_literals",
             "exports": "RULE_FORMATS ExportEntry ExportInput Loss RuleExport export_entries export_rules rule_row",
             "imports": "IMPORT_SUFFIXES ForeignRule ForeignRules ForeignTerms foreign_drafts read_foreign_rules "
@@ -185,6 +186,7 @@ __all__ = [
     "read_rules",
     "read_sentence",
     "refuse_unknown_terms",
+    "remaining_counts",
     "rule_row",
     "rule_to_json",
     "rules_to_json",

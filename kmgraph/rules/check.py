@@ -28,6 +28,7 @@ from kmgraph.model import (
 from kmgraph.namespaces import KM, local_name
 from kmgraph.rules.coverage import published_masks
 from kmgraph.rules.draft_records import OpenLiterals, on_platform, read_terms
+from kmgraph.rules.force import rows_in_force
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -76,6 +77,7 @@ class Verdict:
         risk: Probability that it would be acted against, in [0, 1]; None where too little is known to tell.
         rules: Ids of the learned rules that apply, the most likely to act first.
         published: IRIs of the published prohibitions that apply.
+        out_of_force: IRIs of those that would apply at another time: they ended, or have not begun.
         change: Smallest set of changes that leaves no learned rule applying; empty if none applies.
         ended: Ids of the learned rules that would apply but are no longer observed, sorted; they count for nothing.
         conditions: Learned rules that may apply: the draft doesn't say whether what they ask for holds.
@@ -92,6 +94,7 @@ class Verdict:
     conditions: tuple[Condition, ...] = ()
     read: tuple[str, ...] = ()
     platform: str = ""
+    out_of_force: tuple[str, ...] = ()
 
     @property
     def unknown(self) -> tuple[str, ...]:
@@ -119,13 +122,19 @@ def check_drafts(
         unread: For a feature, the drafts of which a cell about it was not read, shape (n_rows,).
     """
     masks = published_masks(published, ontology, hierarchy, drafts)
-    prohibitions = {
-        rule.iri: masks[rule.iri] & on_platform(drafts, rule.platform)
-        for rule in published
-        if rule.deontic is Deontic.PROHIBITION and rule.iri in masks
-    }
-    subjects = _subjects(ontology.vocabulary)
-    return judge_drafts(drafts, ruleset.rules, prohibitions, hierarchy, base_rates(ruleset), subjects, unread or {})
+    prohibitions = [rule for rule in published if rule.deontic is Deontic.PROHIBITION and rule.iri in masks]
+    covered = {rule.iri: masks[rule.iri] & on_platform(drafts, rule.platform) for rule in prohibitions}
+    in_force = rows_in_force(prohibitions, drafts, ruleset.rules)
+    return judge_drafts(
+        drafts,
+        ruleset.rules,
+        {iri: mask & in_force[iri] for iri, mask in covered.items()},
+        hierarchy,
+        base_rates(ruleset),
+        _subjects(ontology.vocabulary),
+        unread or {},
+        {iri: mask & ~in_force[iri] for iri, mask in covered.items()},
+    )
 
 
 def judge_drafts(
@@ -136,6 +145,7 @@ def judge_drafts(
     base_rates: Mapping[str, float],
     subjects: Collection[str] = (),
     unread: Mapping[Feature, Mask] = MappingProxyType({}),
+    out_of_force: Mapping[str, NDArray[np.bool_]] = MappingProxyType({}),
 ) -> tuple[Verdict, ...]:
     """Return one verdict a draft, in row order.
 
@@ -148,6 +158,7 @@ def judge_drafts(
         base_rates: Platform id to the rate of the target where no rule applies.
         subjects: Classes that say what content is about; giving up one of those asks more than giving up what it shows.
         unread: For a feature, the drafts of which a cell about it was not read, shape (n_rows,).
+        out_of_force: As `published`, of the rows of another time than that in which the prohibition holds.
     """
     usable = [rule for rule in rules if _counts(rule)]
     masks = [scope_mask(rule.scope, drafts, hierarchy) & on_platform(drafts, rule.platform) for rule in usable]
@@ -171,6 +182,7 @@ def judge_drafts(
                 risk=_risk(applying, base_rates.get(platform), is_open=bool(conditions) or not read),
                 rules=tuple(rule.id for rule in applying),
                 published=tuple(sorted(iri for iri, mask in published.items() if mask[row])),
+                out_of_force=tuple(sorted(iri for iri, mask in out_of_force.items() if mask[row])),
                 change=_smallest_change(applying, hierarchy, subjects),
                 ended=tuple(sorted(rule.id for rule in covering if rule.evidence.valid_until is not None)),
                 conditions=conditions,
@@ -194,6 +206,7 @@ def together(verdicts: Sequence[Verdict]) -> Verdict:
         risk=max(risks, default=None) if is_known else None,
         rules=tuple(rule for verdict in verdicts for rule in verdict.rules),
         published=tuple(sorted({iri for verdict in verdicts for iri in verdict.published})),
+        out_of_force=tuple(sorted({iri for verdict in verdicts for iri in verdict.out_of_force})),
         change=tuple(change for verdict in verdicts for change in verdict.change),
         ended=tuple(sorted({rule for verdict in verdicts for rule in verdict.ended})),
         conditions=tuple(condition for verdict in verdicts for condition in verdict.conditions),

@@ -55,10 +55,13 @@ def put_decision(text: str, path: Path, decision: RuleDecision, former: str | No
         return changed
     known: list[dict[str, Any]] = tomllib.loads(changed)["decision"]
     for entry in known:
-        others = entry.get("shown_with", [])
-        if former in others:
-            renamed = [decision.rule if other == former else other for other in others]
-            changed = _put(changed, path, "decision", "rule", entry["rule"], {"shown_with": renamed})
+        renamed = {
+            key: [decision.rule if other == former else other for other in entry[key]]
+            for key in ("shown_with", "text_also_for")
+            if former in entry.get(key, [])
+        }
+        if renamed:
+            changed = _put(changed, path, "decision", "rule", entry["rule"], renamed)
     return changed
 
 
@@ -120,6 +123,7 @@ def _of_decision(decision: RuleDecision) -> dict[str, Any]:
         "text": dict(decision.text) or None,
         "advice": dict(decision.advice) or None,
         "shown_with": list(decision.shown_with) or None,
+        "text_also_for": list(decision.text_also_for) or None,
     }
 
 

@@ -61,6 +61,7 @@ from kmgraph.model import (
     Status,
     Strength,
     Totals,
+    Uncounted,
     Warning,
 )
 from kmgraph.project import RULES_NAME
@@ -228,6 +229,12 @@ _SHOWN_FIGURE = nullable(_FIGURE)
 _RATE = replace(_SHOWN_FIGURE, missing=None)
 _SOURCES = replace(_COUNT, missing=0)
 _WITHHELD = optional(FLAG, missing=False)
+_COUNTED: dict[str, Codec[Any]] = {
+    "observations": _COUNT,
+    "target": _COUNT,
+    "clusters": _SOURCES,
+    "withheld": _WITHHELD,
+}
 _INTERVAL = many(_FIGURE, 2)
 _ALL_WORDS = optional(WORDS, {}, is_written=True)
 _LITERAL = Codec(read_literal, literal_to_json)
@@ -258,18 +265,7 @@ _TOTALS = record(
         "outcomes": optional(many(choice(Outcome)), ()),
         "clusters": _SOURCES,
         "platforms": optional(
-            many(
-                record(
-                    PlatformFigures,
-                    {
-                        "platform": TEXT,
-                        "observations": _COUNT,
-                        "target": _COUNT,
-                        "clusters": _SOURCES,
-                        "withheld": _WITHHELD,
-                    },
-                )
-            ),
+            many(record(PlatformFigures, {"platform": TEXT, **_COUNTED})),
             (),
         ),
         "withheld": _WITHHELD,
@@ -313,6 +309,7 @@ _EVIDENCE = record(
         "also_on": optional(many(TEXT), ()),
         "withheld": _WITHHELD,
         "basis": optional(choice(EvidenceBasis), EvidenceBasis.ALL),
+        "uncounted": optional(record(Uncounted, {"posts": INTEGER, "clusters": _COUNT, "lacking": _LITERALS})),
     },
 )
 _RULE = _rule(TEXT)

@@ -75,7 +75,7 @@ def verdict_to_json(
     say: Callable[[Sequence[Literal]], str],
     not_read: Sequence[Mapping[str, str]],
 ) -> dict[str, Any]:
-    """Return a verdict as the contract writes it; `ended` is there only if a rule that would apply has ended.
+    """Return a verdict as the contract writes it; `ended` and `out_of_force` are there only if there are such rules.
 
     Args:
         verdict: What the rules say of a draft.
@@ -103,6 +103,8 @@ def verdict_to_json(
     if verdict.ended:
         until = {rule.id: rule.evidence.valid_until for rule in rules}
         entry["ended"] = [{"rule": rule, "valid_until": until[rule]} for rule in verdict.ended]
+    if verdict.out_of_force:
+        entry["out_of_force"] = list(verdict.out_of_force)
     return entry
 
 

@@ -30,13 +30,17 @@ SETTINGS = {
 }
 # A box that is ticked or empty, and ages of which some are unknown, tell too little for a rule on them to be sure.
 RULES = {
-    "forum": ("“advert”.*Market .*& Swaps", "“joke”.*“Front Yard”|“Front Yard”.*“joke”", "contain a link"),
-    "gbk": ("“广告”.*“交易区”", "“段子”.*“前院”", "contain a link"),
-    "utf16": ("“advert”.*Market .*& Swaps", "“Front Yard”.*“joke”|“joke”.*“Front Yard”", "contain a link"),
-    "epoch": ("“advert”.*“market", "“front.?-yard”.*“joke”", "contain a link"),
-    "ambiguous": ("“advert”.*Market .*& Swaps", "“Front Yard”.*“joke”"),
-    "one-hot": ("“front”.*“humor”", "contain a link"),
-    "two-files": ("“advert”.*Market .*& Swaps", "“joke”.*“Front Yard”|“Front Yard”.*“joke”", "contain a link"),
+    "forum": ("“advert”.*Market .*& Swaps", "“joke”.*“Front Yard”|“Front Yard”.*“joke”", "(?:contain a|with a) link"),
+    "gbk": ("“广告”.*“交易区”", "“段子”.*“前院”", "(?:contain a|with a) link"),
+    "utf16": ("“advert”.*Market .*& Swaps", "“Front Yard”.*“joke”|“joke”.*“Front Yard”", "(?:contain a|with a) link"),
+    "epoch": ("“advert”.*“market", "“front.?-yard”.*“joke”", "(?:contain a|with a) link"),
+    "ambiguous": ("“advert”.*Market .*& Swaps", "“Front Yard”.*“joke”|“joke”.*“Front Yard”"),
+    "one-hot": ("“front”.*“humor”", "(?:contain a|with a) link"),
+    "two-files": (
+        "“advert”.*Market .*& Swaps",
+        "“joke”.*“Front Yard”|“Front Yard”.*“joke”",
+        "(?:contain a|with a) link",
+    ),
 }
 PEOPLE = ("gardener12", "mod_ina", "花友12", "版主甲", "member12", "u204", "@m12", "k12")
 NOT_CONFIRMED = "**Not confirmed:"

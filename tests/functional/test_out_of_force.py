@@ -70,6 +70,36 @@ def test_a_rule_in_force_within_the_time_observed_is_compared(here: Kmgraph, tmp
     assert "published-out-of-force" not in {warning["code"] for warning in found["warnings"]}
 
 
+@pytest.mark.parametrize(
+    ("time", "applies", "dates"),
+    [
+        ("", True, ""),
+        ("until = 2025-05-01", False, "in force until May 2025"),
+        ("from = 2025-09-01", False, "in force since September 2025"),
+        ("from = 2025-02-01", True, "in force since February 2025"),
+    ],
+)
+def test_a_draft_is_held_against_what_is_in_force(
+    here: Kmgraph, tmp_path: Path, time: str, dates: str, *, applies: bool
+) -> None:
+    learned(here, tmp_path, time)
+    (tmp_path / "kmgraph.toml").write_text('[project]\nname = "x"\npublished = ["rules.toml"]\n', encoding="utf-8")
+    draft = ("check", "x", "--set", "topic=GamblingContent", "--rules", "out")
+    said = here(*draft, "--lang", "en", cwd=tmp_path)
+    assert said.returncode in {0, 1}, said.stderr
+    heading = "Published rules that apply" if applies else "Published rules of another time"
+    line = f"  “Gambling.” ({dates})" if dates else "  “Gambling.”"
+    assert f"{heading}\n{line}\n" in said.stdout
+    (answer,) = map(json.loads, here(*draft, "--format", "json", cwd=tmp_path).stdout.splitlines())
+    assert (bool(answer["published"]), "out_of_force" in answer) == (applies, not applies)
+
+
+def test_what_a_rule_says_of_a_published_one_names_its_time(here: Kmgraph, tmp_path: Path) -> None:
+    learned(here, tmp_path, "until = 2025-05-01")
+    text = (tmp_path / "out" / "guidelines.en.md").read_text("utf-8")
+    assert "the published rule: “Gambling.” (in force until May 2025)" in text
+
+
 def test_a_permission_that_ended_is_no_conflict(here: Kmgraph, tmp_path: Path) -> None:
     assert [rule["status"] for rule in learned(here, tmp_path, "", deontic="permission")["rules"]] == ["conflicts"]
     found = learned(here, tmp_path, "until = 2020-01-01", deontic="permission")

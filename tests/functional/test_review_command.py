@@ -114,6 +114,10 @@ def test_by_options_a_decision_is_written_whole(here: Kmgraph, project: Path, id
     assert decided(project)[0]["role"] == {"en": "safety team", "zh": "安全团队"}
     assert here("review", name, "--role", "mod", "--advice", "Play for fun.", cwd=project).returncode == 0
     assert decided(project)[0]["role"] == {"en": "mod"}, "words of another role would stay beside it"
+    assert here("review", name, "--for-all", cwd=project).returncode == 0
+    assert decided(project)[0]["text_also_for"] == [ids["DietContent"]]
+    assert here("review", name, "--for-own", cwd=project).returncode == 0
+    assert "text_also_for" not in decided(project)[0]
     # What isn't said again stays; the reason was one for another state.
     assert here("review", name, "--accept", "--text", "en=None of it.", cwd=project).returncode == 0
     (entry,) = decided(project)
@@ -137,6 +141,7 @@ def test_by_options_a_decision_is_written_whole(here: Kmgraph, project: Path, id
         (("r-00000000", "--to", "RULE"), 'there is no decision about "r-00000000"'),
         (("--accept",), "no rule is named"),
         ((), "without a terminal nobody can be asked"),
+        (("RULE", "--accept", "--for-all"), "there is no sentence, or no rule shown with this one"),
         (("--list", "--try"), "answer different questions"),
         (("t-00000000", "--name", "en=x"), "the run found no list of terms"),
         (("no-toutin", "--scope", "TradeContent"), 'did you mean "no-touting"?'),
@@ -259,6 +264,18 @@ def test_words_are_asked_for_in_each_language(project: Path, keys: Any, ids: dic
     assert entry["state"] == "codified"
     assert entry["text"] == {"en": "No gambling.", "zh": "请勿赌博。"}
     assert entry["advice"] == {"en": "Play for fun."}
+
+
+@pytest.mark.parametrize(("answer", "is_for_all"), [(0, True), (1, False)])
+def test_whether_words_say_both_rules_is_asked(
+    project: Path, keys: Any, ids: dict[str, str], answer: int, *, is_for_all: bool
+) -> None:
+    together = (choose(3), ids["DietContent"], ENTER)
+    reword = (choose(1), "\x15", "Neither.", ENTER, "\x15", ENTER)
+    ask(project, keys, *together, *reword, choose(answer), names=(ids["GamblingContent"],))
+    (entry,) = decided(project)
+    assert (entry["text"], entry["shown_with"]) == ({"en": "Neither."}, [ids["DietContent"]])
+    assert entry.get("text_also_for") == ([ids["DietContent"]] if is_for_all else None)
 
 
 def test_the_draft_of_a_rule_in_writing_is_what_is_not_allowed(project: Path, keys: Any, ids: dict[str, str]) -> None:

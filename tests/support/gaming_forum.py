@@ -108,29 +108,29 @@ q:hasSpoiler a owl:DatatypeProperty ; rdfs:domain km:Content ; rdfs:range xsd:bo
   rdfs:label "has spoiler"@en, "含剧透"@zh ; km:truePhrase "that give the plot away"@en, "含有剧透的"@zh ;
   km:falsePhrase "that give nothing away"@en, "不含剧透的"@zh .
 """
-_CLAUSES = {
-    "AskContent": "ask something",
-    "OfferContent": "offer a trade",
-    "ClipContent": "show a clip",
-    "FanArtContent": "show fan art",
-    "RamblingContent": "ramble",
-    "BallotContent": "hold a poll",
-    "LoreContent": "tell lore",
+_FORMS = {
+    "AskContent": ("Question", "提问", "that ask something", "提问的"),
+    "OfferContent": ("Trade offer", "交易", "that offer a trade", "提出交易的"),
+    "ClipContent": ("Clip", "剪辑", "that show a clip", "展示剪辑的"),
+    "FanArtContent": ("Fan art", "同人图", "that show fan art", "展示同人图的"),
+    "RamblingContent": ("Rambling", "闲扯", "that ramble", "闲扯的"),
+    "BallotContent": ("Poll", "投票", "that hold a poll", "发起投票的"),
+    "LoreContent": ("Lore", "背景故事", "that tell lore", "讲述背景故事的"),
 }
 _PUBLISHED = """[[rule]]
 id = "spoilers"
 deontic = "prohibition"
-text = "No spoilers outside Esports."
+text = { en = "No spoilers outside Esports.", zh = "电竞版以外请勿剧透。" }
 scope = "hasSpoiler value true and not (inSection some EsportsSection)"
 [[rule]]
 id = "polls"
 deontic = "prohibition"
-text = "No polls."
+text = { en = "No polls.", zh = "请勿发起投票。" }
 scope = "BallotContent"
 [[rule]]
 id = "rambling"
 deontic = "prohibition"
-text = "Come to the point: no rambling."
+text = { en = "Come to the point: no rambling.", zh = "请直奔主题，不要闲扯。" }
 scope = "RamblingContent"
 """
 _CONFIG = """[project]
@@ -141,7 +141,7 @@ ontology = ["terms.ttl"]
 published = ["published.toml"]
 [[platform]]
 id = "quarry"
-label = "Quarry"
+label = { en = "Quarry", zh = "采石场" }
 [[source]]
 path = "decisions.csv"
 time_format = "%Y-%m-%d %H:%M"
@@ -161,9 +161,9 @@ def write_project(folder: Path, posts: list[tuple[ForumPost, bool, str]]) -> Pat
         for name, chinese in IN_CHINESE.items()
     ]
     lines += [
-        f'q:{name} a owl:Class ; rdfs:subClassOf km:FormContent ; rdfs:label "{name}"@en ; '
-        f'km:clausePhrase "that {clause}"@en .'
-        for name, clause in _CLAUSES.items()
+        f'q:{name} a owl:Class ; rdfs:subClassOf km:FormContent ; rdfs:label "{label}"@en, "{chinese}"@zh ; '
+        f'km:clausePhrase "{clause}"@en, "{chinese_clause}"@zh .'
+        for name, (label, chinese, clause, chinese_clause) in _FORMS.items()
     ]
     (folder / "terms.ttl").write_text(_TERMS + "\n".join(lines) + "\n", encoding="utf-8")
     (folder / "published.toml").write_text(_PUBLISHED, encoding="utf-8")

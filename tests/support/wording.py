@@ -80,7 +80,8 @@ def sentences(document: str) -> Iterator[str]:
         line = raw
         for pattern, text in _MARKUP:
             line = re.sub(pattern, text, line)
-        for cell in line.strip().strip("|").split(" | "):
+        # Cells of a table, marks side by side, and what a note is of stand each by itself.
+        for cell in re.split(r" [|·] ", line.strip().strip("|")):
             yield from (part.strip() for part in re.split(r"(?<=[。！？])|(?<=[.!?]) (?=[A-Z])", cell) if part.strip())
 
 

@@ -24,6 +24,7 @@ class RuleDecision:
         text: The person's sentence instead of the generated one, by language.
         advice: What to do instead, by language.
         shown_with: Ids of rules that documents show in one entry with this one; the evidence of each stays apart.
+        text_also_for: Those of them that the person's sentence says as well, so that they need no line of their own.
         where: Where the decision stands, for messages.
     """
 
@@ -37,4 +38,5 @@ class RuleDecision:
     text: Mapping[str, str] = field(default_factory=dict)
     advice: Mapping[str, str] = field(default_factory=dict)
     shown_with: tuple[str, ...] = ()
+    text_also_for: tuple[str, ...] = ()
     where: str = ""

@@ -27,7 +27,7 @@ from kmgraph.pipeline.comparison.sides import ComparedSide, RunSide
 from kmgraph.pipeline.comparison.verdicts import judge
 from kmgraph.pipeline.comparison.words import place_words
 from kmgraph.pipeline.comparison.written import WrittenRules, written_rules
-from kmgraph.pipeline.coverage import RuleCoverage, learn_settings
+from kmgraph.pipeline.coverage import RuleCoverage, learn_settings, rules_out_of_force
 from kmgraph.pipeline.knowledge import Knowledge
 from kmgraph.pipeline.progress import Step, silent
 from kmgraph.pipeline.run import Run, run_learning
@@ -144,7 +144,12 @@ def _of_run(run: Run, source: str, destination: str, step: Step) -> ComparedRuns
 def _side(
     platform: Platform, rows: RuleCoverage, ruleset: RuleSet, public: RuleSet, knowledge: Knowledge
 ) -> ComparedSide:
-    published = tuple(rule for rule in knowledge.published if rule.platform in (None, platform.id))
+    here = [replace(rule, platform=platform.id) for rule in knowledge.published if rule.platform in (None, platform.id)]
+    # What ended before the first post of the platform, or began after the last, is not written there.
+    over = {rule.iri for rule in rules_out_of_force(here, rows.table)}
+    published = tuple(
+        rule for rule in knowledge.published if rule.platform in (None, platform.id) and rule.iri not in over
+    )
     return ComparedSide(platform, rows, ruleset, public, published)
 
 

@@ -7,7 +7,7 @@ from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
@@ -26,6 +26,9 @@ from kmgraph.observe import Observed
 from kmgraph.pipeline.knowledge import Knowledge
 from kmgraph.pipeline.run import Recast
 from kmgraph.render import period_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 _SPAN = re.compile(r"(\d{4}-\d{2}(?:-\d{2})?)\.\.(\d{4}-\d{2}(?:-\d{2})?)")
 
@@ -68,6 +71,11 @@ class TimeSpan:
         """The id by which rules and rows of the period are known."""
         return f"{self.first:%Y-%m-%d}-to-{self.last:%Y-%m-%d}"
 
+    def meets(self, start: str | None, end: str | None) -> bool:
+        """Return whether something that holds from one time (ISO 8601) until another holds on a day of it."""
+        has_begun = start is None or start[:10] <= self.last.isoformat()
+        return has_begun and (end is None or end > self.first.isoformat() + "T00:00:00Z")
+
     def holds(self, times: np.ndarray) -> np.ndarray:
         """Return which of some times (UTC, datetime64[s]) lie in it; of NaT none."""
         start, end = np.datetime64(self.first, "s"), np.datetime64(self.last + timedelta(days=1), "s")
@@ -92,7 +100,7 @@ def by_period(platform: str | None, spans: tuple[TimeSpan, TimeSpan], templates:
         sides = tuple(_side(named or platform_of(meant, project.base_iri), span, project, templates) for span in spans)
         return (
             replace(project, platforms=sides),
-            _known(knowledge, meant, sides),
+            _known(knowledge, meant, dict(zip((side.id for side in sides), spans, strict=True))),
             _observed(observed, meant, spans),
         )
 
@@ -121,21 +129,25 @@ def _side(platform: Platform, span: TimeSpan, project: Project, templates: Path 
     return replace(platform, id=span.id, iri=platform_iri(project.base_iri, span.id), label=label)
 
 
-def _known(knowledge: Knowledge, platform: str, sides: tuple[Platform, ...]) -> Knowledge:
-    """Return what is known, what is written and decided on the platform being so in both periods."""
+def _known(knowledge: Knowledge, platform: str, sides: Mapping[str, TimeSpan]) -> Knowledge:
+    """Return what is known, what is written and decided on the platform being so in each period in which it holds."""
     meant = knowledge.facts.stands_for.get(platform)
-    facts = replace(knowledge.facts, stands_for={side.id: meant for side in sides} if meant else {})
+    facts = replace(knowledge.facts, stands_for=dict.fromkeys(sides, meant) if meant else {})
     return replace(
         knowledge,
-        published=_written(knowledge.published, platform),
-        awaiting=_written(knowledge.awaiting, platform),
+        published=tuple(_written(knowledge.published, platform, sides)),
+        awaiting=tuple(_written(knowledge.awaiting, platform, sides)),
         facts=facts,
-        decided=replace(knowledge.decided, stands_for=dict.fromkeys((side.id for side in sides), platform)),
+        decided=replace(knowledge.decided, stands_for=dict.fromkeys(sides, platform)),
     )
 
 
-def _written(rules: tuple[PublishedRule, ...], platform: str) -> tuple[PublishedRule, ...]:
-    return tuple(replace(rule, platform=None) for rule in rules if rule.platform in (None, platform))
+def _written(rules: tuple[PublishedRule, ...], platform: str, sides: Mapping[str, TimeSpan]) -> Iterator[PublishedRule]:
+    """Yield the rules of a platform, each as one of both periods, or of that in which alone it is in force."""
+    for rule in rules:
+        there = [side for side, span in sides.items() if span.meets(rule.in_force_from, rule.in_force_until)]
+        if rule.platform in (None, platform) and there:
+            yield replace(rule, platform=None if len(there) == len(sides) else there[0])
 
 
 def _observed(observed: Observed, platform: str, spans: tuple[TimeSpan, TimeSpan]) -> Observed:

@@ -84,11 +84,16 @@ class NounGrammar:
         glue: What stands between head and phrases.
         linker: What ends a modifier before the head ("的"); said once in a list of modifiers.
         linked: How modifiers with a linker are joined.
-        lead: How the first modifier, if it is of the `lead_slot`, stands before one other (`lead`) or more (`leads`).
+        lead: How the first modifier, if it is of the `lead_slot`, stands before others.
+        lead_short: The same where the others are in a short form.
         other_than: "{head} other than {those}".
         opener: How a clause that needs the verb begins ("that ").
         condition: The clause around a predicate ("that {}").
-        heavy: What makes a phrase of the lead slot too long to stand before a clause ("accounts that follow …").
+        joins: Slots whose phrases, beside a clause, become clauses: else the clause is read with a noun in them.
+        light: What of these can stand before a clause all the same ("marked “x” that show …").
+        places: What can stand behind a lone clause ("that show a clip in the Guides section").
+        adjectives: How a clause becomes an adjective, where more is said ("that are paid for" to "paid").
+        features: How a clause becomes short, where more is said behind it ("that contain a link" to "with a link").
     """
 
     head: str
@@ -101,10 +106,14 @@ class NounGrammar:
     after: tuple[str, ...] = ()
     after_with_clause: tuple[str, ...] = ()
     linker: str = ""
-    heavy: tuple[str, ...] = ()
+    joins: tuple[str, ...] = ()
+    light: str = ""
+    places: str = ""
+    adjectives: tuple[Fix, ...] = ()
+    features: tuple[Fix, ...] = ()
     lead_slot: str = ""
     lead: str = "{lead}{rest}"
-    leads: str = "{lead}{rest}"
+    lead_short: str = "{lead}{rest}"
     opener: str = ""
     condition: str = "{}"
 
@@ -160,9 +169,9 @@ class FallbackGrammar:
     `described` is said of a property whose value is only described ("that have a soundtrack whose genre is drill"), and
     `one` of a class inside a property's phrase. A property whose label matches `verbal` can't be named as a thing: its
     label is quoted. `any_of` and `several_of` are said of a list of terms, `{n}` being one of `counts`, the words for
-    one, two and so on, or a figure; `words_of` of the terms of a topic that a person named. `foreign` stands around an
-    English label, `foreign_text` around a text of the project that only English has, and
-    `machine_text` around one that a machine translated and nobody reviewed.
+    one, two and so on, or a figure; `words_of` and, of any number, `words_for` of the terms of a topic that a person
+    named. `foreign` stands around an English label, `foreign_text` around a text of the project that only English has,
+    and `machine_text` around one that a machine translated and nobody reviewed.
     """
 
     topic: str
@@ -189,6 +198,7 @@ class FallbackGrammar:
     machine_text: str = "{} [machine-translated, not reviewed]"
     any_of: str = "{}"
     several_of: str = "{n} × {}"
+    words_for: str = "{}"
     words_of: str = "{n} × {}"
     counts: tuple[str, ...] = ()
 

@@ -37,12 +37,24 @@ def slots(pattern: str) -> frozenset[str]:
 
 
 @dataclass(frozen=True, slots=True)
+class Fix:
+    """A regular expression and its replacement, applied to ready phrases ("1 days" to "1 day")."""
+
+    pattern: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class ListPattern:
-    """How a list is joined: two items by `pair`; more by `middle`, the last one by `last`. Slots `{a}` and `{b}`."""
+    """How a list is joined: two items by `pair`; more by `middle`, the last one by `last`. Slots `{a}` and `{b}`.
+
+    `repairs` are made where items meet: Chinese sets no comma between items in quotation marks (GB/T 15834).
+    """
 
     pair: str
     middle: str
     last: str
+    repairs: tuple[Fix, ...] = ()
 
     def join(self, items: Sequence[str]) -> str:
         """Return the items as one phrase; empty for none."""
@@ -53,15 +65,7 @@ class ListPattern:
         text = items[0]
         for item in items[1:-1]:
             text = fill(self.middle, a=text, b=item)
-        return fill(self.last, a=text, b=items[-1])
-
-
-@dataclass(frozen=True, slots=True)
-class Fix:
-    """A regular expression and its replacement, applied to ready phrases ("1 days" to "1 day")."""
-
-    pattern: str
-    text: str
+        return apply_fixes(self.repairs, fill(self.last, a=text, b=items[-1]))
 
 
 def first_fix(fixes: Iterable[Fix], text: str) -> str | None:

@@ -89,7 +89,7 @@ class ExpressionParts:
         return replace(self._placed(fill(fallback.other_kind, value=quoted)), frame=frame, filler=quoted)
 
     def _some(self, prop: str, filler: Expression, least: int = 1) -> Parts:
-        if isinstance(filler, Named) and (least > 1 or self.lexicon.fragment(filler.iri, "listPhrase")):
+        if isinstance(filler, Named) and (least > 1 or self._is_list(filler.iri)):
             return Parts((self._framed(prop, self._of_list(filler.iri, least)),))
         if least > 1:
             return Parts((Fragment(CLAUSE, self.lexicon.grammar.fallback.unsupported),))
@@ -104,14 +104,17 @@ class ExpressionParts:
             return Parts(tuple(Fragment(self._slot(text, prop), text) for text in own))
         return Parts((self._described(prop, self._inner(filler)),))
 
+    def _is_list(self, iri: str) -> bool:
+        return bool(self.lexicon.fragment(iri, "listPhrase") or self.lexicon.fragment(iri, "termsPhrase"))
+
     def _of_list(self, iri: str, least: int) -> str:
         """Return the noun phrase for at least so many things of a class, which may have no name but a list of them."""
         fallback = self.lexicon.grammar.fallback
         listed = self.lexicon.fragment(iri, "listPhrase") or self.lexicon.noun(iri)
-        if least == 1:
-            return fill(fallback.any_of, listed)
-        counted = fallback.counts[least - 1] if least <= len(fallback.counts) else self.lexicon.number(least)
         topic = self.lexicon.fragment(iri, "termsPhrase")
+        if least == 1:
+            return fill(fallback.words_for, topic) if topic else fill(fallback.any_of, listed)
+        counted = fallback.counts[least - 1] if least <= len(fallback.counts) else self.lexicon.number(least)
         return fill(fallback.words_of, topic, n=counted) if topic else fill(fallback.several_of, listed, n=counted)
 
     def _some_of_one(self, prop: str, operands: tuple[Expression, ...]) -> Parts:

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 HEAD, SOURCE, TOPIC, PROPERTY, CLAUSE = "head", "source", "topic", "property", "clause"
-SLOTS = (HEAD, SOURCE, TOPIC, PROPERTY, CLAUSE)
+ADJECTIVE, FEATURE, PLACE = "adjective", "feature", "place"
+SLOTS = (HEAD, ADJECTIVE, FEATURE, SOURCE, TOPIC, PROPERTY, PLACE, CLAUSE)
 MOST_NAMED = 5
 """Exceptions that one sentence names; one more is named too, as counting it would take as many words."""
 
@@ -66,16 +67,8 @@ def arrange(fragments: Iterable[Fragment], grammar: Grammar) -> tuple[Fragment, 
     for slot in SLOTS:
         texts = [fragment.text for fragment in (*arranged, *framed) if fragment.slot == slot]
         arranged = [fragment for fragment in arranged if fragment.slot != slot]
-        if slot == CLAUSE and texts:
-            heavy = [fragment for fragment in arranged if _is_heavy(fragment, grammar)]
-            texts += [fill(grammar.noun.condition, fill(grammar.predicate.copula, fragment.text)) for fragment in heavy]
-            arranged = [fragment for fragment in arranged if fragment not in heavy]
         arranged.extend(_arrange_slot(slot, texts, grammar))
     return tuple(arranged)
-
-
-def _is_heavy(fragment: Fragment, grammar: Grammar) -> bool:
-    return fragment.slot == grammar.noun.lead_slot and any(part in fragment.text for part in grammar.noun.heavy)
 
 
 def _join_frames(fragments: tuple[Fragment, ...], grammar: Grammar) -> tuple[Fragment, ...]:

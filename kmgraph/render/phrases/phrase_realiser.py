@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kmgraph.render.language import Grammar, SlotGrammar, apply_fixes, fill
+from kmgraph.render.language import Grammar, SlotGrammar, fill
 from kmgraph.render.phrases.fragments import CLAUSE, HEAD, Fragment, Parts, arrange, grouped, select, share_join
+from kmgraph.render.phrases.modifiers import is_short, join_clause, predicate_of, settle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -39,7 +40,8 @@ class PhraseRealiser:
     def bare_phrase(self, fragments: tuple[Fragment, ...], head: str) -> str:
         """Return the fragments around the head, which a head fragment replaces; exceptions are the caller's."""
         rules = self.grammar.noun
-        arranged = arrange(fragments, self.grammar)
+        settled = settle(fragments, self.grammar, has_noun=head == rules.head)
+        arranged = arrange(settled, self.grammar)
         noun = next((fragment.text for fragment in arranged if fragment.slot == HEAD), head)
         before = self._chain(_in_order(arranged, rules.before))
         after = [fragment.text for fragment in _in_order(arranged, self._after(arranged))]
@@ -50,9 +52,9 @@ class PhraseRealiser:
         rules = self.grammar
         if rules.predicate.style == "noun" or not parts.fragments:
             return fill(rules.predicate.copula, self._headless(parts) if alone else self.noun_phrase(parts))
-        arranged = arrange(parts.fragments, rules)
+        arranged = arrange(join_clause(parts.fragments, rules), rules)
         order = (HEAD, *rules.noun.before, *self._after(arranged))
-        texts = [self._predicate_of(fragment.text) for fragment in _in_order(arranged, order)]
+        texts = [predicate_of(fragment.text, rules) for fragment in _in_order(arranged, order)]
         text = share_join(texts, rules.predicate.share, rules.list_and)
         if not parts.exceptions:
             return text
@@ -110,13 +112,6 @@ class PhraseRealiser:
         shared = self.grammar.slot.get(slot, SlotGrammar()).share_or
         return Fragment(slot, share_join([fragment.text for fragment in singles], shared, self.grammar.list_or))
 
-    def _predicate_of(self, text: str) -> str:
-        opener = self.grammar.noun.opener
-        if opener and text.startswith(opener):
-            return text[len(opener) :]
-        said = apply_fixes(self.grammar.predicate.verbs, text)
-        return fill(self.grammar.predicate.copula, text) if said == text else said
-
     def _after(self, arranged: Sequence[Fragment]) -> tuple[str, ...]:
         rules = self.grammar.noun
         has_clause = any(fragment.slot == CLAUSE for fragment in arranged)
@@ -146,7 +141,7 @@ class PhraseRealiser:
     def _linked(self, modifiers: Sequence[Fragment]) -> str:
         rules = self.grammar.noun
         if len(modifiers) > 1 and modifiers[0].slot == rules.lead_slot != modifiers[1].slot:
-            pattern = rules.lead if len(modifiers) == 2 else rules.leads
+            pattern = rules.lead_short if is_short(modifiers[1:]) else rules.lead
             return fill(pattern, lead=modifiers[0].text, rest=self._linked(modifiers[1:]))
         *rest, last = [fragment.text for fragment in modifiers] or [""]
         return rules.linked.join([*(text.removesuffix(rules.linker) for text in rest), last])

@@ -134,6 +134,21 @@ class SentenceRealiser:
         text = self.lexicon.own_text(rule.text) or in_any(rule.text, self.language.tag)
         return fill(self.grammar.number.quote, text) if text else self.reading(rule) or rule.id
 
+    def in_force(self, rule: PublishedRule) -> str:
+        """Return when a published rule is in force, in months; empty if nobody says."""
+        patterns, ends = (
+            self.words.guideline_patterns.in_force,
+            {"first": rule.in_force_from, "last": rule.in_force_until},
+        )
+        known = {name: self.month(time) for name, time in ends.items() if time}
+        kind = {("first",): "since", ("last",): "until", ("first", "last"): "between"}.get(tuple(known))
+        return fill(patterns[kind], **known) if kind else ""
+
+    def dated_text(self, rule: PublishedRule) -> str:
+        """Return the platform's words for a published rule with the time in which it holds, where that is limited."""
+        text, dates = self.published_text(rule), self.in_force(rule)
+        return fill(self.words.guideline_patterns.in_force["beside"], rule=text, dates=dates) if dates else text
+
     def alike(self, literal: Literal, others: Sequence[Literal]) -> str:
         """Return the sentence that names what in these data always comes with a literal."""
         sentence, names = self.grammar.sentence, [self.kind((other,)) for other in others]

@@ -10,6 +10,7 @@ from kmgraph.model import And, Literal, RangeLiteral, ValueLiteral, literal_to_e
 from kmgraph.render.language import fill, first_fix
 from kmgraph.render.phrases.analysis import ExpressionParts
 from kmgraph.render.phrases.fragments import CLAUSE, HEAD, PROPERTY, Fragment, Parts
+from kmgraph.render.phrases.modifiers import settle
 from kmgraph.render.phrases.phrase_realiser import PhraseRealiser
 from kmgraph.render.phrases.quantities import is_whole
 
@@ -82,7 +83,9 @@ class PhraseVariation:
         heads = [fragment for fragment in parts.fragments if fragment.slot == HEAD]
         if len(heads) > 1 or (rules.heads and any(first_fix(rules.heads, head.text) is None for head in heads)):
             return realiser.noun_phrase(parts)
-        single = Parts(tuple(map(self._single, parts.fragments)))
+        # Settled first: what is said of one post may have no form that could still be joined to a clause.
+        settled = settle(parts.fragments, self.lexicon.grammar, has_noun=False)
+        single = Parts(tuple(map(self._single, settled)))
         return self.lexicon.polish(realiser.bare_phrase(single.fragments, rules.head))
 
     def _single(self, fragment: Fragment) -> Fragment:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from kmgraph.model import ClassLiteral, RuleDecision, RuleNeighbourhood
+from kmgraph.model import ClassLiteral, RangeLiteral, RuleDecision, RuleNeighbourhood
 from kmgraph.render.language import AdvicePatterns, fill
 from kmgraph.render.phrases import MOST_NAMED, SentenceRealiser, capitalise, concrete
 
@@ -91,8 +91,11 @@ class RuleAdvice:
     def _left_alone(self, rule: Rule) -> Iterator[str]:
         """Yield what to do so that a post is of a kind that was seen to be left alone, as far as its author can."""
         said = (*self._ways_out(rule), *self._without_a_part(rule))
-        for change in tuple(dict.fromkeys(said))[:_MOST_CHANGES]:
-            yield capitalise(fill(self._patterns.change, change=change))
+        changes = list(dict.fromkeys(said))[:_MOST_CHANGES]
+        if changes:
+            # Any of them will do, and two lines would read as if all were asked for.
+            one_of = self.realiser.lexicon.polish(self.realiser.grammar.list_either.join(changes))
+            yield capitalise(fill(self._patterns.change, change=one_of))
 
     def _ways_out(self, rule: Rule) -> Iterator[str]:
         """Yield how to come under exceptions of one thing each, those of one property in one phrase."""
@@ -109,7 +112,12 @@ class RuleAdvice:
         for variant in self._around(rule).nearest:
             lacked = _lacked(variant)
             is_kind = isinstance(lacked, ClassLiteral)
-            if lacked is None or (is_kind and not any(isinstance(each, ClassLiteral) for each in variant.scope.all)):
+            # Of a number the rule says the limit itself.
+            if (
+                lacked is None
+                or isinstance(lacked, RangeLiteral)
+                or (is_kind and not any(isinstance(each, ClassLiteral) for each in variant.scope.all))
+            ):
                 continue
             if change := self.realiser.imperatives.give_up(lacked):
                 yield change

@@ -44,7 +44,7 @@ class Differences:
         single = [rule for rule in alone if not rule.evidence.also_on]
         if not shared and not spread:
             # Each rule stands under its platform already.
-            return (Link(self._patterns.nothing_shared, anchor("platform", single[0].platform)),) if single else ()
+            return ()
         return (*shared, *spread, *self._single(single))
 
     def _shared(self, rules: Sequence[Rule]) -> Link:

@@ -1,22 +1,25 @@
-"""What was observed of a rule, in few sentences: what goes for all rules is said once, in the notes."""
+"""What was observed of a rule: figures for a table, few sentences beside it, and once what goes for all rules."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from kmgraph.model import Confidence, EvidenceBasis, NormLevel, RelationKind, RuleNeighbourhood
+from kmgraph.model import Confidence, EvidenceBasis, NormLevel, RelationKind, RuleNeighbourhood, current_period
+from kmgraph.render.guideline_contexts import EvidenceColumns, EvidenceRow
 from kmgraph.render.language import EvidencePatterns, fill
 from kmgraph.render.phrases import capitalise
 from kmgraph.render.statements.arrangement import Arrangement
 from kmgraph.render.statements.facts import RuleFacts, is_confirmed
+from kmgraph.rules import remaining_counts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kmgraph.model import Rule, Variant
+    from kmgraph.model import Evidence, Period, Rule, Variant
 
 _MOST_VARIANTS = 3
 """Kinds of posts close by that the evidence counts."""
@@ -42,29 +45,96 @@ class RuleEvidence:
     def _patterns(self) -> EvidencePatterns:
         return self.facts.realiser.words.rule_evidence
 
-    def sentences(self, rule: Rule, *, is_reworded: bool = False, spared: tuple[str, ...] = ()) -> tuple[str, ...]:
-        """Return what was observed of a rule, the figures first; never empty.
+    def columns(self) -> EvidenceColumns:
+        """Return the headings of the figures."""
+        patterns = self._patterns
+        sources = patterns.people if self.facts.are_people else patterns.sources
+        outcome = capitalise(self.facts.outcome)
+        return EvidenceColumns(patterns.posts, outcome, capitalise(patterns.kept), sources, patterns.share)
+
+    def rows(self, rule: Rule, *, is_reworded: bool = False, spared: tuple[str, ...] = ()) -> Iterator[EvidenceRow]:
+        """Yield what was observed of a rule: a row, or one a period where its rate changed.
 
         Args:
             rule: The rule.
             is_reworded: Whether a person's words stand in the place of the generated sentence.
             spared: Sentences on exceptions of which it isn't known that they are left alone.
         """
-        return tuple(
-            chain(
-                (self.facts.observed(rule),) if is_reworded else (),
-                self._figures(rule),
-                self._includes(rule),
-                self._doubts(rule),
-                self._time(rule),
-                # That it is on one platform its place says, that it is on all the mark.
-                self.facts.reach(rule) if rule.evidence.norm is NormLevel.MESO else (),
-                self.facts.untold.limits(rule),
-                spared,
-                self.facts.alike(rule),
-                # Last, as what stands before is of the rule's own posts: "if they are …".
-                map(self.facts.variant, self._nearest(rule)),
-            )
+        notes = self.facts.realiser.text(*self._sentences(rule, is_reworded=is_reworded, spared=spared))
+        posts, evidence = capitalise(self.facts.subject(rule)), rule.evidence
+        if evidence.periods and not evidence.withheld:
+            *past, last = map(partial(self._of_period, posts, evidence), evidence.periods)
+            yield from (*past, replace(last, notes=notes))
+            return
+        sources, share = self._sources(evidence), self._share(evidence)
+        yield self._row(posts, evidence, sources, share, notes)
+        if rest := self._rest(rule):
+            yield rest
+
+    def _row(self, posts: str, seen: Evidence | Period, sources: str, share: str, notes: str = "") -> EvidenceRow:
+        cell, untold = self.facts.figures.cell, self._patterns.untold
+        if seen.withheld:
+            return EvidenceRow(posts, untold, untold, untold, untold, notes)
+        return EvidenceRow(posts, cell(seen.target), cell(seen.kept), sources, share, notes)
+
+    def _of_period(self, posts: str, evidence: Evidence, period: Period) -> EvidenceRow:
+        """Return the counts of a period; the rate is known of the latest one in which the rule holds."""
+        span = self.facts.history.span(period, evidence)
+        share = self._share(evidence) if period == current_period(evidence) else self._patterns.untold
+        named = fill(self._patterns.of_period, posts=posts, span=span) if span else posts
+        return self._row(named, period, self._sources(period), share)
+
+    def _rest(self, rule: Rule) -> EvidenceRow | None:
+        """Return the counts of a rule's posts that are none of the narrower rule's in its entry; None if unknown."""
+        narrower = self._beside(rule)
+        counts = remaining_counts(rule.evidence, narrower.evidence, self.facts.privacy) if narrower else None
+        if counts is None:
+            return None
+        posts = fill(self._patterns.others, posts=capitalise(self.facts.subject(rule)))
+        cell, untold = self.facts.figures.cell, self._patterns.untold
+        return EvidenceRow(posts, cell(counts[0]), cell(counts[1]), untold, untold, "")
+
+    def _beside(self, rule: Rule) -> Rule | None:
+        """Return the narrower rule that shares the entry, where there is one."""
+        numbers = self.arrangement.numbers
+        narrower = {relation.to for relation in rule.relations if relation.kind is RelationKind.BROADER}
+        beside = [
+            other
+            for other in self.arrangement.rules()
+            if other.iri in narrower and numbers[other.iri] == numbers[rule.iri]
+        ]
+        return beside[0] if len(beside) == 1 else None
+
+    def _sources(self, evidence: Evidence | Period) -> str:
+        figures, number = self.facts.figures, self.facts.realiser.lexicon.number
+        if evidence.clusters is None and figures.privacy is not None:
+            return figures.at_least(number(figures.privacy.k))
+        return figures.cell(evidence.clusters)
+
+    def _share(self, evidence: Evidence) -> str:
+        """Return the interval of the rate, or its lower end alone."""
+        patterns = self._patterns
+        if evidence.interval is None or (evidence.rate is None and not evidence.interval[0]):
+            return patterns.untold
+        low, high = map(self.facts.realiser.share, evidence.interval)
+        return self.facts.figures.at_least(low) if evidence.rate is None else fill(patterns.range, low=low, high=high)
+
+    def _sentences(self, rule: Rule, *, is_reworded: bool, spared: tuple[str, ...]) -> Iterator[str]:
+        return chain(
+            # Where figures tell nothing, the sentence says how often.
+            (self.facts.observed(rule),) if is_reworded and rule.evidence.withheld else (),
+            self._odds(rule),
+            self._uncounted(rule),
+            self._includes(rule),
+            self._doubts(rule),
+            self._time(rule),
+            # That it is on one platform its place says, that it is on all the mark.
+            self.facts.reach(rule) if rule.evidence.norm is NormLevel.MESO else (),
+            self.facts.untold.limits(rule),
+            spared,
+            self.facts.alike(rule),
+            # Last, as what stands before is of the rule's own posts: "if they are …".
+            map(self.facts.variant, self._nearest(rule)),
         )
 
     def _nearest(self, rule: Rule) -> tuple[Variant, ...]:
@@ -77,37 +147,38 @@ class RuleEvidence:
     def _notes(self, rules: tuple[Rule, ...]) -> Iterator[str]:
         patterns = self._patterns
         period = self.facts.realiser.grammar.number.period
-        if any(rule.evidence.interval and not rule.evidence.withheld for rule in rules):
+        shown = [rule.evidence for rule in rules if not rule.evidence.withheld]
+        if shown and (privacy := self.facts.privacy):
+            number = self.facts.realiser.lexicon.number
+            few = self.facts.realiser.words.figures.few
+            yield fill(patterns.note_rounded, step=number(privacy.rounded_to), few=few, last=number(privacy.k - 1))
+        if any(evidence.interval for evidence in shown):
             yield patterns.note_confidence
         if any(is_confirmed(rule) or rule.confidence is Confidence.WELL_SUPPORTED for rule in rules):
             yield patterns.note_checked
-        if any(rule.evidence.basis is EvidenceBasis.HOLDOUT and not rule.evidence.withheld for rule in rules):
-            yield patterns.note_aside
+        if aside := sorted({self.arrangement.numbers[rule.iri] for rule in rules if _is_of_held_out(rule.evidence)}):
+            numbers = self.facts.realiser.grammar.list_and.join(list(map(str, aside)))
+            yield fill(patterns.note_aside, numbers=numbers)
         if any(rule.evidence.first for rule in rules) and self.first and self.last:
             span = fill(period, first=self.first, last=self.last) if self.first != self.last else self.first
             yield fill(patterns.note_period, period=span)
+        if shown and self.facts.are_people:
+            yield patterns.note_people
         if any(rule.evidence.withheld for rule in rules):
             yield patterns.note_withheld
 
-    def _figures(self, rule: Rule) -> Iterator[str]:
-        evidence, patterns = rule.evidence, self._patterns
-        if evidence.withheld:
-            yield patterns.withheld
-            return
-        yield self.facts.counts(evidence)
-        if evidence.interval is None:
-            odds = self.facts.odds(evidence)
-            yield from (odds,) if odds else ()
-            return
-        low, high = map(self.facts.realiser.share, evidence.interval)
-        span = self.facts.history.rate_span(evidence)
-        if evidence.rate is not None:
-            pattern = patterns.rate_in if span else patterns.rate
-        elif evidence.interval[0]:
-            pattern = patterns.rate_in_at_least if span else patterns.rate_at_least
-        else:
-            return
-        yield capitalise(fill(pattern, low=low, high=high, outcome=self.facts.outcome, span=span or ""))
+    def _odds(self, rule: Rule) -> Iterator[str]:
+        if not rule.evidence.withheld and (odds := self.facts.odds(rule.evidence)):
+            yield odds
+
+    def _uncounted(self, rule: Rule) -> Iterator[str]:
+        """Yield how many posts may be the rule's as well, and what of them nobody recorded."""
+        found, realiser = rule.evidence.uncounted, self.facts.realiser
+        if found is not None:
+            kinds = [realiser.kind((literal,)) for literal in found.lacking]
+            posts = self.facts.figures.counted("posts", found.posts)
+            subject = realiser.grammar.list_or.join(kinds)
+            yield capitalise(fill(self._patterns.uncounted, posts=posts, subject=subject))
 
     def _doubts(self, rule: Rule) -> Iterator[str]:
         if rule.confidence is not Confidence.WELL_SUPPORTED:
@@ -115,14 +186,15 @@ class RuleEvidence:
         yield from self.facts.doubts(rule)
 
     def _time(self, rule: Rule) -> Iterator[str]:
-        """Yield when a rule was seen, where that is not the time of the document."""
-        evidence, month = rule.evidence, self.facts.realiser.month
-        # Single posts that were acted against before a rule began say nothing of it.
+        """Yield when posts were acted against, where that is not the time of the document."""
+        evidence, month, patterns = rule.evidence, self.facts.realiser.month, self._patterns
+        # Marks and rows say when a rule began; single posts that were acted against before say nothing of it.
         if evidence.first and evidence.last and not evidence.valid_from:
-            is_usual = (month(evidence.first), month(evidence.last)) == (self.first, self.last)
-            if not is_usual or not (self.first and self.last):
-                yield next(iter(self.facts.history.when(evidence)))
-        yield from self.facts.history.changes(evidence)
+            first, last = month(evidence.first), month(evidence.last)
+            if (first, last) != (self.first, self.last):
+                pattern = patterns.cases_in if first == last else patterns.cases
+                yield fill(pattern, first=first, last=last, outcome=self.facts.outcome)
+        yield from self.facts.history.end(evidence)
 
     def _includes(self, rule: Rule) -> Iterator[str]:
         """Yield that the figures are also those of narrower rules, which may be what they owe their height to."""
@@ -133,9 +205,13 @@ class RuleEvidence:
             if relation.kind is RelationKind.BROADER and relation.to in numbers
         ]
         # A rule that stands in the same entry has the same number, and its own figures below.
-        if numbers[rule.iri] in narrower:
+        if numbers[rule.iri] in narrower and self._rest(rule) is None:
             yield self._patterns.includes_beside
         if others := sorted(set(narrower) - {numbers[rule.iri]}):
             names = self.facts.realiser.grammar.list_and.join(list(map(str, others)))
             yield fill(self._patterns.includes, numbers=names)
         yield from self.facts.to_learned(rule)
+
+
+def _is_of_held_out(evidence: Evidence) -> bool:
+    return evidence.basis is EvidenceBasis.HOLDOUT and not evidence.withheld

@@ -10,7 +10,6 @@ from kmgraph.model import (
     Confidence,
     Doubt,
     Evidence,
-    EvidenceBasis,
     Lifecycle,
     Literal,
     Named,
@@ -31,8 +30,8 @@ from kmgraph.render.guideline_contexts import Badge
 from kmgraph.render.language import GuidelinePatterns, Term, fill, role_in
 from kmgraph.render.phrases import SentenceRealiser, became_published, capitalise, restated_words
 from kmgraph.render.statements.advice import reviewer_said
-from kmgraph.render.statements.figures import Figures
-from kmgraph.render.statements.history import RuleHistory
+from kmgraph.render.statements.figures import Figures, RuleCounts
+from kmgraph.render.statements.history import RuleHistory, shown_period
 from kmgraph.render.statements.untold import RuleUntold
 from kmgraph.render.statements.wording import ENOUGH_CLUSTERS
 
@@ -58,6 +57,7 @@ class RuleFacts:
         is_compared: Whether there were published rules to compare with.
         is_awaiting: Whether there were some whose scope nobody has confirmed.
         knows_authors: Whether the author of any observation is known.
+        are_people: Whether the sources of all observations are known to be people.
         is_official: Whether the platform itself publishes the document.
     """
 
@@ -72,6 +72,7 @@ class RuleFacts:
     is_compared: bool = True
     is_awaiting: bool = False
     knows_authors: bool = True
+    are_people: bool = False
     is_official: bool = False
 
     @property
@@ -122,6 +123,12 @@ class RuleFacts:
         """Return a person's sentence for the rule, quoted, where this language has none."""
         decision = self.decisions.get(rule.id)
         return tuple(reviewer_said(decision.text, self.realiser)) if decision else ()
+
+    def says_too(self, rule: Rule, other: Rule) -> bool:
+        """Return whether a person's sentence for a rule says another one as well, in this language."""
+        decision = self.decisions.get(rule.id)
+        is_meant = decision is not None and other.id in decision.text_also_for
+        return is_meant and self.own_words(rule) is not None and self.own_words(other) is None
 
     def sentence(self, rule: Rule) -> str:
         """Return the rule as a sentence: a person's, else the generated one."""
@@ -264,7 +271,9 @@ class RuleFacts:
         if evidence.withheld:
             return self._patterns.withheld
         confirmed = self._patterns.confirmed if is_confirmed(rule) else None
-        return self.realiser.text(self.counts(evidence), self._rate(rule), self.odds(evidence), confirmed)
+        period, span = shown_period(evidence), self.history.rate_span(evidence)
+        counts = self.counts.of_period(period, span) if period and span else self.counts.of_all(evidence)
+        return self.realiser.text(counts, self._rate(rule), self.odds(evidence), confirmed)
 
     def alike(self, rule: Rule) -> tuple[str, ...]:
         """Return a sentence for each literal that the data can't tell apart from others that say something else."""
@@ -290,21 +299,10 @@ class RuleFacts:
                 pattern = self._patterns.relation_rule[relation.kind]
                 yield fill(pattern, number=str(self.numbers[relation.to]))
 
-    def counts(self, evidence: Evidence) -> str:
-        """Return how many posts were acted against and how many not, and from how many sources, in a sentence."""
-        patterns, none_kept = self._patterns, evidence.kept == 0
-        if evidence.basis is EvidenceBasis.HOLDOUT:
-            pattern = patterns.counts_aside_none_kept if none_kept else patterns.counts_aside
-        else:
-            pattern = patterns.counts_none_kept if none_kept else patterns.counts
-        counts = fill(
-            pattern,
-            target=self.figures.posts(evidence.target),
-            kept=self.figures.posts(evidence.kept),
-            outcome=self.outcome,
-            sources=self.figures.counted("sources", evidence.clusters),
-        )
-        return capitalise(counts)
+    @property
+    def counts(self) -> RuleCounts:
+        """Return what says how many posts of a rule were acted against."""
+        return RuleCounts(self.figures, self.outcome, self.are_people)
 
     def odds(self, evidence: Evidence) -> str | None:
         """Return how many times the odds of other posts, if they and no rate can be told."""
@@ -320,7 +318,9 @@ class RuleFacts:
         evidence, share, patterns = rule.evidence, self.realiser.share, self._patterns
         if evidence.interval is None:
             return None
-        span = self.history.rate_span(evidence)
+        # The counts before it name the time already.
+        is_dated = shown_period(evidence) is not None and evidence.valid_until is None
+        span = None if is_dated else self.history.rate_span(evidence)
         low, high = map(share, evidence.interval)
         words = {"low": low, "high": high, "outcome": self.outcome} | ({"span": span} if span else {})
         if evidence.rate is None:

@@ -8,10 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kmgraph.model import EvidenceBasis
 from kmgraph.render.language import fill
+from kmgraph.render.phrases import capitalise
 
 if TYPE_CHECKING:
-    from kmgraph.model import Count, Privacy
+    from kmgraph.model import Count, Evidence, Period, Privacy
     from kmgraph.render.language import FigureWords
     from kmgraph.render.phrases import SentenceRealiser
 
@@ -71,3 +73,43 @@ class Figures:
 
     def _decimal(self, figure: str) -> str:
         return figure.replace(".", self.realiser.grammar.number.decimal)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleCounts:
+    """Says how many posts of a rule were acted against and how many not.
+
+    Attributes:
+        figures: Says counts.
+        outcome: What happened, in words.
+        are_people: Whether each source is known to be a person, or several who act together.
+    """
+
+    figures: Figures
+    outcome: str
+    are_people: bool = False
+
+    def of_all(self, evidence: Evidence) -> str:
+        """Return the counts of all time, in a sentence."""
+        patterns, none_kept = self.figures.realiser.words.guideline_patterns, evidence.kept == 0
+        if evidence.basis is EvidenceBasis.HOLDOUT:
+            pattern = patterns.counts_aside_none_kept if none_kept else patterns.counts_aside
+        else:
+            pattern = patterns.counts_none_kept if none_kept else patterns.counts
+        return self._said(pattern, evidence)
+
+    def of_period(self, period: Period, span: str) -> str:
+        """Return the counts of one period, in a sentence that begins with its time."""
+        patterns = self.figures.realiser.words.guideline_patterns
+        return self._said(patterns.counts_in_none_kept if period.kept == 0 else patterns.counts_in, period, span=span)
+
+    def counted(self, clusters: Count) -> str:
+        """Return how many people, or sources, there are: "about 90 people"."""
+        return self.figures.counted("people" if self.are_people else "sources", clusters)
+
+    def _said(self, pattern: str, counts: Evidence | Period, **words: str) -> str:
+        posts, patterns = self.figures.posts, self.figures.realiser.words.guideline_patterns
+        # That there are at least k the notes say once for all rules.
+        said = fill(patterns.counts_from, sources=self.counted(counts.clusters)) if counts.clusters is not None else ""
+        target, kept = posts(counts.target), posts(counts.kept)
+        return capitalise(fill(pattern, target=target, kept=kept, outcome=self.outcome, sources=said, **words))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kmgraph.model import current_period
+from kmgraph.model import EvidenceBasis, current_period
 from kmgraph.render.language import HistoryPatterns, fill
 from kmgraph.render.phrases import SentenceRealiser, capitalise
 from kmgraph.rules import turning_month
@@ -16,7 +16,7 @@ from kmgraph.rules import turning_month
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kmgraph.model import Evidence, Outcome
+    from kmgraph.model import Evidence, Outcome, Period
     from kmgraph.render.statements.figures import Figures
 
 
@@ -58,18 +58,26 @@ class RuleHistory:
         patterns = self._patterns
         if evidence.valid_from:
             yield fill(patterns.began, month=self._turn(evidence.valid_from, evidence), outcome=self._outcome)
-        if evidence.valid_until:
-            yield fill(patterns.ended, month=self._turn(evidence.valid_until, evidence))
+        yield from self.end(evidence)
         ends = {evidence.valid_from, evidence.valid_until}
         changes = [period.start for period in evidence.periods if period.start and period.start not in ends]
         if changes:
             months = dict.fromkeys(self._turn(change, evidence) for change in changes)
             yield fill(patterns.changed, months=self.realiser.grammar.list_and.join(list(months)))
 
+    def end(self, evidence: Evidence) -> Iterator[str]:
+        """Yield until when the pattern shows, if it ended."""
+        if evidence.valid_until:
+            yield fill(self._patterns.ended, month=self._turn(evidence.valid_until, evidence))
+
     def rate_span(self, evidence: Evidence) -> str | None:
         """Return the time that the rate is of, such as "since March 2025"; None if it is of all time."""
         period = current_period(evidence)
         return self._span(period.start, period.end, evidence) if period else None
+
+    def span(self, period: Period, evidence: Evidence) -> str | None:
+        """Return the time of a period, such as "until March 2025"; None if it has no end that is known."""
+        return self._span(period.start, period.end, evidence)
 
     def periods(self, evidence: Evidence) -> Iterator[str]:
         """Yield what was counted in each period, oldest first; nothing if the rate never changed."""
@@ -93,3 +101,15 @@ class RuleHistory:
 
     def _turn(self, time: str, evidence: Evidence) -> str:
         return self.realiser.month(turning_month(time, evidence))
+
+
+def shown_period(evidence: Evidence) -> Period | None:
+    """Return the period that the rate is of, where its counts may stand alone; None where there is none such.
+
+    Where another period has too few posts to show, those of this one and of all time would tell of them.
+    """
+    period = current_period(evidence)
+    others = [each for each in evidence.periods if each is not period]
+    is_told = all(not each.withheld and None not in (each.target, each.kept) for each in others)
+    is_shown = period is not None and not period.withheld and is_told and not evidence.withheld
+    return period if is_shown and evidence.basis is not EvidenceBasis.HOLDOUT else None

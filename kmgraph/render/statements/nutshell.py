@@ -82,20 +82,25 @@ def _with_more(facts: RuleFacts, platform: str, entries: Sequence[RuleEntry], ow
     """Return the groups of a platform's first rules, the last of them with how many more hold."""
     sure = [entry for entry in entries if entry.rule.confidence is Confidence.WELL_SUPPORTED]
     chosen = (sure or entries)[:MOST_RULES]
-    groups, more = _of_platform(facts, platform, chosen, own), _count(entries) - _count(chosen)
+    groups, more = _of_platform(facts, platform, chosen, own), _count(facts, entries) - _count(facts, chosen)
     if groups and more:
         text = fill(facts.realiser.words.nutshell.more, n=facts.realiser.lexicon.number(more))
         groups[-1] = replace(groups[-1], more=Link(text, anchor("platform", platform)))
     return groups
 
 
-def _count(entries: Sequence[RuleEntry]) -> int:
-    return sum(len(entry.rules) for entry in entries)
+def _count(facts: RuleFacts, entries: Sequence[RuleEntry]) -> int:
+    return sum(len(_lines(facts, entry)) for entry in entries)
+
+
+def _lines(facts: RuleFacts, entry: RuleEntry) -> tuple[Rule, ...]:
+    """Return the rules of an entry that need a line: all but those that the first one's words say as well."""
+    return (entry.rule, *(other for other in entry.others if not facts.says_too(entry.rule, other)))
 
 
 def _of_platform(facts: RuleFacts, platform: str, entries: Sequence[RuleEntry], own: str) -> list[NutshellGroup]:
     groups: dict[str, list[Link]] = {}
-    rules = (rule for entry in entries for rule in entry.rules)
+    rules = (rule for entry in entries for rule in _lines(facts, entry))
     for rule in sorted(rules, key=lambda rule: _rank(facts, rule)):
         heading, text = _short(facts, rule, own)
         groups.setdefault(heading, []).append(Link(text, rule.id))

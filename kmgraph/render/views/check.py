@@ -41,7 +41,8 @@ def check_context(data: CheckInput, realiser: SentenceRealiser) -> CheckContext:
             for rule in data.ended
             if rule.evidence.valid_until
         ),
-        published=tuple(map(realiser.published_text, data.published)),
+        published=tuple(map(realiser.dated_text, data.published)),
+        out_of_force=tuple(map(realiser.dated_text, data.out_of_force)),
         change=tuple(_change(data, realiser)),
         seen=fill(patterns.seen, subject=realiser.kind(data.seen)) if data.seen else patterns.nothing_seen,
         marked=_marked(data, realiser),
@@ -139,7 +140,7 @@ def _change(data: CheckInput, realiser: SentenceRealiser) -> Iterator[str]:
         # What the draft doesn't tell may still make a rule apply.
         clears = patterns.clears_known if data.conditions else patterns.clears
         yield clears if data.risk_after is None else fill(patterns.lowers, risk=realiser.share(data.risk_after))
-    elif data.rules:
+    elif data.rules and not data.exceptions:
         yield patterns.no_change
     for exception in data.exceptions:
         change = realiser.imperatives.take_on(exception) if len(exception) == 1 else None

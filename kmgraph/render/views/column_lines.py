@@ -80,7 +80,7 @@ class ColumnWords:
             if part
         ]
         what += [self.patterns.left_out_values] if leaves_out_values else []
-        return fill(self.patterns.not_read, what=self._joined(what)) if what else self.patterns.every_column
+        return fill(self.patterns.not_read, what=self._joined(what)) if what else ""
 
     def _unread_columns(self, columns: Sequence[ReadColumn]) -> str:
         is_one = len({column.header for column in columns}) == 1

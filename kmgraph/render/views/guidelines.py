@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from kmgraph.model import Platform, Strength
@@ -34,6 +35,8 @@ from kmgraph.render.views.edition import (
     RunDocument,
     change_links,
     mark_terms,
+    published_above,
+    published_besides,
     published_views,
     share_sentences,
 )
@@ -86,6 +89,7 @@ class _Guidelines(RunDocument):
             differences=differences,
             glossary=glossary,
             evidence_notes=self._evidence.notes(),
+            evidence_columns=self._evidence.columns(),
             method=tuple(self._method()),
             limits=(*words.limits, *self.reservations()),
             labels=words.guidelines,
@@ -104,15 +108,28 @@ class _Guidelines(RunDocument):
     def short(self) -> ShortContext:
         return ShortContext(
             title=self.title(),
-            notice=self.notice(is_short=True),
+            notice=self.realiser.text(self.notice(is_short=True), self._published_too()),
             cautions=self.cautions(),
-            groups=tuple(
-                ShortGroup(group.heading, tuple(rule.text for rule in group.rules)) for group in self._of_all()
-            ),
+            groups=(*self._short_groups(), *self._also_published()),
             appeals=tuple(self._appeals()),
             colophon=self.colophon(),
             labels=self.realiser.words.short,
         )
+
+    def _short_groups(self) -> Iterator[ShortGroup]:
+        for group in self._of_all():
+            yield ShortGroup(group.heading, tuple(rule.text for rule in group.rules))
+
+    def _also_published(self) -> Iterator[ShortGroup]:
+        """Yield what else the platform published, where the document is its own: what is left out seems allowed."""
+        platforms = self.data.ruleset.platforms if self.data.is_publisher else ()
+        quotes = tuple(dict.fromkeys(chain.from_iterable(published_besides(self, each) for each in platforms)))
+        if quotes:
+            yield ShortGroup(self.realiser.words.guideline_patterns.also_published, quotes)
+
+    def _published_too(self) -> str | None:
+        is_told = self.data.published and not self.data.is_publisher
+        return self.realiser.words.guideline_patterns.published_too if is_told else None
 
     @cached_property
     def _evidence(self) -> RuleEvidence:
@@ -137,8 +154,9 @@ class _Guidelines(RunDocument):
         return groups or (NutshellGroup(self.realiser.words.guideline_patterns.nothing_found, ()),)
 
     def _appeals(self) -> Iterator[str]:
-        pattern = self.realiser.words.guideline_patterns.appeal_on
-        for platform in self.data.ruleset.platforms:
+        platforms = self.data.ruleset.platforms
+        pattern = self.realiser.words.guideline_patterns.appeal_on if len(platforms) > 1 else "{appeal}"
+        for platform in platforms:
             if appeal := self.realiser.lexicon.text(platform.appeal):
                 yield fill(pattern, platform=self.realiser.platform(platform), appeal=appeal)
 
@@ -173,9 +191,17 @@ class _Guidelines(RunDocument):
             groups=tuple(self._entries.groups(platform)),
             published_anchor=anchor("published", platform.id),
             published=published_views(self, platform),
+            published_intro=self._published_intro(platform),
             consequences_anchor=anchor("appeal", platform.id),
             consequences=tuple(text for text in texts if text),
         )
+
+    def _published_intro(self, platform: Platform) -> str:
+        """Return whose words follow, and which published rules have an entry above already."""
+        patterns, numbers = self.realiser.words.guideline_patterns, map(str, published_above(self, platform))
+        named = self.realiser.grammar.list_and.join(list(numbers))
+        above = fill(patterns.published_above, rules=named) if named else None
+        return self.realiser.text(patterns.published_intro, above)
 
     def _intro(self, platform: Platform) -> str:
         patterns, platforms = self.realiser.words.guideline_patterns, self.data.ruleset.totals.platforms

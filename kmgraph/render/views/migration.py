@@ -165,10 +165,10 @@ class _Guide:
     def _written(self, kind: KindDifference) -> Iterator[str]:
         published = self.data.published
         if kind.published is not None:
-            yield self.realiser.published_text(published[kind.published])
+            yield self.realiser.dated_text(published[kind.published])
         for pattern, iris in ((self._patterns.forbids, kind.forbids), (self._patterns.permits, kind.permits)):
             for iri in iris:
-                yield fill(pattern, rule=self.realiser.published_text(published[iri]), **self._names)
+                yield fill(pattern, rule=self.realiser.dated_text(published[iri]), **self._names)
         rule = self.data.rules.get(kind.destination_rule or "")
         if rule is not None and not (kind.forbids or kind.permits):
             yield self._facts.status(rule).meaning

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kmgraph.model import Confidence, Evidence, Holdout, Period, current_period
+from kmgraph.model import Confidence, Evidence, Holdout, Period, Uncounted, current_period
 from kmgraph.rules.disclosure.cells import (
     least_rate,
     month,
@@ -154,9 +154,18 @@ def _counted(evidence: Evidence, privacy: Privacy) -> Evidence:
         valid_from=_turn(evidence.valid_from, evidence),
         valid_until=_turn(evidence.valid_until, evidence),
         periods=tuple(_period(period, evidence, privacy) for period in evidence.periods),
+        uncounted=_uncounted(evidence.uncounted, privacy),
     )
     # One that is missing would follow from the others and the whole.
     return shown if all(is_open(period.clusters, privacy) for period in evidence.periods) else without_periods(shown)
+
+
+def _uncounted(found: Uncounted | None, privacy: Privacy) -> Uncounted | None:
+    """Return posts that were not counted, rounded; None if they are of too few sources to tell of them."""
+    if found is None or not is_open(found.clusters, privacy):
+        return None
+    posts = public_count(found.posts, privacy)
+    return Uncounted(posts, None, found.lacking) if posts else None
 
 
 def _turn(time: str | None, evidence: Evidence) -> str | None:
@@ -214,3 +223,30 @@ def _careful(evidence: Evidence, basis: Evidence | Period, privacy: Privacy) -> 
 
 def _base_rate(evidence: Evidence) -> float | None:
     return None if evidence.base_rate is None else upper_points(evidence.base_rate)
+
+
+def remaining_counts(whole: Evidence, part: Evidence, privacy: Privacy | None) -> tuple[int, int] | None:
+    """Return how many observations of a rule that are none of a narrower one's were acted against, and left alone.
+
+    Public counts are taken from public ones, so that nothing more is told; "a few" is half of k.
+
+    Args:
+        whole: Evidence of a rule, as it may be shown.
+        part: That of the narrower rule.
+        privacy: How the figures became public; None if they are exact.
+
+    Returns:
+        Both counts; None where figures are withheld, of other posts, or too small for what was rounded.
+    """
+    if whole.withheld or part.withheld or whole.periods or part.periods or whole.basis is not part.basis:
+        return None
+    target, kept = _less(whole.target, part.target, privacy), _less(whole.kept, part.kept, privacy)
+    return None if target is None or kept is None else (target, kept)
+
+
+def _less(whole: Count, part: Count, privacy: Privacy | None) -> int | None:
+    if privacy is None or whole is None:
+        return None if whole is None or part is None else whole - part
+    half = privacy.rounded_to * round(privacy.k / 2 / privacy.rounded_to)
+    rest = whole - (half if part is None else part)
+    return rest if rest >= privacy.k else None

@@ -31,6 +31,7 @@ from kmgraph.model import (
     Period,
     RangeLiteral,
     StatedReason,
+    Uncounted,
 )
 from kmgraph.namespaces import KM, RDF
 from kmgraph.ontology import load_ontology
@@ -331,6 +332,7 @@ def test_rules_json_has_the_fields_listed(example_run: Path) -> None:
         also_on=("elsewhere",),
         withheld=True,
         basis=EvidenceBasis.HOLDOUT,
+        uncounted=Uncounted(12, 11, ruleset.rules[0].scope.all),
     )
     age = RangeLiteral("https://example.org/age", "https://example.org/number", max=30.0)
     rule = replace(
@@ -362,7 +364,7 @@ def test_the_manifest_has_the_fields_listed(example_run: Path) -> None:
     assert set(docs.code_names("file-formats.md", "| in the manifest | meaning |")) == fields
 
 
-LISTS = ("too_few_to_tell", "all", "unless", "literal", "also", "also_on", "interval")
+LISTS = ("too_few_to_tell", "all", "unless", "literal", "also", "lacking", "also_on", "interval")
 TEXTS = ("doubts", "parts", "label", "name", "text", "consequences", "appeal", "numbers", *LISTS)
 
 

@@ -59,6 +59,7 @@ reason = "Confirmed with the moderation team."
 text = { en = "Do not post political videos.", zh = "请勿发布政治类视频。" }
 advice = { en = "Write about your own life instead." }
 shown_with = ["r-8e8801dc"]
+text_also_for = ["r-8e8801dc"]
 """
 
 
@@ -81,7 +82,7 @@ def test_a_decision_about_a_rule_is_read_whole(tmp_path: Path) -> None:
     assert decision.on == date(2025, 5, 2)
     assert decision.text == {"en": "Do not post political videos.", "zh": "请勿发布政治类视频。"}
     assert decision.advice == {"en": "Write about your own life instead."}
-    assert decision.shown_with == ("r-8e8801dc",)
+    assert decision.shown_with == decision.text_also_for == ("r-8e8801dc",)
     assert decision.where.endswith("[[decision]] 1")
 
 
@@ -103,6 +104,14 @@ def test_bare_words_of_a_decision_are_in_the_projects_first_language(tmp_path: P
         ("on = 2025-05-02", 'on = "yesterday"', '"on" is no date', "[[decision]] 1 on"),
         ("reason =", "raeson =", 'did you mean "reason"?', "[[decision]] 1"),
         ('"Do not post political videos."', '" "', '"en" is empty', "[text] en"),
+        ('text_also_for = ["r-8e8801dc"]', 'text_also_for = ["r-8"]', '"r-8" is no id', "[[decision]] 1 text_also_for"),
+        ('shown_with = ["r-8e8801dc"]\n', "", "is not shown with this one", "[[decision]] 1 text_also_for"),
+        (
+            'text = { en = "Do not post political videos.", zh = "请勿发布政治类视频。" }\n',
+            "",
+            "no sentence that could speak for another rule",
+            "[[decision]] 1 text_also_for",
+        ),
         ("r-8e8801dc", "r-8", '"r-8" is no id of a rule', "[[decision]] 1 shown_with"),
         ("r-8e8801dc", "r-3f2a91c7", "a rule is shown with itself", "[[decision]] 1 shown_with"),
         ('"codified"', '"rejected"', "a rule that is rejected is not shown, so it has no text", "[[decision]] 1 text"),

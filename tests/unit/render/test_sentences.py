@@ -37,6 +37,7 @@ from kmgraph.model import (
     Deontic,
     Expression,
     HasValue,
+    Literal,
     Named,
     Not,
     Or,
@@ -65,7 +66,7 @@ SENTENCES = {
         BEFORE_AFTER,
         (
             "Posts about dieting that show before-and-after photos are usually removed,"
-            " unless they are from verified clinics."
+            " unless they come from verified clinics."
         ),
         "关于节食且展示前后对比照的帖子通常会被删除，但认证诊所发布的除外。",
     ),
@@ -89,8 +90,11 @@ SENTENCES = {
     ),
     "range and terms": (
         Scope.of((account_range(AGE, 3, 8), mentioning(CPDD), mentioning(DDDD), ValueLiteral(HAS_LINK, value=False))),
-        "Posts without a link from accounts 3 to 7 days old that mention “cpdd” and “dddd” are usually removed.",
-        "注册3到7天的账号发布的、不含链接且提到“cpdd”和“dddd”的帖子通常会被删除。",
+        (
+            "Posts that mention “cpdd” and “dddd”, have no link and come from accounts 3 to 7 days old are usually"
+            " removed."
+        ),
+        "注册3到7天的账号发布的、不带链接且提到“cpdd”和“dddd”的帖子通常会被删除。",
     ),
     "one number": (
         Scope.of((account_range(AGE, 1, 2),)),
@@ -106,7 +110,7 @@ SENTENCES = {
         Scope.of((topic(DIET),), ((topic(NEWS), WITH_LINK), (by(CLINIC),), (IS_VIDEO,))),
         (
             "Posts about dieting are usually removed, unless they are about news and contain a link,"
-            " they are from verified clinics, or they are videos."
+            " they come from verified clinics, or they are videos."
         ),
         "关于节食的帖子通常会被删除，但含有链接的新闻类帖子，认证诊所发布的帖子，以及视频除外。",
     ),
@@ -114,7 +118,7 @@ SENTENCES = {
         Scope.of((topic(DIET),), ((by(CLINIC),), (topic(PHOTOS),))),
         (
             "Posts about dieting are usually removed, unless they show before-and-after photos"
-            " or they are from verified clinics."
+            " or they come from verified clinics."
         ),
         "关于节食的帖子通常会被删除，但展示前后对比照的帖子和认证诊所发布的帖子除外。",
     ),
@@ -130,7 +134,7 @@ SENTENCES = {
     ),
     "one account of two kinds": (
         Scope.of((SomeLiteral(KM.hasAuthor, (KM.MigratingUser, CLINIC)),)),
-        "Posts from newly arrived users that are also from verified clinics are usually removed.",
+        "Posts from newly arrived users that also come from verified clinics are usually removed.",
         "新迁入用户发布且认证诊所发布的帖子通常会被删除。",
     ),
     "nothing left out": (Scope.of(()), "All posts are usually removed.", "任何帖子通常会被删除。"),
@@ -252,8 +256,41 @@ def test_target_decides_what_happens() -> None:
 def test_heavy_source_follows_the_clause_so_that_the_clause_is_about_the_posts() -> None:
     scope = Scope.of((topic(PHOTOS), account_range(FOLLOWERS, None, 10)))
     assert say_scope(scope, "en", VOCABULARY) == (
-        "posts that show before-and-after photos and are from accounts with fewer than 10 followers"
+        "posts that show before-and-after photos and come from accounts with fewer than 10 followers"
     )
+
+
+@pytest.mark.parametrize(
+    ("literals", "english", "chinese"),
+    [
+        (
+            (account_range(AGE, None, 30), WITH_LINK),
+            "posts with a link from accounts less than 30 days old",
+            "注册不足30天的账号发布的带链接的帖子",
+        ),
+        (
+            (topic(DIET), account_range(AGE, None, 30), WITH_LINK),
+            "posts about dieting with a link from accounts less than 30 days old",
+            "注册不足30天的账号发布的、关于节食且带链接的帖子",
+        ),
+        (
+            (topic(PHOTOS), by(KM.MigratingUser), account_range(AGE, None, 30)),
+            (
+                "posts that show before-and-after photos and come from newly arrived users with accounts less than"
+                " 30 days old"
+            ),
+            "注册不足30天的新迁入用户发布的、展示前后对比照的帖子",
+        ),
+        (
+            (topic(PHOTOS), WITH_LINK, account_range(AGE, None, 30)),
+            "posts that show before-and-after photos, contain a link and come from accounts less than 30 days old",
+            "注册不足30天的账号发布的、含有链接且展示前后对比照的帖子",
+        ),
+    ],
+)  # fmt: skip
+def test_what_a_post_is_comes_before_who_posted_it(literals: tuple[Literal, ...], english: str, chinese: str) -> None:
+    assert say_scope(Scope.of(literals), "en", VOCABULARY) == english
+    assert say_scope(Scope.of(literals), "zh", VOCABULARY) == chinese
 
 
 def test_real_numbers_are_said_with_both_ends() -> None:

@@ -92,6 +92,14 @@ def test_a_decision_goes_over_to_another_rule_with_those_shown_with_it() -> None
     assert "r-00000001" not in after
 
 
+def test_rules_that_a_sentence_says_too_are_renamed_likewise() -> None:
+    both = replace(FIRST, rule="r-00000003", shown_with=("r-00000001",), text_also_for=("r-00000001",))
+    once = put_decision(HAND, PATH, both)
+    assert tomllib.loads(once)["decision"][2]["text_also_for"] == ["r-00000001"]
+    after = put_decision(once, PATH, replace(FIRST, rule="r-0000000a"), former="r-00000001")
+    assert tomllib.loads(after)["decision"][2]["text_also_for"] == ["r-0000000a"]
+
+
 def test_the_same_decision_again_changes_nothing() -> None:
     once = put_decision(HAND, PATH, FIRST)
     assert put_decision(once, PATH, FIRST) == once

@@ -39,6 +39,7 @@ class CheckLabels:
     rules: str
     ended: str
     published: str
+    out_of_force: str
     change: str
     conditions: str
     not_read: str

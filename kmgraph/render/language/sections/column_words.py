@@ -47,7 +47,6 @@ class ColumnPatterns:
         hidden_header: Stands for a header that may name a person.
         not_read: The sentence about `{what}` was not read; `unread_columns` and `unread_values` are its parts, with
             `{names}`, and `left_out_values` for what a project chose not to read.
-        every_column: The sentence where all was read.
         more: How many more names there are.
     """
 
@@ -69,7 +68,6 @@ class ColumnPatterns:
     unread_columns: str
     unread_values: str
     left_out_values: str
-    every_column: str
     more: str
     notice: Mapping[str, str]
     notice_rows: str

@@ -16,6 +16,7 @@ class GuidelineLabels:
     reading: str
     word: str
     mark: str
+    rule: str
     meaning: str
     permalink: str
     instead: str
@@ -26,7 +27,6 @@ class GuidelineLabels:
     reasons: str
     evidence: str
     published: str
-    published_intro: str
     no_rules: str
     source: str
     consequences: str
@@ -92,6 +92,9 @@ class GuidelinePatterns:
     counts_none_kept: str
     counts_aside: str
     counts_aside_none_kept: str
+    counts_from: str
+    counts_in: str
+    counts_in_none_kept: str
     rate: str
     rate_without_base: str
     rate_coarse: str
@@ -110,7 +113,10 @@ class GuidelinePatterns:
     relation_beside: Mapping[str, str]
     relation_rule: Mapping[str, str]
     published_allows: str
-    published_allows_beside: str
+    published_intro: str
+    published_above: str
+    also_published: str
+    published_too: str
     required: str
     observed_counts: str
     observed_counts_all: str
@@ -119,11 +125,8 @@ class GuidelinePatterns:
     observed_withheld: str
     observed_part: str
     observed_since: str
-    observed_seldom: str
-    observed_partly: str
     read_as: str
     in_force: Mapping[str, str]
-    nothing_shared: str
     only_on: str
     more_on: str
     alike_on: str
@@ -155,23 +158,36 @@ class EvidencePatterns:
     """What stands in the evidence of a rule, and what is said once for all of them.
 
     Attributes:
-        rate, rate_at_least: The interval of the rate, or its lower end alone.
-        rate_in, rate_in_at_least: The same for a span of time.
-        withheld: That no figures are shown.
-        observed: A generated sentence, where a person's words stand above it.
+        posts, kept, sources, people, share: Headings of the figures; `people` where authors are known.
+        range: The interval of a rate.
+        untold: In the place of a figure that may not be told.
         includes: That figures are also those of other rules, `{numbers}`.
         includes_beside: The same of a rule that shares the entry.
-        note_confidence, note_checked, note_aside, note_withheld, note_period: What goes for all rules.
+        others: A rule's `{posts}` without those of the narrower rule that shares the entry.
+        of_period: A rule's `{posts}` of a `{span}` of time.
+        cases, cases_in: In which months posts were acted against, where that is not all of the time.
+        note_rounded, note_confidence, note_checked, note_aside, note_withheld, note_period: What goes for all rules;
+            `note_aside` for those whose `{numbers}` it names.
+        uncounted: How many `{posts}` may be `{subject}` or not.
+        note_people: Who counts as one person.
     """
 
-    rate: str
-    rate_at_least: str
-    rate_in: str
-    rate_in_at_least: str
-    withheld: str
-    observed: str
+    posts: str
+    kept: str
+    sources: str
+    people: str
+    share: str
+    range: str
+    untold: str
+    uncounted: str
+    note_people: str
     includes: str
     includes_beside: str
+    others: str
+    of_period: str
+    cases: str
+    cases_in: str
+    note_rounded: str
     note_confidence: str
     note_checked: str
     note_withheld: str

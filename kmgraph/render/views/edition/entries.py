@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kmgraph.namespaces import KM
 from kmgraph.render.escape import anchor
-from kmgraph.render.guideline_contexts import RuleGroup, RuleView
+from kmgraph.render.guideline_contexts import EvidenceRow, RuleGroup, RuleView
 from kmgraph.render.pictures import PictureSetting, rule_figures
 from kmgraph.render.statements import ENDED, HINT, Arrangement, RuleAdvice, RuleEntry, RuleEvidence, RuleFacts, holds
 from kmgraph.render.views.edition.counted_terms import counted_terms
@@ -53,27 +53,35 @@ class EntryViews:
         own = self.facts.own_words(rule)
         # Of what is past or not sure nothing follows for what to do.
         advised = rules if holds(rule) else ()
+        removed, fine = _once(map(self.advice.removed, advised)), _once(map(self.advice.fine, advised))
+        # One alone says the rule again; both together show where the line runs.
+        tells = bool(removed and fine)
         return RuleView(
             anchor=rule.id,
             anchors=tuple(each.id for each in rules),
             number=self.arrangement.numbers[rule.iri],
             sentence=self.facts.sentence(rule),
-            others=tuple(with_own_badges(self.facts, other, rule) for other in entry.others),
+            others=tuple(
+                with_own_badges(self.facts, other, rule)
+                for other in entry.others
+                if not self.facts.says_too(rule, other)
+            ),
             quoted=_once(map(self.facts.own_words_elsewhere, rules)),
             badges=self.facts.badges(rule),
             instead=_once(map(self.advice.instead, advised)),
-            removed=_once(map(self.advice.removed, advised)),
-            fine=_once(map(self.advice.fine, advised)),
+            removed=removed if tells else (),
+            fine=fine if tells else (),
             terms=counted_terms(rules, self.pictures.data.ruleset.found, self.facts.realiser),
             reasons=self._reasons(rules),
             published=_once(published_relations(self.facts, each, is_beside=each is not rule) for each in rules),
-            evidence=tuple(self._evidence(each, is_reworded=own is not None or each is not rule) for each in rules),
+            evidence=tuple(
+                row for each in rules for row in self._evidence(each, is_reworded=own is not None or each is not rule)
+            ),
             chart=rule_figures(rule, self.pictures),
         )
 
-    def _evidence(self, rule: Rule, *, is_reworded: bool) -> str:
-        sentences = self.evidence.sentences(rule, is_reworded=is_reworded, spared=self.advice.spared(rule))
-        return self.facts.realiser.text(*sentences)
+    def _evidence(self, rule: Rule, *, is_reworded: bool) -> Iterator[EvidenceRow]:
+        return self.evidence.rows(rule, is_reworded=is_reworded, spared=self.advice.spared(rule))
 
     def _reasons(self, rules: Iterable[Rule]) -> str:
         shown = self.arrangement.rules()

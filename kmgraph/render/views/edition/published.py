@@ -22,10 +22,8 @@ from kmgraph.render.phrases import published_words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from kmgraph.model import Rule
     from kmgraph.render.views.edition.run_document import RunDocument
-
-_SELDOM = 3
-"""A rule that at most one in so many of its posts met with is seldom applied."""
 
 
 def published_views(document: RunDocument, platform: Platform) -> tuple[PublishedView, ...]:
@@ -33,23 +31,48 @@ def published_views(document: RunDocument, platform: Platform) -> tuple[Publishe
 
     What people made of a learned rule has its own entry above, in the same words.
     """
-    rules = [rule for rule in document.data.published if rule.platform in (None, platform.id)]
-    return tuple(_view(document, platform, rule) for rule in rules if not _stands_above(document, platform, rule))
+    rules = _of_platform(document, platform)
+    return tuple(_view(document, platform, rule) for rule in rules if not _above(document, platform, rule))
 
 
-def _stands_above(document: RunDocument, platform: Platform, rule: PublishedRule) -> bool:
-    """Return whether a learned rule became the published one, or was put by a person into its very words."""
+def published_above(document: RunDocument, platform: Platform) -> tuple[int, ...]:
+    """Return the numbers of the entries that say published rules of a platform in their own words."""
+    numbers = document.arrangement.numbers
+    above = (_above(document, platform, rule) for rule in _of_platform(document, platform))
+    return tuple(sorted({numbers[learned.iri] for learned in above if learned}))
+
+
+def published_besides(document: RunDocument, platform: Platform) -> tuple[str, ...]:
+    """Return the published rules that no entry says, in their words; what is allowed, and what ended, is left out."""
+    rules = [rule for rule in _of_platform(document, platform) if rule.deontic is not Deontic.PERMISSION]
+    lasting = [rule for rule in rules if not (rule.in_force_until and document.data.last) or _lasts(document, rule)]
+    quotes = (_quote(document, rule) for rule in lasting if not _above(document, platform, rule))
+    return tuple(dict.fromkeys(filter(None, quotes)))
+
+
+def _of_platform(document: RunDocument, platform: Platform) -> list[PublishedRule]:
+    return [rule for rule in document.data.published if rule.platform in (None, platform.id)]
+
+
+def _lasts(document: RunDocument, rule: PublishedRule) -> bool:
+    return (rule.in_force_until or "") > (document.data.last or "")
+
+
+def _above(document: RunDocument, platform: Platform, rule: PublishedRule) -> Rule | None:
+    """Return the learned rule that became the published one, or was put by a person into its very words."""
     quote, same = _quote(document, rule), Relation(RelationKind.EQUIVALENT, rule.iri)
-    return any(
-        learned.id == rule.id
+    saying = (
+        learned
+        for learned in document.arrangement.rules()
+        if learned.id == rule.id
         or (
             learned.platform == platform.id
             and (same in learned.relations or document.facts.state(learned) is Lifecycle.CODIFIED)
             and bool(quote)
             and document.facts.own_words(learned) == quote
         )
-        for learned in document.arrangement.rules()
     )
+    return next(saying, None)
 
 
 def _quote(document: RunDocument, rule: PublishedRule) -> str:
@@ -68,17 +91,9 @@ def _view(document: RunDocument, platform: Platform, rule: PublishedRule) -> Pub
         reading=_reading(document, rule),
         badges=tuple(Badge(kind, term.name, term.meaning) for kind, term in states),
         observed=tuple(_observed(document, rule, status)),
-        dates=_dates(document, rule),
+        dates=document.realiser.in_force(rule),
         url=safe_url(rule.url),
     )
-
-
-def _dates(document: RunDocument, rule: PublishedRule) -> str:
-    patterns, month = document.realiser.words.guideline_patterns.in_force, document.realiser.month
-    ends = {"first": rule.in_force_from, "last": rule.in_force_until}
-    known = {name: month(time) for name, time in ends.items() if time}
-    kind = {("first",): "since", ("last",): "until", ("first", "last"): "between"}.get(tuple(known))
-    return fill(patterns[kind], **known) if kind else ""
 
 
 def _reading(document: RunDocument, rule: PublishedRule) -> str:
@@ -122,25 +137,15 @@ def _how_applied(document: RunDocument, status: PublishedStatus) -> Iterator[str
     words = document.realiser.words
     if part := document.working_part(status):
         yield part
-    elif status.status is Enforcement.PARTLY_ENFORCED:
-        patterns = words.guideline_patterns
-        yield patterns.observed_seldom if _is_seldom(status) else patterns.observed_partly
     elif status.status is Enforcement.NOT_ENFORCED and _has_counts(status):
         # The counts say it, and the legend what the mark means.
         return
-    elif status.status is not Enforcement.ENFORCED:
+    elif status.status not in (Enforcement.ENFORCED, Enforcement.PARTLY_ENFORCED):
         yield words.enforcement[status.status].meaning
 
 
 def _has_counts(status: PublishedStatus) -> bool:
     return not status.withheld and (status.target != 0 or status.kept != 0)
-
-
-def _is_seldom(status: PublishedStatus) -> bool:
-    """Return whether, of the posts that the rule covers, at most one in three was acted against, as far as is told."""
-    if status.withheld or not status.target or not status.kept:
-        return False
-    return _SELDOM * status.target <= status.target + status.kept
 
 
 def _counts_pattern(document: RunDocument, status: PublishedStatus) -> str:

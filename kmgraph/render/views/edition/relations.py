@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kmgraph.model import Deontic, PublishedRule, RelationKind
+from kmgraph.model import Deontic, Named, PublishedRule, RelationKind
 from kmgraph.render.language import fill, in_any
 
 if TYPE_CHECKING:
@@ -35,8 +35,11 @@ def _is_itself(facts: RuleFacts, rule: Rule, relation: Relation, published: Publ
 
 
 def _said(facts: RuleFacts, relation: Relation, published: PublishedRule, *, is_beside: bool) -> Iterator[str]:
-    patterns, text = facts.realiser.words.guideline_patterns, facts.realiser.published_text(published)
+    patterns, text = facts.realiser.words.guideline_patterns, facts.realiser.dated_text(published)
     if published.deontic is Deontic.PROHIBITION:
         yield fill((patterns.relation_beside if is_beside else patterns.relation)[relation.kind], rule=text)
     elif published.deontic is Deontic.PERMISSION and relation.kind is not RelationKind.BROADER:
-        yield fill(patterns.published_allows_beside if is_beside else patterns.published_allows, rule=text)
+        allowed = published.expression or Named(published.scope_iri)
+        subject = facts.realiser.scope(allowed)
+        # Without words of its own the rule is said by its scope already.
+        yield fill(patterns.published_allows, subject=subject, rule=text) if published.text else text

@@ -49,6 +49,7 @@ class RunDocument:
             is_compared=self.data.is_compared,
             is_awaiting=self.data.is_awaiting,
             knows_authors=self.data.knows_authors,
+            are_people=self.data.are_people,
             is_official=self.data.is_publisher,
         )
 

@@ -27,17 +27,17 @@ SAID: dict[str, tuple[tuple[tuple[Literal, ...], ...], str, str]] = {
     "one property once": (
         tuple(WORDS[:3]),
         "they mention “antique”, “auction” or “blog”.",
-        "提到“古董”、“拍卖”或“博客”的除外。",
+        "提到“古董”“拍卖”或“博客”的除外。",
     ),
     "one more than the most is named": (
         tuple(WORDS[:6]),
         "they mention “antique”, “auction”, “blog”, “camera”, “clock” or “coin”.",
-        "提到“古董”、“拍卖”、“博客”、“相机”、“钟表”或“钱币”的除外。",
+        "提到“古董”“拍卖”“博客”“相机”“钟表”或“钱币”的除外。",
     ),
     "two more are counted": (
         tuple(WORDS[:7]),
         "they mention “antique”, “auction”, “blog”, “camera” or “clock”, or one of 2 more exceptions applies.",
-        "提到“古董”、“拍卖”、“博客”、“相机”或“钟表”的帖子，以及另外2种情形除外。",
+        "提到“古董”“拍卖”“博客”“相机”或“钟表”的帖子，以及另外2种情形除外。",
     ),
     "a conjunction beside a list": (
         (WORDS[0], WORDS[1], (word("medal"), word("museum"))),
@@ -68,7 +68,7 @@ SAID: dict[str, tuple[tuple[tuple[Literal, ...], ...], str, str]] = {
             "they mention “antique”, “auction”, “blog” or “camera”, they are about dieting and also about news,"
             " or one of 2 more exceptions applies."
         ),
-        "提到“古董”、“拍卖”、“博客”或“相机”的帖子，关于节食的新闻类帖子，以及另外2种情形除外。",
+        "提到“古董”“拍卖”“博客”或“相机”的帖子，关于节食的新闻类帖子，以及另外2种情形除外。",
     ),
 }  # fmt: skip
 
@@ -89,7 +89,7 @@ def test_a_noun_phrase_counts_what_it_does_not_name() -> None:
         ", except those that mention “antique”, “auction”, “blog”, “camera” or “clock”, or 15 more kinds"
     )
     assert say_scope(TWENTY, "zh", KEYWORDS).endswith(
-        "（提到“古董”、“拍卖”、“博客”、“相机”或“钟表”的帖子，以及另外15种情形除外）"
+        "（提到“古董”“拍卖”“博客”“相机”或“钟表”的帖子，以及另外15种情形除外）"
     )
 
 

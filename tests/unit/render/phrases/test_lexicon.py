@@ -234,7 +234,7 @@ def test_exceptions_of_one_property_without_phrase_stand_together() -> None:
     assert say_scope(scope, "en", WORLD) == (
         "posts about knitting, except those whose mood is “angry”, “bored” or “sad”"
     )
-    assert say_scope(scope, "zh", WORLD) == "关于“knitting”的帖子（心情为“angry”、“bored”或“sad”的帖子除外）"
+    assert say_scope(scope, "zh", WORLD) == "关于“knitting”的帖子（心情为“angry”“bored”或“sad”的帖子除外）"
 
 
 def test_exceptions_of_kinds_without_phrase_stand_together() -> None:

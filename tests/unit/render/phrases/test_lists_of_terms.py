@@ -16,9 +16,9 @@ from kmgraph.model import (
     SomeLiteral,
     Vocabulary,
     Words,
-    found_iri,
     with_found_words,
 )
+from kmgraph.model.text import found_iri
 from kmgraph.namespaces import KM
 
 COURT = FoundClass("board", tuple(FoundTerm(text, 20, 1, 21) for text in ("审判", "法院", "开庭", "律师", "法官")))
@@ -56,8 +56,8 @@ def test_a_class_with_a_name_is_called_by_it() -> None:
 @pytest.mark.parametrize(
     ("least", "english", "chinese"),
     [
-        (1, "posts that mention court proceedings", "提到庭审的帖子"),
-        (2, "posts that mention at least two words of court proceedings", "提到“庭审”一类词语中至少两个的帖子"),
+        (1, "posts that mention words for court proceedings", "提到“庭审”一类词语的帖子"),
+        (2, "posts that mention at least two words for court proceedings", "提到“庭审”一类词语中至少两个的帖子"),
     ],
 )
 def test_a_class_that_a_person_named_is_called_by_its_name(least: int, english: str, chinese: str) -> None:

@@ -73,7 +73,7 @@ def test_a_range_between_two_ends_is_denied_as_a_whole() -> None:
         ((topic(DIET), by(KM.MigratingUser)), "a post about dieting from a newly arrived user"),
         (
             (concrete(account_range(AGE, None, 30)), WITH_LINK),
-            "a post from a 15-day-old account that contains a link",
+            "a post with a link from a 15-day-old account",
         ),
     ],
 )  # fmt: skip
@@ -148,9 +148,9 @@ def test_what_to_do_names_the_change_alone(
         (SAILING, "do not post it on the Sailing board", "请不要发在Sailing"),
         (account_range(AGE, None, 30), "wait until your account is 30 days old", "请等账号注册满30天后再发"),
         (topic(PHOTOS), "do not show before-and-after photos", "请勿展示前后对比照"),
-        (IS_VIDEO, "post it as something other than a video", "请不要发视频"),
+        (IS_VIDEO, "post it as something other than a video", "请用视频以外的形式发布"),
         (mentioning(CPDD), "do not mention “cpdd”", "请勿提到“cpdd”"),
-        (topic(MEME), "make it a post that is not a meme", "请不要发梗图"),
+        (topic(MEME), "make it a post that is not a meme", "请用梗图以外的形式发布"),
         (topic(NEWS), None, None),
         (by(CLINIC), None, None),
         (account_range(KARMA, None, 10), None, None),

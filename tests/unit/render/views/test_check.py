@@ -92,7 +92,7 @@ def test_explanation_has_sections_only_for_what_is_known() -> None:
     text = explain_text(ExplainInput(RULES[0], VOCABULARY, TARGET), "en")
     assert text.startswith("Posts about dieting that show before-and-after photos are nearly always removed")
     assert f"[{RULES[0].id}]" in text
-    assert "\nExceptions\n  Such posts if they are from verified clinics.\n" in text
+    assert "\nExceptions\n  Such posts if they come from verified clinics.\n" in text
     assert "Nearest posts" not in text
 
 

@@ -44,11 +44,11 @@ def test_the_smallest_change_names_the_words_that_decide() -> None:
     english = lines(data)
     assert "It is taken for one because of its words: “before and after”." in english
     assert any(line.startswith("Change it so that it no longer counts among posts that show") for line in english)
-    assert "Or add a link." in english
-    assert "或者请加上链接。" in lines(data, "zh")
+    assert "It can come under an exception: add a link." in english
+    assert "可以使它符合例外：请加上链接。" in lines(data, "zh")
     several = replace(data, exceptions=((topic(NEWS),),))
-    assert "Or let it come under an exception and make it one of these: posts about news." in lines(several)
-    assert "或者使它符合例外，改成：新闻类帖子。" in lines(several, "zh")
+    assert "It can come under an exception, as one of these: posts about news." in lines(several)
+    assert "可以使它符合例外，改成：新闻类帖子。" in lines(several, "zh")
 
 
 @pytest.mark.parametrize(("language", "said"), [("en", "nobody can tell"), ("zh", "无法判断")])

@@ -50,7 +50,7 @@ def told(about: Rule, *found: FoundClass) -> GuidelineInput:
     ("language", "label", "one", "two"),
     [
         ("en", "Words that count", "“wristband”, “standbys” and “touted”", "at least two of these: "),
-        ("zh", "涉及的词语", "“wristband”、“standbys”和“touted”", "至少含其中两个："),
+        ("zh", "涉及的词语", "“wristband”“standbys”和“touted”", "至少含其中两个："),
         ("es", "Palabras que cuentan", "«wristband», «standbys» y «touted»", "al menos dos de estas: "),
     ],
 )

@@ -1,0 +1,93 @@
+"""Where each part of a description stands, so that it is read with the noun and not with a word of another part.
+
+In "posts from new accounts that contain a link" the accounts seem to contain it. Where the language has a short form
+the post's own feature comes first ("posts with a link from new accounts"); else all is said in one clause ("posts that
+list things for sale and come from new accounts"). Which forms a language has is data of its grammar.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kmgraph.render.language import Grammar, apply_fixes, fill, first_fix
+from kmgraph.render.phrases.fragments import ADJECTIVE, CLAUSE, FEATURE, PLACE, PROPERTY, SOURCE, Fragment, arrange
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+
+def settle(fragments: Iterable[Fragment], grammar: Grammar, *, has_noun: bool) -> tuple[Fragment, ...]:
+    """Return the fragments of a noun phrase, each in a form and slot in which it is read with the noun.
+
+    Args:
+        fragments: What is said.
+        grammar: The language's.
+        has_noun: Whether the head is a noun that an adjective can stand with ("posts", not "those").
+    """
+    said = tuple(dict.fromkeys(fragments))
+    if has_noun and len(said) > 1:
+        said = tuple(_shortened(fragment, grammar, ADJECTIVE) for fragment in said)
+    return join_clause(_with_feature(said, grammar), grammar)
+
+
+def join_clause(fragments: Iterable[Fragment], grammar: Grammar) -> tuple[Fragment, ...]:
+    """Return the fragments with those that can't stand beside a clause as clauses too; a place alone goes behind it."""
+    said = tuple(dict.fromkeys(fragments))
+    clauses = [fragment for fragment in said if fragment.slot == CLAUSE]
+    leaning = [fragment for fragment in said if _leans(fragment, grammar)]
+    if not clauses or not leaning:
+        return said
+    if len(clauses) == len(leaning) == 1 and _is_place(leaning[0], grammar):
+        return tuple(replace(each, slot=PLACE) if each in leaning else each for each in said)
+    rest = tuple(fragment for fragment in said if fragment not in leaning)
+    # What a post is comes before who posted it.
+    settled = sorted(arrange(leaning, grammar), key=lambda fragment: fragment.slot == SOURCE)
+    return (*rest, *(_as_clause(fragment, grammar) for fragment in settled))
+
+
+def predicate_of(text: str, grammar: Grammar) -> str:
+    """Return what a phrase says of "they": "are about news", "show a source", "come from new accounts"."""
+    opener = grammar.noun.opener
+    if opener and text.startswith(opener):
+        return text[len(opener) :]
+    said = apply_fixes(grammar.predicate.verbs, text)
+    return fill(grammar.predicate.copula, text) if said == text else said
+
+
+def is_short(fragments: Sequence[Fragment]) -> bool:
+    """Return whether all fragments are in a short form."""
+    return all(fragment.slot == FEATURE for fragment in fragments)
+
+
+def _with_feature(fragments: tuple[Fragment, ...], grammar: Grammar) -> tuple[Fragment, ...]:
+    """Return the fragments with the one that would be read with another one's noun in its short form, if it has one."""
+    lead = [fragment for fragment in fragments if _leans(fragment, grammar) or fragment.slot == grammar.noun.lead_slot]
+    made = [_shortened(fragment, grammar, FEATURE) for fragment in fragments]
+    short = [fragment for fragment in made if fragment.slot == FEATURE]
+    has_clause = any(fragment.slot == CLAUSE for fragment in made)
+    return tuple(made) if lead and len(short) == 1 and not has_clause else fragments
+
+
+def _shortened(fragment: Fragment, grammar: Grammar, slot: str) -> Fragment:
+    fixes = grammar.noun.adjectives if slot == ADJECTIVE else grammar.noun.features
+    text = first_fix(fixes, fragment.text) if fragment.slot in {CLAUSE, PROPERTY} else None
+    return fragment if text is None else Fragment(slot, text)
+
+
+def _leans(fragment: Fragment, grammar: Grammar) -> bool:
+    rules = grammar.noun
+    is_light = bool(rules.light) and re.search(rules.light, fragment.text) is not None
+    return fragment.slot in rules.joins and not is_light
+
+
+def _is_place(fragment: Fragment, grammar: Grammar) -> bool:
+    places = grammar.noun.places
+    return fragment.slot == PROPERTY and bool(places) and re.search(places, fragment.text) is not None
+
+
+def _as_clause(fragment: Fragment, grammar: Grammar) -> Fragment:
+    if fragment.slot == CLAUSE:
+        return fragment
+    return Fragment(CLAUSE, fill(grammar.noun.condition, predicate_of(fragment.text, grammar)))

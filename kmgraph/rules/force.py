@@ -1,0 +1,57 @@
+"""Whether a published rule is in force, by the times that its platform names."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from kmgraph.model import Mask, ObservationTable, PublishedRule, Rule
+
+_MONTH = len("2025-04")
+
+
+def rows_in_force(
+    published: Iterable[PublishedRule], drafts: ObservationTable, rules: Sequence[Rule]
+) -> dict[str, Mask]:
+    """Return by IRI of each rule the drafts at whose time it is in force, shape (n_rows,).
+
+    A draft without a time is of the time when observations ended, so that it has the same answer on any day; where that
+    isn't known either, every rule holds.
+
+    Args:
+        published: Published rules.
+        drafts: A table of drafts.
+        rules: The learned rules, which tell until when posts were observed.
+    """
+    times, last = drafts.posted_at.astype("datetime64[s]"), last_observed(rules)
+    if last is not None:
+        times = np.where(np.isnat(times), last, times)
+    return {rule.iri: _holds(rule, times) for rule in published}
+
+
+def last_observed(rules: Iterable[Rule]) -> np.datetime64 | None:
+    """Return the time of the last post that a rule tells of, of a month its end; None if none is known."""
+    known = [_moment(rule.evidence.last) for rule in rules if rule.evidence.last]
+    return max(known, default=None)
+
+
+def _moment(time: str) -> np.datetime64:
+    if len(time) > _MONTH:
+        return np.datetime64(time.removesuffix("Z"), "s")
+    year, month = map(int, time.split("-"))
+    following = date(year + month // 12, month % 12 + 1, 1)
+    return np.datetime64(following.isoformat(), "s") - np.timedelta64(1, "s")
+
+
+def _holds(rule: PublishedRule, times: np.ndarray) -> Mask:
+    is_unknown, holds = np.isnat(times), np.ones(len(times), dtype=np.bool_)
+    if rule.in_force_from:
+        holds &= is_unknown | (times >= _moment(rule.in_force_from))
+    if rule.in_force_until:
+        holds &= is_unknown | (times < _moment(rule.in_force_until))
+    return holds
