@@ -118,8 +118,8 @@ def test_a_rule_on_words_that_a_person_named_is_in_the_guidelines(named: dict[st
     low, high = rule["evidence"]["interval"]
     assert low - 0.05 <= hidden["enforcement"] <= high + 0.05
     for language, sentence in (
-        ("en", f"Posts that mention words for {named['name']['en']} "),
-        ("zh", f"提到“{named['name']['zh']}”一类词语的帖子"),
+        ("en", f"Posts that mention certain words for {named['name']['en']} "),
+        ("zh", f"提到某些与{named['name']['zh']}有关的词语的帖子"),
     ):
         assert sentence in (example_run / f"guidelines.{language}.md").read_text(encoding="utf-8")
 

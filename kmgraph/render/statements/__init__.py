@@ -21,11 +21,18 @@ from kmgraph.render.statements.figures import Figures
 from kmgraph.render.statements.glossary import glossary_entries
 from kmgraph.render.statements.nutshell import nutshell_groups, short_groups
 from kmgraph.render.statements.topics import topic_of
-from kmgraph.render.statements.warnings import AT_THE_HEAD, IN_REPORT_ALONE, plain_warnings, warning_sentence
+from kmgraph.render.statements.warnings import (
+    AT_THE_HEAD,
+    BESIDE_RULES,
+    IN_REPORT_ALONE,
+    plain_warnings,
+    warning_sentence,
+)
 from kmgraph.render.statements.wording import doubts_of, with_known_wording, with_wording
 
 __all__ = [
     "AT_THE_HEAD",
+    "BESIDE_RULES",
     "ENDED",
     "HINT",
     "IN_REPORT_ALONE",

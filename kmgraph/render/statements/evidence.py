@@ -8,7 +8,16 @@ from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from kmgraph.model import Confidence, EvidenceBasis, NormLevel, RelationKind, RuleNeighbourhood, current_period
+from kmgraph.model import (
+    Confidence,
+    EvidenceBasis,
+    NormLevel,
+    RelationKind,
+    RuleNeighbourhood,
+    Scope,
+    Variant,
+    current_period,
+)
 from kmgraph.render.guideline_contexts import EvidenceColumns, EvidenceRow
 from kmgraph.render.language import EvidencePatterns, fill
 from kmgraph.render.phrases import capitalise
@@ -19,7 +28,7 @@ from kmgraph.rules import remaining_counts
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kmgraph.model import Evidence, Period, Rule, Variant
+    from kmgraph.model import Evidence, Literal, Period, Rule
 
 _MOST_VARIANTS = 3
 """Kinds of posts close by that the evidence counts."""
@@ -68,8 +77,15 @@ class RuleEvidence:
             return
         sources, share = self._sources(evidence), self._share(evidence)
         yield self._row(posts, evidence, sources, share, notes)
-        if rest := self._rest(rule):
-            yield rest
+
+    def rest(self, rule: Rule) -> Variant | None:
+        """Return what a rule covers and the narrower one in its entry doesn't, with its counts; None if unknown."""
+        narrower = self._beside(rule)
+        lacked = _added(rule.scope, narrower.scope) if narrower else None
+        if narrower is None or lacked is None:
+            return None
+        counts = remaining_counts(rule.evidence, narrower.evidence, self.facts.privacy)
+        return Variant(Scope.of(rule.scope.all, ((lacked,),)), *counts) if counts else None
 
     def _row(self, posts: str, seen: Evidence | Period, sources: str, share: str, notes: str = "") -> EvidenceRow:
         cell, untold = self.facts.figures.cell, self._patterns.untold
@@ -80,19 +96,9 @@ class RuleEvidence:
     def _of_period(self, posts: str, evidence: Evidence, period: Period) -> EvidenceRow:
         """Return the counts of a period; the rate is known of the latest one in which the rule holds."""
         span = self.facts.history.span(period, evidence)
-        share = self._share(evidence) if period == current_period(evidence) else self._patterns.untold
+        share = self._share(evidence) if period == current_period(evidence) else ""
         named = fill(self._patterns.of_period, posts=posts, span=span) if span else posts
         return self._row(named, period, self._sources(period), share)
-
-    def _rest(self, rule: Rule) -> EvidenceRow | None:
-        """Return the counts of a rule's posts that are none of the narrower rule's in its entry; None if unknown."""
-        narrower = self._beside(rule)
-        counts = remaining_counts(rule.evidence, narrower.evidence, self.facts.privacy) if narrower else None
-        if counts is None:
-            return None
-        posts = fill(self._patterns.others, posts=capitalise(self.facts.subject(rule)))
-        cell, untold = self.facts.figures.cell, self._patterns.untold
-        return EvidenceRow(posts, cell(counts[0]), cell(counts[1]), untold, untold, "")
 
     def _beside(self, rule: Rule) -> Rule | None:
         """Return the narrower rule that shares the entry, where there is one."""
@@ -191,9 +197,10 @@ class RuleEvidence:
         # Marks and rows say when a rule began; single posts that were acted against before say nothing of it.
         if evidence.first and evidence.last and not evidence.valid_from:
             first, last = month(evidence.first), month(evidence.last)
-            if (first, last) != (self.first, self.last):
-                pattern = patterns.cases_in if first == last else patterns.cases
-                yield fill(pattern, first=first, last=last, outcome=self.facts.outcome)
+            if first != self.first:
+                yield fill(patterns.cases_since, first=first)
+            if last != self.last:
+                yield fill(patterns.cases_until, last=last)
         yield from self.facts.history.end(evidence)
 
     def _includes(self, rule: Rule) -> Iterator[str]:
@@ -205,7 +212,7 @@ class RuleEvidence:
             if relation.kind is RelationKind.BROADER and relation.to in numbers
         ]
         # A rule that stands in the same entry has the same number, and its own figures below.
-        if numbers[rule.iri] in narrower and self._rest(rule) is None:
+        if numbers[rule.iri] in narrower and self.rest(rule) is None:
             yield self._patterns.includes_beside
         if others := sorted(set(narrower) - {numbers[rule.iri]}):
             names = self.facts.realiser.grammar.list_and.join(list(map(str, others)))
@@ -215,3 +222,10 @@ class RuleEvidence:
 
 def _is_of_held_out(evidence: Evidence) -> bool:
     return evidence.basis is EvidenceBasis.HOLDOUT and not evidence.withheld
+
+
+def _added(wider: Scope, narrower: Scope) -> Literal | None:
+    """Return the one thing that a narrower scope asks for besides; None where the scopes differ in more."""
+    added = [literal for literal in narrower.all if literal not in wider.all]
+    is_part = set(wider.all) <= set(narrower.all) and wider.unless == narrower.unless == ()
+    return added[0] if is_part and len(added) == 1 else None

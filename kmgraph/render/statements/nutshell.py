@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kmgraph.model import Confidence, Strength
+from kmgraph.model import Confidence, RelationKind, Strength
 from kmgraph.render.escape import anchor
 from kmgraph.render.guideline_contexts import Link, NutshellGroup
 from kmgraph.render.language import fill
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kmgraph.render.statements.arrangement import Arrangement, RuleEntry
     from kmgraph.render.statements.facts import RuleFacts
 
-MOST_RULES = 8
+MOST_RULES = 12
 """Entries of one platform at the head of a document: as many as a person reads before going on."""
 
 
@@ -81,7 +81,8 @@ def _holding(arrangement: Arrangement, platform: str, order: Sequence[Rule]) -> 
 def _with_more(facts: RuleFacts, platform: str, entries: Sequence[RuleEntry], own: str) -> list[NutshellGroup]:
     """Return the groups of a platform's first rules, the last of them with how many more hold."""
     sure = [entry for entry in entries if entry.rule.confidence is Confidence.WELL_SUPPORTED]
-    chosen = (sure or entries)[:MOST_RULES]
+    # The strongest first, so that what is left out is none of those.
+    chosen = sorted(sure or entries, key=lambda entry: _best(facts, entry))[:MOST_RULES]
     groups, more = _of_platform(facts, platform, chosen, own), _count(facts, entries) - _count(facts, chosen)
     if groups and more:
         text = fill(facts.realiser.words.nutshell.more, n=facts.realiser.lexicon.number(more))
@@ -112,6 +113,10 @@ def _of_platform(facts: RuleFacts, platform: str, entries: Sequence[RuleEntry], 
     ]
 
 
+def _best(facts: RuleFacts, entry: RuleEntry) -> int:
+    return min(_rank(facts, rule) for rule in _lines(facts, entry))
+
+
 def _rank(facts: RuleFacts, rule: Rule) -> int:
     """Return where a rule stands: in a person's words first, then by strength."""
     return -1 if facts.own_words(rule) else list(Strength).index(strength_of(rule))
@@ -123,5 +128,8 @@ def _short(facts: RuleFacts, rule: Rule, own: str) -> tuple[str, str]:
     if said := facts.own_words(rule):
         return own, said
     subject = capitalise(facts.subject(rule))
+    if any(relation.kind is RelationKind.BROADER and relation.to in facts.numbers for relation in rule.relations):
+        # A part of these posts stands in a line of its own, and would be taken to be left out here.
+        subject = fill(words.whole, subject=subject)
     text = fill(words.by_words, subject=subject) if rule.origins else subject
     return fill(words.by_strength[strength_of(rule)], outcome=facts.outcome), text

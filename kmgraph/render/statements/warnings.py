@@ -21,6 +21,9 @@ AT_THE_HEAD = frozenset(
 IN_REPORT_ALONE = frozenset(("outcomes-not-named",))
 """Codes of what is so with nearly every table: who needs it looks it up."""
 
+BESIDE_RULES = frozenset(("rule-changed",))
+"""Codes of what marks and figures say of each rule that it is so with."""
+
 _SHARES = frozenset(("share", "rate", "fraction", "target_share", "kept_share", "others_share"))
 _TERM = "term"  # its value is the IRI of a class or property
 

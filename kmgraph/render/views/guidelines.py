@@ -174,7 +174,8 @@ class _Guidelines(RunDocument):
             yield not_read
 
     def _reading(self) -> tuple[Term, ...]:
-        used = {strength_of(rule) for rule in self.arrangement.rules()}
+        said = (rule for rule in self.arrangement.rules() if not self.facts.own_words(rule) or rule.evidence.withheld)
+        used = set(map(strength_of, said))
         return tuple(self.realiser.words.strength[strength] for strength in Strength if strength in used)
 
     def _marks(self, sections: Sequence[PlatformSection]) -> tuple[Term, ...]:

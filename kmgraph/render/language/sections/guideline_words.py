@@ -64,6 +64,7 @@ class GuidelinePatterns:
     notice_own: str
     notice_own_inferred: str
     shares: str
+    shares_own: str
     shares_alone: str
     shares_awaiting: str
     shares_not_told: str
@@ -120,6 +121,7 @@ class GuidelinePatterns:
     required: str
     observed_counts: str
     observed_counts_all: str
+    observed_counts_allowed: str
     observed_counts_since: str
     observed_counts_in_force: str
     observed_withheld: str
@@ -163,9 +165,8 @@ class EvidencePatterns:
         untold: In the place of a figure that may not be told.
         includes: That figures are also those of other rules, `{numbers}`.
         includes_beside: The same of a rule that shares the entry.
-        others: A rule's `{posts}` without those of the narrower rule that shares the entry.
         of_period: A rule's `{posts}` of a `{span}` of time.
-        cases, cases_in: In which months posts were acted against, where that is not all of the time.
+        cases_since, cases_until: From and to which month cases are known, where that is not all of the time.
         note_rounded, note_confidence, note_checked, note_aside, note_withheld, note_period: What goes for all rules;
             `note_aside` for those whose `{numbers}` it names.
         uncounted: How many `{posts}` may be `{subject}` or not.
@@ -183,10 +184,9 @@ class EvidencePatterns:
     note_people: str
     includes: str
     includes_beside: str
-    others: str
     of_period: str
-    cases: str
-    cases_in: str
+    cases_until: str
+    cases_since: str
     note_rounded: str
     note_confidence: str
     note_checked: str
@@ -204,6 +204,7 @@ class NutshellPatterns:
         own: Above rules in a person's words, where the platform publishes them.
         own_unofficial: The same, where others do.
         on: A heading with its `{platform}`, where there are several.
+        whole: A `{subject}` of which a part stands in a line of its own.
         by_words: An item of which words of texts alone tell, `{subject}`.
         more: How many more rules of a platform the document holds, `{n}`.
     """
@@ -213,4 +214,5 @@ class NutshellPatterns:
     own_unofficial: str
     on: str
     more: str
+    whole: str
     by_words: str

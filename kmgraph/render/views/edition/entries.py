@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from kmgraph.render.views.edition.reasons import telling_reasons
 from kmgraph.render.views.edition.relations import published_relations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from kmgraph.model import Platform, Rule
 
@@ -61,11 +61,7 @@ class EntryViews:
             anchors=tuple(each.id for each in rules),
             number=self.arrangement.numbers[rule.iri],
             sentence=self.facts.sentence(rule),
-            others=tuple(
-                with_own_badges(self.facts, other, rule)
-                for other in entry.others
-                if not self.facts.says_too(rule, other)
-            ),
+            others=tuple(self._beside(entry)),
             quoted=_once(map(self.facts.own_words_elsewhere, rules)),
             badges=self.facts.badges(rule),
             instead=_once(map(self.advice.instead, advised)),
@@ -73,12 +69,27 @@ class EntryViews:
             fine=fine if tells else (),
             terms=counted_terms(rules, self.pictures.data.ruleset.found, self.facts.realiser),
             reasons=self._reasons(rules),
-            published=_once(published_relations(self.facts, each, is_beside=each is not rule) for each in rules),
+            published=self._published(rules),
             evidence=tuple(
                 row for each in rules for row in self._evidence(each, is_reworded=own is not None or each is not rule)
             ),
             chart=rule_figures(rule, self.pictures),
         )
+
+    def _beside(self, entry: RuleEntry) -> Iterator[str]:
+        """Yield what is said of the rules beside the first, and what is left of its posts without theirs."""
+        shown = [other for other in entry.others if not self.facts.says_too(entry.rule, other)]
+        yield from (with_own_badges(self.facts, other, entry.rule) for other in shown)
+        if rest := self.evidence.rest(entry.rule):
+            yield self.facts.variant(rest)
+
+    def _published(self, rules: Sequence[Rule]) -> tuple[str, ...]:
+        """Return how the rules lie to published ones; of one that two of them lie to the first alone says it."""
+        first, *others = rules
+        told = {relation.to for relation in first.relations}
+        apart = (replace(each, relations=tuple(one for one in each.relations if one.to not in told)) for each in others)
+        beside = (published_relations(self.facts, each, is_beside=True) for each in apart)
+        return _once((published_relations(self.facts, first), *beside))
 
     def _evidence(self, rule: Rule, *, is_reworded: bool) -> Iterator[EvidenceRow]:
         return self.evidence.rows(rule, is_reworded=is_reworded, spared=self.advice.spared(rule))

@@ -125,7 +125,7 @@ def _observed(document: RunDocument, rule: PublishedRule, status: PublishedStatu
             yield patterns.observed_withheld
     elif _has_counts(status):
         yield fill(
-            _counts_pattern(document, status),
+            _counts_pattern(document, rule, status),
             target=document.figures.posts(status.target),
             kept=document.figures.posts(status.kept),
             outcome=document.outcome,
@@ -148,9 +148,11 @@ def _has_counts(status: PublishedStatus) -> bool:
     return not status.withheld and (status.target != 0 or status.kept != 0)
 
 
-def _counts_pattern(document: RunDocument, status: PublishedStatus) -> str:
+def _counts_pattern(document: RunDocument, rule: PublishedRule, status: PublishedStatus) -> str:
     """Return how counts are told: those of all time, or of the time that is named beside them."""
     patterns = document.realiser.words.guideline_patterns
+    if rule.deontic is Deontic.PERMISSION:
+        return patterns.observed_counts_allowed
     if not status.since and not status.until:
         # Where a rule is hardly applied, most of what was acted against fell under others.
         is_applied = status.status is Enforcement.ENFORCED

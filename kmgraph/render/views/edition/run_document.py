@@ -11,6 +11,7 @@ from kmgraph.render.language import fill, in_language
 from kmgraph.render.phrases import SentenceRealiser
 from kmgraph.render.statements import (
     AT_THE_HEAD,
+    BESIDE_RULES,
     IN_REPORT_ALONE,
     Arrangement,
     Figures,
@@ -90,7 +91,9 @@ class RunDocument:
     def reservations(self) -> tuple[str, ...]:
         """Return the warnings for readers, but for those at the head: no figures, each sentence once."""
         others = [
-            warning for warning in self.data.ruleset.warnings if warning.code not in AT_THE_HEAD | IN_REPORT_ALONE
+            warning
+            for warning in self.data.ruleset.warnings
+            if warning.code not in AT_THE_HEAD | IN_REPORT_ALONE | BESIDE_RULES
         ]
         return plain_warnings(others, self.realiser)
 

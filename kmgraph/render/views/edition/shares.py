@@ -21,8 +21,9 @@ def share_sentences(data: GuidelineInput, realiser: SentenceRealiser) -> Iterato
     shares = [realiser.share(share) for share in shown if share is not None]
     if len(shares) < len(shown):
         return
+    compared = patterns.shares_own if data.is_publisher else patterns.shares
     yield fill(
-        patterns.shares if data.is_compared else _alone(data, patterns),
+        compared if data.is_compared else _alone(data, patterns),
         outcome=realiser.outcome(data.target),
         **dict(zip(("published", "tacit", "unexplained"), shares, strict=True)),
     )

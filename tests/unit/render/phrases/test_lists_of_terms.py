@@ -56,8 +56,8 @@ def test_a_class_with_a_name_is_called_by_it() -> None:
 @pytest.mark.parametrize(
     ("least", "english", "chinese"),
     [
-        (1, "posts that mention words for court proceedings", "提到“庭审”一类词语的帖子"),
-        (2, "posts that mention at least two words for court proceedings", "提到“庭审”一类词语中至少两个的帖子"),
+        (1, "posts that mention certain words for court proceedings", "提到某些与庭审有关的词语的帖子"),
+        (2, "posts that mention at least two words for court proceedings", "提到与庭审有关的词语中至少两个的帖子"),
     ],
 )
 def test_a_class_that_a_person_named_is_called_by_its_name(least: int, english: str, chinese: str) -> None:

@@ -33,7 +33,7 @@ def test_a_rule_that_began_says_since_when_and_its_rate_is_that_of_then() -> Non
     rows = [line for line in text.splitlines() if "about February 2025 |" in line]
     assert len(rows) == 2
     assert "until about February 2025 |" in rows[0]
-    assert rows[0].endswith("| – |"), "the rate is that of the time since"
+    assert rows[0].endswith("|  |"), "the rate is that of the time since"
     assert "since about February 2025 |" in rows[1]
     assert rows[1].endswith("| 90% to 100% |")
 
@@ -145,7 +145,7 @@ def test_a_small_count_of_a_period_is_a_few() -> None:
     rule = replace(ENDED, evidence=replace(ENDED.evidence, kept=55, periods=(small, *ENDED.evidence.periods[1:])))
 
     text = guide(rule)
-    assert "until about February 2025 | 30 | a few | at least 10 | – |" in text
+    assert "until about February 2025 | 30 | a few | at least 10 |  |" in text
     assert "92%" not in text, "a rate to the per cent would give the few away"
 
 

@@ -53,4 +53,4 @@ def test_the_page_says_whether_a_class_awaits_review() -> None:
     assert "- Awaits review." in page("en", USE)
     assert "- Reviewed, and called “court proceedings”." in page("en", named)
     assert "- 已审核，名称为“庭审”。" in page("zh", named)
-    assert "提到“庭审”一类词语中至少两个的帖子" in page("zh", named)
+    assert "提到与庭审有关的词语中至少两个的帖子" in page("zh", named)

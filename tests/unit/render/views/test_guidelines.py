@@ -123,7 +123,7 @@ def nutshell_of(data: GuidelineInput, language: str = "en") -> str:
 
 
 @pytest.mark.parametrize("data", [run(), two_platforms()])
-def test_nutshell_holds_rules_alone_and_at_most_eight_of_a_platform(data: GuidelineInput) -> None:
+def test_nutshell_holds_rules_alone_and_at_most_twelve_of_a_platform(data: GuidelineInput) -> None:
     kinds = (DIET, NEWS, KNITTING, POLITICS)
     more = [rule(Scope.of((topic(a), topic(b))), Status.TACIT, SURE, evidence(90, 10, 80, 0.7, 0.9))
             for a, b in combinations(kinds, 2)]  # fmt: skip
@@ -134,7 +134,7 @@ def test_nutshell_holds_rules_alone_and_at_most_eight_of_a_platform(data: Guidel
         by_id = {found.id: found for found in each.ruleset.rules}
         assert anchors
         assert set(anchors) <= set(by_id)
-        assert max(Counter(by_id[anchor].platform for anchor in anchors).values()) <= 8
+        assert max(Counter(by_id[anchor].platform for anchor in anchors).values()) <= 12
         assert {by_id[anchor].confidence for anchor in anchors} == {SURE}
 
 
@@ -493,7 +493,7 @@ def test_where_no_post_tells_the_limit_that_is_said() -> None:
     limited = replace(RULES[0], scope=Scope.of((young,)), open_limits=(OpenLimit(young, 13, 19),))
     english = "No such posts from accounts 13 to 19 days old were seen, so the exact limit is not known."
     assert english in guidelines_markdown(with_rules(limited), "en")
-    assert "在注册13到19天的账号发布的帖子里没有见到这一类" in guidelines_markdown(with_rules(limited), "zh")
+    assert "没有见到这类注册13到19天的账号发布的帖子" in guidelines_markdown(with_rules(limited), "zh")
     share = RangeLiteral(KARMA, XSD.decimal, None, 0.5, young.via)
     halved = replace(limited, scope=Scope.of((share,)), open_limits=(OpenLimit(share, 0.4, 0.6),))
     assert "the limit lies somewhere between 0.4 and 0.6." in guidelines_markdown(with_rules(halved), "en")

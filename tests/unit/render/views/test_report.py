@@ -123,7 +123,7 @@ def test_states_have_names() -> None:
     assert state_text(RULES[0].status, "en") == "unwritten"
     assert state_text(RULES[0].confidence, "zh") == "证据充分"
     assert {state_text(state, "en") for state in Enforcement} == {
-        "enforced", "partly enforced", "not seen enforced", "not observed", "not recorded",
+        "enforced", "partly enforced", "not seen enforced", "too few to tell", "not recorded",
     }  # fmt: skip
 
 
