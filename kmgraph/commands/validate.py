@@ -229,7 +229,8 @@ def _file_jobs(paths: Sequence[Path], scratch: Path, ontology: Ontology, shapes:
             data.write_bytes(extension_triples((path,), ontology.extension_iris))
             jobs.append(Job(data, shapes.beside(*_EXTENSION_SHAPES)))
         else:
-            told = _OBSERVED_SHAPES if KM.Observation in types else _TOLD_SHAPES
+            # What was observed row by row is held to more, and there is much of it.
+            told = _OBSERVED_SHAPES if any(quad.predicate.value == KM.rowId for quad in quads) else _TOLD_SHAPES
             triples = tuple(dict.fromkeys(in_order((quad.triple for quad in quads), f"b{number}-" if number else "b")))
             together.setdefault(told, []).append(_with_superclasses(triples, types, ontology))
     for names, parts in together.items():
