@@ -148,7 +148,8 @@ def with_wider_kinds() -> ox.Store:
     todo = list(store.quads_for_pattern(None, is_a, None, None))
     while todo:
         quad = todo.pop()
-        for wider in store.quads_for_pattern(quad.object, below, None, None):
+        kind = quad.object
+        for wider in store.quads_for_pattern(kind, below, None, None) if isinstance(kind, ox.NamedNode) else ():
             said = ox.Quad(quad.subject, is_a, wider.object, quad.graph_name)
             if isinstance(wider.object, ox.NamedNode) and said not in store:
                 store.add(said)
