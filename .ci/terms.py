@@ -33,7 +33,8 @@ def main() -> None:
         lines = [
             f"{shortened(term, prefixes)} rdfs:isDefinedBy <https://w3id.org/kmgraph/{path.stem}> ." for term in own
         ]
-        path.write_text(f"{text}\n\n{HEADING}\n" + "\n".join(lines) + "\n", encoding="utf-8")
+        block = f"\n{HEADING}\n" + "".join(f"{line}\n" for line in lines) if lines else ""
+        path.write_text(f"{text}\n{block}", encoding="utf-8")
         terms.update(own)
     released = set(LIST.read_text(encoding="utf-8").split()) if LIST.exists() else set()
     LIST.write_text("".join(f"{term}\n" for term in sorted(released | terms)), encoding="utf-8")

@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, astuple, dataclass
 from pathlib import Path
 
+import pyoxigraph as ox
+
 from kmgraph.io import missing_file, to_csv
 from kmgraph.model import ClassTerm, IndividualTerm, Limits, PropertyTerm, Text, Vocabulary, Words
-from kmgraph.namespaces import KM, OWL, RDFS, curie, local_name
+from kmgraph.namespaces import KM, OWL, PREFIXES, RDF, RDFS, curie, local_name
 from kmgraph.ontology import Level, Ontology, language_files, language_words, load_ontology, report_on
 from kmgraph.pipeline import Step, silent
 from kmgraph.project import extensions_around, load_project
@@ -20,6 +22,8 @@ from kmgraph.reason import explain
 Term = ClassTerm | PropertyTerm | IndividualTerm
 
 _MOST_SHOWN = 10
+_TERMS = frozenset((OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty))
+"""What a file of facts may not declare."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,14 +138,15 @@ def check_ontology(
         ontology = load_ontology(paths)
     with step("checking profiles and consistency"):
         report = check_axioms(ontology.ntriples, seconds=limits.reasoner_seconds, java_memory_mb=limits.memory_mb)
+    unknown = {term.iri for term in ontology.unknown}
+    undeclared = {_undeclared(found.what, found.term) for found in report.profiles.dl} - unknown
+    foreign = {iri: line for iri, line in _foreign_in_facts(paths).items() if iri in undeclared}
+    told = unknown | foreign.keys()
+    outside = [found for found in report.profiles.dl if _undeclared(found.what, found.term) not in told]
     problems = [
         *(f"error: the import {iri} is in no catalog; it was left out" for iri in ontology.unresolved),
         *_unknown_terms(ontology),
-        *(
-            f"error: not OWL 2 DL: {violation}"
-            for violation in report.profiles.dl
-            if not _is_said(violation.what, violation.term, ontology)
-        ),
+        *(f"error: not OWL 2 DL: {found}" for found in outside),
     ]
     with step("explaining what clashes"):
         problems += _clashes(
@@ -153,6 +158,8 @@ def check_ontology(
     )
     problems += [str(finding) for finding in findings if finding.level is Level.ERROR]
     advice = [f"advice: {unread}" for unread in around.unread]
+    advice += _without_header(paths)
+    advice += [f"advice: {line}" for _, line in sorted(foreign.items())]
     advice += [str(finding) for finding in findings if finding.level is Level.ADVICE]
     state = "OWL 2 EL" if not report.profiles.el else "not OWL 2 EL (slower to reason with, no fault)"
     summary = (
@@ -267,7 +274,46 @@ def _unknown_terms(ontology: Ontology) -> Iterator[str]:
             yield f"error: {term.path.name}: {term.what}; {term.hint}"
 
 
-def _is_said(what: str, term: str, ontology: Ontology) -> bool:
-    """Return whether an undeclared term was already named, with what may have been meant."""
-    name = term.split(" ", maxsplit=1)[0].strip("<>")
-    return "undeclared" in what and name in {curie(unknown.iri) or unknown.iri for unknown in ontology.unknown}
+def _undeclared(what: str, term: str) -> str:
+    """Return the IRI that a violation of a profile says is declared nowhere; empty if it says something else."""
+    if "undeclared" not in what:
+        return ""
+    name = term.split(" ", maxsplit=1)[0]
+    prefix, _, rest = name.partition(":")
+    return f"{PREFIXES[prefix]}{rest}" if prefix in PREFIXES else name.strip("<>")
+
+
+def _without_header(paths: Sequence[Path]) -> Iterator[str]:
+    for path in paths:
+        types = _types(read_rdf(path))
+        if types & _TERMS and OWL.Ontology not in types:
+            yield (
+                f"advice: {path.name} has no header (<IRI> a owl:Ontology); kmgraph reads it all the same, "
+                "but nothing can import it, and other tools have no name for it"
+            )
+
+
+def _foreign_in_facts(paths: Sequence[Path]) -> dict[str, str]:
+    """Return what to say of each name that facts use of others' vocabularies: they may not declare it.
+
+    What a file of terms uses too is left out: there it can be declared, and has to be.
+    """
+    in_facts: dict[str, str] = {}
+    in_terms: set[str] = set()
+    for path in paths:
+        quads = read_rdf(path)
+        names = {quad.predicate.value for quad in quads} | _types(quads)
+        if _types(quads) & _TERMS:
+            in_terms |= names
+        else:
+            what = "is declared nowhere: it is kept as it stands, and nothing follows from it"
+            in_facts |= {name: f"{curie(name) or f'<{name}>'} in {path.name} {what}" for name in names}
+    return {name: line for name, line in in_facts.items() if name not in in_terms}
+
+
+def _types(quads: Iterable[ox.Quad]) -> set[str]:
+    return {
+        quad.object.value
+        for quad in quads
+        if quad.predicate.value == RDF.type and isinstance(quad.object, ox.NamedNode)
+    }

@@ -53,6 +53,7 @@ _DATA_SHAPES = ("decision", "ends", "kind", "knowledge", "lexicon", "platform", 
 _OBSERVED_SHAPES = (*_DATA_SHAPES, "observation")
 _TOLD_SHAPES = (*_DATA_SHAPES, "measure")
 _EXTENSION_SHAPES = ("extension", "lexicon")
+_ROWS = frozenset((KM.rowId, KM.sourceRow))
 _EXTENSION_TYPES = frozenset((OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty))
 _DATA_TYPES = frozenset(
     (
@@ -229,7 +230,8 @@ def _file_jobs(paths: Sequence[Path], scratch: Path, ontology: Ontology, shapes:
             data.write_bytes(extension_triples((path,), ontology.extension_iris))
             jobs.append(Job(data, shapes.beside(*_EXTENSION_SHAPES)))
         else:
-            told = _OBSERVED_SHAPES if KM.Observation in types else _TOLD_SHAPES
+            # What was observed row by row is held to more, and there is much of it.
+            told = _OBSERVED_SHAPES if any(quad.predicate.value in _ROWS for quad in quads) else _TOLD_SHAPES
             triples = tuple(dict.fromkeys(in_order((quad.triple for quad in quads), f"b{number}-" if number else "b")))
             together.setdefault(told, []).append(_with_superclasses(triples, types, ontology))
     for names, parts in together.items():

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
@@ -13,6 +14,8 @@ from kmgraph.rdf import RELATIVE_BASE, TripleIndex, is_owl, label_blanks, read_r
 
 _FOLDER = "ontology"
 _ALIGNMENTS = "alignments"
+_COPIED = "extension-"
+_COPY = re.compile(rf"{_COPIED}\d+\.")
 _LIMITS = ReadLimits.up_to(16 * 1024**3)
 
 
@@ -43,7 +46,7 @@ def bundled_ontology(extensions: Sequence[Path]) -> dict[str, bytes]:
         files[entries[iri]] = path.read_bytes()
     for number, path in enumerate(extensions, start=1):
         content = _as_turtle(path)
-        name = f"{_FOLDER}/extension-{number}{_suffix(path) if content is None else '.ttl'}"
+        name = f"{_FOLDER}/{_COPIED}{number}{_suffix(path) if content is None else '.ttl'}"
         files[name] = read_limited(path, _LIMITS, unpack=False) if content is None else content
         entries.update(dict.fromkeys(ontology_iris([path]), name))
     return files | {CATALOG_NAME: _catalog(entries)}
@@ -68,13 +71,21 @@ def bundled_files(folder: Path) -> tuple[Path, ...]:
         OntologyError: If there is a catalog and it can't be read.
     """
     files = read_catalog(folder).files or read_catalog(ontology_folder()).files
-    return tuple(sorted({path for path in files.values() if path.parent.name != _ALIGNMENTS}))
+    ours = {path for path in files.values() if path.parent.name != _ALIGNMENTS}
+    return tuple(sorted({*ours, *_copies(folder)}))
 
 
 def bundled_extensions(folder: Path) -> tuple[Path, ...]:
     """Return those of the files that are not of the ontology that comes with kmgraph."""
     shipped = read_catalog(ontology_folder()).files
-    return tuple(sorted({path for iri, path in read_catalog(folder).files.items() if iri not in shipped}))
+    named = {path for iri, path in read_catalog(folder).files.items() if iri not in shipped}
+    return tuple(sorted({*named, *_copies(folder)}))
+
+
+def _copies(folder: Path) -> Iterator[Path]:
+    """Yield the copies of extensions: a catalog knows none without a header, and but one of several with one IRI."""
+    if (folder / CATALOG_NAME).exists():
+        yield from (path for path in (folder / _FOLDER).glob("*") if _COPY.match(path.name))
 
 
 def _suffix(path: Path) -> str:

@@ -16,7 +16,6 @@ from kmgraph.errors import LimitError, OntologyError
 from kmgraph.io import ontology_folder
 from kmgraph.namespaces import ONTOLOGY_IRI, OWL, OWLREADY, RDF, RDFS
 from kmgraph.ontology.catalog import Catalog, read_catalog
-from kmgraph.ontology.text_forms import FORM_TERMS
 from kmgraph.ontology.unknown import UnknownTerm, find_unknown
 from kmgraph.ontology.vocabulary import read_vocabulary
 from kmgraph.rdf import RdfLimits, TripleIndex, labelled_lines, read_rdf
@@ -178,9 +177,7 @@ def _merge(shipped: _Loader, added: _Loader) -> Ontology:
         extension_iris=(_typed(theirs) - own) & terms,
         own_iris=own,
         unknown=tuple(
-            term
-            for path, triples in sorted(added.files.items())
-            for term in find_unknown(path, triples, index, own | FORM_TERMS)
+            term for path, triples in sorted(added.files.items()) for term in find_unknown(path, triples, index, own)
         ),
         triples=index,
     )

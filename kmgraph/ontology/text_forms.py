@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 FORMS_FILE = "words.ttl"
 """The module of forms, among the ontology's modules."""
-FORM_TERMS = frozenset(str(term) for term in (KM.textForm, KM.textHint, KM.nearForm, KM.notNearForm, KM.everydayForm))
-"""What that module declares, for extensions to use although they don't import it."""
 
 
 @cache

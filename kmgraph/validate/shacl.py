@@ -35,6 +35,7 @@ class Engine(StrEnum):
 
 
 _SAID = "messages"
+_ORDER = "order"
 DEFAULT_SECONDS = 300.0
 DEFAULT_MEMORY = 6 * 1024**3
 
@@ -43,10 +44,13 @@ _EXCEPTION = re.compile(r"(?:[A-Za-z_]\w*\.)*[A-Za-z_]*(?:Error|Exception|Failur
 
 
 def shipped_shapes(*names: str) -> tuple[Path, ...]:
-    """Return the shape files that come with kmgraph: the named ones (`observation`, `rule`, …), or all, sorted."""
+    """Return the shape files that come with kmgraph: the named ones (`observation`, `rule`, …), or all, sorted.
+
+    What shapes of times are made of goes with whatever is named.
+    """
     folder = ontology_folder() / "shapes"
     if names:
-        return tuple(folder / f"{name}.shacl.ttl" for name in names)
+        return tuple(folder / f"{name}.shacl.ttl" for name in (_ORDER, *names))
     return tuple(sorted(folder.glob("*.shacl.ttl")))
 
 

@@ -92,7 +92,8 @@ def test_a_header_names_the_prefix_of_its_terms(path: Path) -> None:
         index.texts(iri, f"{VANN}{name}") for name in ("preferredNamespacePrefix", "preferredNamespaceUri")
     )
     assert f"@prefix {prefix[0]}: <{namespace[0]}> .\n" in path.read_text(encoding="utf-8")
-    assert any(term.startswith(namespace[0]) for term in described_by(index)) or path.stem == "kmgraph"
+    # One file has imports alone, and one words alone.
+    assert any(term.startswith(namespace[0]) for term in described_by(index)) or path.stem in {"kmgraph", "words"}
 
 
 @pytest.mark.parametrize("path", shipped_files(), ids=lambda path: path.stem)

@@ -34,8 +34,9 @@ OPEN = {
     "KnowledgeActivity": "Complaint RuleReview Decision",
     # Who decides a case may settle what becomes of the rule behind it.
     "Decision": "RuleReview",
-    # One document may give reasons and publish the rule that they rest on, or tell what was removed.
+    # One document may give reasons, publish the rule that they rest on, and tell what happened to whom.
     "PolicyDocument": "StatementOfReasons Report",
+    "Report": "StatementOfReasons",
     # A platform within another is a feature of it.
     "Platform": "PlatformFeature",
     # A login wall is both.

@@ -239,3 +239,79 @@ def test_terms_kept_out_of_learning_are_of_content_and_accounts() -> None:
         "Audience",
     } <= terms
     assert terms & {"Capacity", "AbsorptiveCapacity", "hasCapacity", "brokersBetween"} == set()
+
+
+# Rules told without an id: one was reviewed, one written down together with what is no rule.
+UNNAMED = """
+:told a km:ReportedRule ; km:hasEvidence :e1 , :e2 . :e1 km:targetCount 5 ; km:keptCount 5 ;
+    km:firstObserved "2025-02-01T00:00:00Z"^^xsd:dateTime .
+:e2 km:targetCount 5 ; km:keptCount 5 ; km:isIncomplete true ; km:oddsRatio 2.0 ;
+    km:hasPeriod [ km:periodTargetCount 3 ] .
+:told km:broaderThan :law . :law a km:PublishedRule .
+:review km:reviews :told ; km:settlesOn km:Reviewed ; km:reviewedBy :ana .
+:writing a km:Codification ; km:convertsFrom :told , :survey ; km:convertsTo :law . :survey a km:ExplicitKnowledge .
+:page km:articulates :told .
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "rows"),
+    [
+        ("reviews-of-rules", 1),
+        ("codified-rules", 1),
+        ("evidence-of-rules", 2),
+        ("incomplete-rules", 1),
+        ("odds-of-rules", 1),
+        ("periods-of-rules", 1),
+        ("rates-over-time", 1),
+        ("relations-to-published-rules", 1),
+    ],
+)
+def test_a_rule_without_an_id_goes_by_its_name(name: str, rows: int) -> None:
+    found = answer(name, UNNAMED)
+    assert [row["rule_id"] for row in found] == ["told"] * rows
+
+
+def test_what_else_went_into_a_text_is_counted_among_no_rules() -> None:
+    counted = {(row["state"], row["rules"]) for row in answer("reviews-over-time", UNNAMED)}
+    assert counted == {("Reviewed", "1"), ("Codified", "1")}
+
+
+def test_what_puts_a_rule_into_words_is_a_document_though_nobody_says_so() -> None:
+    (row,) = answer("documents-and-rules", UNNAMED)
+    assert (row["document"], row["kind"], row["rule"]) == ("page", "GuidelineDocument", "told")
+
+
+def test_two_evidences_alike_are_two_though_a_wider_kind_is_said_beside() -> None:
+    rows = answer(
+        "precision-of-published-rules",
+        ":p a km:PublishedRule , km:PublishedProhibition ; km:enforcement km:Enforced ; km:hasEvidence :e , :f ."
+        ":e km:targetCount 9 ; km:keptCount 1 . :f km:targetCount 9 ; km:keptCount 1 .",
+    )
+    assert [row["precision"] for row in rows] == ["0.9", "0.9"]
+
+
+@pytest.mark.parametrize(
+    ("name", "turtle", "row"),
+    [
+        ("appeals", ":x km:appealsAgainst :d .", {"complaint": "x", "against": "d"}),
+        ("appeals", ":x km:appealResult km:DecisionUpheld .", {"complaint": "x", "result": "DecisionUpheld"}),
+        ("appeals", ":x a km:Appeal .", {"complaint": "x", "kind": "Appeal"}),
+        ("appeals", ":d km:answersComplaint :x .", {"complaint": "x", "answered_by": "d"}),
+        ("conversions-of-knowledge", ":x km:convertsFrom :y .", {"conversion": "x", "from": "y"}),
+        ("features-of-platforms", ":p km:hasFeature :x .", {"platform": "p", "feature": "x"}),
+        ("grounds-of-decisions", ":x km:onGround km:TermsGround .", {"ground": "TermsGround", "decisions": "1"}),
+        ("knowledge-barriers", ":x km:facedBy :y .", {"barrier": "x", "faced_by": "y"}),
+        ("knowledge-transfers", ":x km:transfers :y .", {"transfer": "x", "carried": "y"}),
+        ("migrations", ":x km:toPlatform :y .", {"migration": "x", "to": "y"}),
+        ("measures-of-decisions", ":d km:imposes :x , :y . :x km:onContent :c .", {"decision": "d", "against": "c"}),
+        ("reported-rules", ":x km:reportedIn :y .", {"rule_id": "x", "report": "y"}),
+        ("reviews-of-rules", ":x a km:RuleReview ; km:reviewedBy :y .", {"reviewer": "y"}),
+    ],
+)
+def test_what_a_property_says_of_its_bearer_is_told_without_its_kind(
+    name: str, turtle: str, row: dict[str, str]
+) -> None:
+    told = answer(name, turtle)
+    assert row in told
+    assert len(told) - len(answer(name, "")) == (2 if name == "measures-of-decisions" else 1)

@@ -46,7 +46,8 @@ def described_in(path: Path) -> list[str]:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_every_term_has_one_label_and_one_definition_a_language(path: Path) -> None:
     index = index_of(path)
-    assert described_in(path)
+    # The words in texts are data alone: what they are said with stands in the lexicon, for extensions to find.
+    assert bool(described_in(path)) == (path.stem != "words")
     assert [term for term in described_in(path) if not index.is_described(term)] == []
 
 

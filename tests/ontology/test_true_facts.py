@@ -20,7 +20,9 @@ from kmgraph.validate.shacl import validate_triples
 
 pytestmark = pytest.mark.usefixtures("warm_reasoner")
 
-SHAPES = ("decision", "ends", "kind", "knowledge", "lexicon", "measure", "platform", "published", "rule")
+SHAPES = (
+    *("decision", "ends", "kind", "knowledge", "lexicon", "measure", "observation", "platform", "published", "rule"),
+)
 FACTS = Path(__file__).parent / "true-facts.trig"
 NAMES = re.findall(r"(?m)^:([\w-]+) \{$", FACTS.read_text("utf-8"))
 

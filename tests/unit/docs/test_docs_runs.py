@@ -304,6 +304,17 @@ def test_rdf_is_read_and_conforms(here: Kmgraph, workplace: Path, words: str) ->
     assert result.returncode == 0, result.stdout
 
 
+# The garden's blocks build on one another, and are checked together above; shapes are no ontology.
+ALONE = [block for block in docs.blocks("turtle") if "garden:" not in block.text and "sh:NodeShape" not in block.text]
+
+
+@pytest.mark.parametrize("block", ALONE, ids=str)
+def test_rdf_shown_passes_the_check(here: Kmgraph, workplace: Path, block: docs.Block) -> None:
+    (workplace / "block.ttl").write_text(block.text, encoding="utf-8")
+    result = here("ontology", "check", "block.ttl", cwd=workplace)
+    assert result.returncode == 0, result.stdout
+
+
 def test_a_graph_is_read_back(here: Kmgraph, garden: Path) -> None:
     again = garden / "again.json"
     known = ("--ontology", "garden-ontology/garden.ttl")
