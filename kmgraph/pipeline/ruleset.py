@@ -173,7 +173,7 @@ def _uncounted(rule: Rule, masks: RuleCoverage) -> Uncounted | None:
         if not any(found_iris(literal))
     }
     lacking = tuple(literal for literal, number in missing.items() if number >= _MOST * posts)
-    return Uncounted(posts, len(np.unique(masks.judged.cluster[rows])), lacking) if lacking else None
+    return Uncounted(posts, len(np.unique(masks.judged.cluster[rows])), lacking)
 
 
 def _origins(rule: Rule, masks: RuleCoverage) -> Iterator[ClassOrigin]:

@@ -42,6 +42,9 @@ class RuleAdvice:
         A person's advice that lacks the language is quoted behind what the evidence says.
         """
         own = self.decisions.get(rule.id)
+        if own is not None and not own.advice and self.realiser.lexicon.own_text(own.text):
+            # Who wrote the rule said in it what to do.
+            return ()
         if own is None or not own.advice:
             return tuple(self._left_alone(rule))
         advice = self.realiser.lexicon.own_text(own.advice)
@@ -108,19 +111,23 @@ class RuleAdvice:
         yield from (change for change in changes if change)
 
     def _without_a_part(self, rule: Rule) -> Iterator[str]:
-        """Yield what to leave out of a post, or to wait for, that is still about something without it."""
-        for variant in self._around(rule).nearest:
-            lacked = _lacked(variant)
-            is_kind = isinstance(lacked, ClassLiteral)
-            # Of a number the rule says the limit itself.
-            if (
-                lacked is None
-                or isinstance(lacked, RangeLiteral)
-                or (is_kind and not any(isinstance(each, ClassLiteral) for each in variant.scope.all))
-            ):
+        """Yield what to leave out of a post that is still about something without it.
+
+        Where posts are left alone without either of two things, both may be posted, and to leave one out is too much.
+        """
+        lacked = {literal: variant for variant in self._around(rule).nearest if (literal := self._given_up(variant))}
+        for literal, variant in lacked.items() if len(lacked) == 1 else ():
+            is_kind = isinstance(literal, ClassLiteral)
+            if is_kind and not any(isinstance(each, ClassLiteral) for each in variant.scope.all):
                 continue
-            if change := self.realiser.imperatives.give_up(lacked):
+            if change := self.realiser.imperatives.give_up(literal):
                 yield change
+
+    @staticmethod
+    def _given_up(variant: Variant) -> Literal | None:
+        """Return what a near miss lacks, but for a number: of that the rule says the limit itself."""
+        lacked = _lacked(variant)
+        return None if isinstance(lacked, RangeLiteral) else lacked
 
     def _conditional(self, pattern: str, exceptions: Sequence[tuple[Literal, ...]]) -> tuple[str, ...]:
         conditions = self.realiser.exceptions(exceptions, grouped=True)

@@ -130,7 +130,6 @@ class RuleEvidence:
             # Where figures tell nothing, the sentence says how often.
             (self.facts.observed(rule),) if is_reworded and rule.evidence.withheld else (),
             self._odds(rule),
-            self._uncounted(rule),
             self._includes(rule),
             self._doubts(rule),
             self._time(rule),
@@ -170,6 +169,12 @@ class RuleEvidence:
             yield fill(patterns.note_period, period=span)
         if shown and self.facts.are_people:
             yield patterns.note_people
+        if self.facts.privacy and any(seen.clusters is None for one in shown for seen in (one.periods or (one,))):
+            number = self.facts.realiser.lexicon.number
+            yield fill(patterns.note_least, least=self.facts.figures.at_least(number(self.facts.privacy.k)))
+        if any(evidence.periods for evidence in shown):
+            yield patterns.note_changed
+        yield from self._uncounted(rules)
         if any(rule.evidence.withheld for rule in rules):
             yield patterns.note_withheld
 
@@ -177,14 +182,16 @@ class RuleEvidence:
         if not rule.evidence.withheld and (odds := self.facts.odds(rule.evidence)):
             yield odds
 
-    def _uncounted(self, rule: Rule) -> Iterator[str]:
-        """Yield how many posts may be the rule's as well, and what of them nobody recorded."""
-        found, realiser = rule.evidence.uncounted, self.facts.realiser
-        if found is not None:
-            kinds = [realiser.kind((literal,)) for literal in found.lacking]
-            posts = self.facts.figures.counted("posts", found.posts)
-            subject = realiser.grammar.list_or.join(kinds)
-            yield capitalise(fill(self._patterns.uncounted, posts=posts, subject=subject))
+    def _uncounted(self, rules: tuple[Rule, ...]) -> Iterator[str]:
+        """Yield how many posts each rule may be about as well, as what it speaks of was not recorded of them."""
+        figures, patterns = self.facts.figures, self._patterns
+        posts = [
+            fill(patterns.uncounted, posts=figures.counted("posts", found.posts), number=str(number))
+            for rule, number in ((rule, self.arrangement.numbers[rule.iri]) for rule in rules)
+            if (found := rule.evidence.uncounted) is not None
+        ]
+        if posts:
+            yield fill(patterns.note_uncounted, posts=self.facts.realiser.grammar.list_and.join(posts))
 
     def _doubts(self, rule: Rule) -> Iterator[str]:
         if rule.confidence is not Confidence.WELL_SUPPORTED:
@@ -201,6 +208,8 @@ class RuleEvidence:
                 yield fill(patterns.cases_since, first=first)
             if last != self.last:
                 yield fill(patterns.cases_until, last=last)
+        if evidence.valid_from:
+            yield fill(patterns.before, outcome=self.facts.outcome)
         yield from self.facts.history.end(evidence)
 
     def _includes(self, rule: Rule) -> Iterator[str]:

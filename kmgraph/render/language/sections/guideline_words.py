@@ -169,7 +169,10 @@ class EvidencePatterns:
         cases_since, cases_until: From and to which month cases are known, where that is not all of the time.
         note_rounded, note_confidence, note_checked, note_aside, note_withheld, note_period: What goes for all rules;
             `note_aside` for those whose `{numbers}` it names.
-        uncounted: How many `{posts}` may be `{subject}` or not.
+        uncounted, note_uncounted: How many `{posts}` may be those of rule `{number}` or not, and a list of these.
+        before: What is known of the time before a rule began.
+        note_least, note_changed: Why `{least}` is all that is told of people, and what the share of a rule is of that
+            changed.
         note_people: Who counts as one person.
     """
 
@@ -181,6 +184,10 @@ class EvidencePatterns:
     range: str
     untold: str
     uncounted: str
+    note_uncounted: str
+    note_least: str
+    before: str
+    note_changed: str
     note_people: str
     includes: str
     includes_beside: str

@@ -493,7 +493,7 @@ def test_where_no_post_tells_the_limit_that_is_said() -> None:
     limited = replace(RULES[0], scope=Scope.of((young,)), open_limits=(OpenLimit(young, 13, 19),))
     english = "No such posts from accounts 13 to 19 days old were seen, so the exact limit is not known."
     assert english in guidelines_markdown(with_rules(limited), "en")
-    assert "没有见到这类注册13到19天的账号发布的帖子" in guidelines_markdown(with_rules(limited), "zh")
+    assert "没有见到这一类中注册13到19天的账号发布的帖子" in guidelines_markdown(with_rules(limited), "zh")
     share = RangeLiteral(KARMA, XSD.decimal, None, 0.5, young.via)
     halved = replace(limited, scope=Scope.of((share,)), open_limits=(OpenLimit(share, 0.4, 0.6),))
     assert "the limit lies somewhere between 0.4 and 0.6." in guidelines_markdown(with_rules(halved), "en")
