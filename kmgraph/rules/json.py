@@ -202,7 +202,8 @@ def _rule(platform: Codec[str]) -> Codec[Rule]:
             "strength": optional(choice(Strength)),
             "doubts": optional(many(choice(Doubt)), ()),
             "too_few_to_tell": optional(_LITERALS, ()),
-            "open_limits": optional(many(record(OpenLimit, {"literal": _RANGE, "low": NUMBER, "high": NUMBER})), ()),
+            "open_limits": optional(_OPEN_LIMITS, ()),
+            "told_limits": optional(_OPEN_LIMITS, ()),
             "reasons": optional(many(record(StatedReason, {"text": TEXT, "target": _COUNT, "clusters": _COUNT})), ()),
             "sources": optional(many(record(make_origin, {"class": IRI, "source": choice(Origin)}, origin_parts)), ()),
         },
@@ -233,6 +234,7 @@ _ALL_WORDS = optional(WORDS, {}, is_written=True)
 _LITERAL = Codec(read_literal, literal_to_json)
 _LITERALS = many(_LITERAL)
 _RANGE = Codec(read_range, literal_to_json)
+_OPEN_LIMITS = many(record(OpenLimit, {"literal": _RANGE, "low": NUMBER, "high": NUMBER}))
 _PLATFORMS = many(
     record(
         Platform,

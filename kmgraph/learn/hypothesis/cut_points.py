@@ -143,6 +143,31 @@ def is_settled(low: float, high: float) -> bool:
     return human == 1 or (not human and high - low <= _CLOSE * max(abs(low), abs(high)))
 
 
+def round_ends(low: float, high: float, *, whole: bool) -> tuple[float, float] | None:
+    """Return a gap in (low, high] by round numbers alone, so that neither end tells where a post stands.
+
+    Of whole numbers those that lie in the gap, both inclusive: from the least cut in it that people would choose to
+    what lies below the greatest. Of others the nearest around it. None if too little is left.
+
+    >>> round_ends(3873.0, 9100.0, whole=True), round_ends(0.43, 0.5772, whole=False), round_ends(29, 33, whole=True)
+    ((4000.0, 8999.0), (0.4, 0.6), None)
+    """
+    steps = _steps(low, high)
+    if not whole:
+        below, above = [step for step in steps if step <= low], [step for step in steps if step >= high]
+        return (max(below), min(above)) if below and above else None
+    inside = [number for number in steps if low < number <= high and number == int(number)]
+    return (min(inside), max(inside) - 1) if len(inside) > 1 and max(inside) - min(inside) > 1 else None
+
+
+def _steps(low: float, high: float) -> list[float]:
+    """Return round numbers around a stretch: those that people choose, and those of one digit."""
+    top = math.floor(math.log10(max(abs(low), abs(high)))) + 1
+    small = [digit * 10.0**exponent for exponent in range(top - 4, top + 1) for digit in range(1, 10)]
+    positive = {0.0, *map(float, HUMAN_NUMBERS), *(float(f"{number:.1g}") for number in small)}
+    return sorted(positive | {-number for number in positive})
+
+
 def roundness(number: float) -> int:
     """Return how far a number is from round, 0 for the roundest.
 
