@@ -61,7 +61,7 @@ def refined_cut(
 
     A number a step less round (`roundness`) is taken to be a quarter as likely to be chosen, so it has to save two bits
     more. Of cuts that chance can hardly tell apart that is the roundest; where posts are many, their own position wins.
-    A cut with more than three digits might be the number of one post, so it stands only between numbers of many sources.
+    A cut with more than three digits might be the number of one post: it stands only between numbers of many sources.
 
     Args:
         numbers: Values of the posts that the rest of the rule covers, without NaN, shape (n_posts,).

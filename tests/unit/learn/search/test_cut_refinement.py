@@ -10,8 +10,8 @@ import pytest
 from learn_tables import AGE, EX, HIERARCHY, LINK, VOCABULARY, table
 from learn_tasks import platform_data
 
-from kmgraph.learn.hypothesis.conjunction_rule import RuleBody, to_scope
 from kmgraph.learn.hypothesis import cut_points
+from kmgraph.learn.hypothesis.conjunction_rule import RuleBody, to_scope
 from kmgraph.learn.hypothesis.language import read_language
 from kmgraph.learn.hypothesis.matrix import encode
 from kmgraph.learn.hypothesis.platform_data import PlatformData

@@ -96,7 +96,6 @@ def test_what_few_sources_leave_open_is_not_shown() -> None:
     assert told == {exact.id: ((), (rounded,), ()), "r-2": ((), (), ()), "r-3": ((), (), ())}
 
 
-
 def test_a_reason_is_shown_without_counts_if_enough_sources_got_it_and_it_reaches_nobody() -> None:
     said = (
         StatedReason("low effort", 97, 90),
