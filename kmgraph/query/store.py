@@ -140,7 +140,7 @@ def _refuse_odd_files(folder: Path) -> None:
     for path in names:
         status = path.lstat()
         if not stat.S_ISREG(status.st_mode):
-            raise InputError("a store has regular files alone, no links, pipes or folders", where=str(path), hint=_AGAIN)
+            raise InputError("a store has regular files alone, not links or pipes", where=str(path), hint=_AGAIN)
         if status.st_size - _on_disk(status) > max(_HOLE, status.st_size // 2):
             raise InputError("a file of the store is mostly a hole", where=str(path), hint=_AGAIN)
         left -= status.st_size

@@ -130,7 +130,7 @@ def test_only_regular_files_of_a_store_are_opened(store: Path, name: str, kind: 
     path = store / name if name else largest(store)
     path.unlink(missing_ok=True)
     (store / "bulk-0.sst").touch()
-    {"pipe": os.mkfifo, "link to a device": lambda path: os.symlink("/dev/zero", path), "folder": os.mkdir}[kind](path)
+    {"pipe": os.mkfifo, "link to a device": lambda path: path.symlink_to("/dev/zero"), "folder": os.mkdir}[kind](path)
     assert is_store(store)
     with pytest.raises(InputError, match="regular files alone") as refusal:
         check_store(store)
