@@ -39,6 +39,11 @@ DEFAULT_SECONDS = 300.0
 DEFAULT_MEMORY = 6 * 1024**3
 
 _OUT_OF_MEMORY = re.compile(rb"MemoryError|[Mm]emory allocation|Cannot allocate memory|failed to map segment")
+_TYPED = re.compile(r'".*"\^\^', re.DOTALL)  # what is no plain text, so that engines may read it each in its way
+_ODD_VALUES = (
+    "write numbers, times and truth values of the data as their datatypes have them, or take --engine shacl; "
+    "nothing was validated"
+)
 _EXCEPTION = re.compile(r"(?:[A-Za-z_]\w*\.)*[A-Za-z_]*(?:Error|Exception|Failure)\w*: ")
 
 
@@ -125,19 +130,26 @@ def together(parts: Iterable[Iterable[Violation]]) -> Counter[Violation]:
 def _refuse_difference(found: set[Violation], other: set[Violation], jobs: Sequence[Job]) -> None:
     for violation in sorted(found ^ other):
         shape = curie(violation.shape) or violation.shape or "without a name"
-        raise _not_evaluated(
-            f"are read in two ways: the engines differ about {violation.component} of the shape {shape}", jobs
-        )
+        what = f"the engines differ about {violation.component} of the shape {shape}"
+        if not _of_people(jobs) and _TYPED.match(violation.value):
+            raise InputError(f"the data hold a value that is read in two ways: {what}", hint=_ODD_VALUES)
+        raise _not_evaluated(f"are read in two ways: {what}", jobs)
 
 
 def _not_evaluated(what: str, jobs: Sequence[Job]) -> InputError:
-    shapes = {path for job in jobs for path in job.shapes}
-    own = {path for path in shapes if not path.is_relative_to(ontology_folder())} or shapes
+    own = _of_people(jobs)
+    if not own:
+        return InputError(f"kmgraph's own shapes {what}", hint=_ODD_VALUES)
     return InputError(
         f"the shapes {what}",
         where=", ".join(sorted(map(str, own))),
         hint="check the shapes file in an editor; nothing was validated",
     )
+
+
+def _of_people(jobs: Sequence[Job]) -> set[Path]:
+    """Return the files of shapes that didn't come with kmgraph: its own are tested with both engines."""
+    return {path for job in jobs for path in job.shapes if not path.is_relative_to(ontology_folder())}
 
 
 def _reason(stderr: bytes, engine: Engine) -> str:
