@@ -44,7 +44,6 @@ from kmgraph.model import (
     Holdout,
     Lifecycle,
     NormLevel,
-    OpenLimit,
     Origin,
     Outcome,
     Period,
@@ -66,6 +65,7 @@ from kmgraph.model import (
 from kmgraph.project import RULES_NAME
 from kmgraph.rules.json_parts import (
     LOST,
+    OPEN_LIMITS,
     found_parts,
     literal_to_json,
     make_found,
@@ -76,7 +76,6 @@ from kmgraph.rules.json_parts import (
     origin_parts,
     pair_parts,
     read_literal,
-    read_range,
     significant,
 )
 
@@ -202,8 +201,8 @@ def _rule(platform: Codec[str]) -> Codec[Rule]:
             "strength": optional(choice(Strength)),
             "doubts": optional(many(choice(Doubt)), ()),
             "too_few_to_tell": optional(_LITERALS, ()),
-            "open_limits": optional(_OPEN_LIMITS, ()),
-            "told_limits": optional(_OPEN_LIMITS, ()),
+            "open_limits": optional(OPEN_LIMITS, ()),
+            "told_limits": optional(OPEN_LIMITS, ()),
             "reasons": optional(many(record(StatedReason, {"text": TEXT, "target": _COUNT, "clusters": _COUNT})), ()),
             "sources": optional(many(record(make_origin, {"class": IRI, "source": choice(Origin)}, origin_parts)), ()),
         },
@@ -233,8 +232,6 @@ _INTERVAL = many(_FIGURE, 2)
 _ALL_WORDS = optional(WORDS, {}, is_written=True)
 _LITERAL = Codec(read_literal, literal_to_json)
 _LITERALS = many(_LITERAL)
-_RANGE = Codec(read_range, literal_to_json)
-_OPEN_LIMITS = many(record(OpenLimit, {"literal": _RANGE, "low": NUMBER, "high": NUMBER}))
 _PLATFORMS = many(
     record(
         Platform,

@@ -36,7 +36,7 @@ class Engine(StrEnum):
 
 _SAID = "messages"
 DEFAULT_SECONDS = 300.0
-_MOST_MEMORY = 6 * 1024**3
+MOST_MEMORY = 6 * 1024**3
 _LEAST_MEMORY, _LEAST_SECONDS = 3 * 1024**3 // 2, 60.0
 _MEMORY_A_BYTE = {Engine.COMPILED: 10, Engine.PYSHACL: 50}
 _BYTES_A_SECOND = 250_000
@@ -130,7 +130,7 @@ def _evaluate(jobs: Sequence[Job], graphs: Sequence[ShapesGraph], engine: Engine
 def _limits(size: int, engine: Engine, seconds: float) -> ChildLimits:
     """Return what shapes may use on data of so many bytes: what a stranger's shapes do to a small file ends soon."""
     memory = _LEAST_MEMORY + _MEMORY_A_BYTE[engine] * size
-    return ChildLimits(min(seconds, _LEAST_SECONDS + size // _BYTES_A_SECOND), min(_MOST_MEMORY, memory))
+    return ChildLimits(min(seconds, _LEAST_SECONDS + size // _BYTES_A_SECOND), min(MOST_MEMORY, memory))
 
 
 def together(parts: Iterable[Iterable[Violation]]) -> Counter[Violation]:
