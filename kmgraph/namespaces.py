@@ -13,6 +13,8 @@ from kmgraph.errors import did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_LONGEST_IRI = 8 * 1024  # bytes; what is longer is read from no file of RDF either
+
 
 class ClosedNamespace:
     """A namespace whose terms are fixed.
@@ -227,3 +229,30 @@ def curie(iri: str) -> str | None:
         if iri.startswith(base) and len(iri) > len(base):
             return f"{prefix}:{iri[len(base) :]}"
     return None
+
+
+def is_iri(text: str) -> bool:
+    r"""Return whether a text is an absolute IRI, as what reads and writes RDF takes it.
+
+    Source: RFC 3987.
+
+    >>> [is_iri(text) for text in ("https://example.org/a", "example.org", "https://example.org/%zz", "https://a\x01/")]
+    [True, False, False, False]
+    """
+    import pyoxigraph as ox  # noqa: PLC0415  what needs names alone needs no engine
+
+    try:
+        ox.NamedNode(text)
+    except ValueError:
+        return False
+    return len(text.encode()) <= _LONGEST_IRI
+
+
+def is_web_address(text: str) -> bool:
+    """Return whether a text is the address of a page.
+
+    >>> is_web_address("https://example.org/rules"), is_web_address("example.org")
+    (True, False)
+    """
+    scheme, _, rest = text.partition("://")
+    return scheme in {"http", "https"} and rest[:1] not in {"", "/"} and is_iri(text)

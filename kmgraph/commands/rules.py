@@ -14,6 +14,7 @@ from kmgraph.commands.foreign_rules import ForeignKnowledge, ImportChoice, draft
 from kmgraph.errors import InputError, UsageError, did_you_mean
 from kmgraph.io import ReadLimits, read_utf8
 from kmgraph.model import Deontic, Limits, is_slug
+from kmgraph.namespaces import is_web_address
 from kmgraph.ontology import load_ontology, refuse_first, to_manchester
 from kmgraph.pipeline import ScopeProposer, Step, class_tree, read_rule_words, silent
 from kmgraph.project import CONFIG_NAME, load_project
@@ -25,7 +26,6 @@ from kmgraph.rules import (
     UpdatedDrafts,
     WrittenStatement,
     draft_rules,
-    is_web_address,
     new_draft_file,
     read_document,
     update_draft_file,

@@ -5,7 +5,6 @@ What is wrong in a file is said with its place, such as `rules[3].scope`.
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, fields, replace
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar
 
 from kmgraph.errors import InputError, did_you_mean
 from kmgraph.model import is_language_tag
+from kmgraph.namespaces import is_iri
 
 if TYPE_CHECKING:
     from enum import StrEnum
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     Choice = TypeVar("Choice", bound=StrEnum)
 T = TypeVar("T")
 
-_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
 _LARGEST = 2**63 - 1
 """Whole number that is read: no count is larger, and floats and arrays hold it."""
 _SHOWN = 40
@@ -193,7 +192,7 @@ def _typed(kind: type[T], name: str) -> Codec[T]:
 
 
 def _read_iri(value: object, where: Location) -> str:
-    if not isinstance(value, str) or not _IRI.fullmatch(value):
+    if not isinstance(value, str) or not is_iri(value):
         where.refuse("an IRI", value)
     return value
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import re
-import sys
 import tomllib
 import types
 from collections.abc import Mapping
@@ -28,6 +27,8 @@ if TYPE_CHECKING:
     from kmgraph.model import Text
 
 _T = TypeVar("_T")
+_MOST_INTEGER = 2**63 - 1
+_MOST_NUMBER = 10**8  # seconds: three years
 TOML_LIMITS = ReadLimits.up_to(4 * 1024**2)
 """What people and kmgraph write as TOML is small."""
 
@@ -141,9 +142,11 @@ class Section:
             raise self.error(key, f'"{key}" must be a list of texts, not {_kind(value)}', f'such as {key} = ["…", "…"]')
         return tuple(items)
 
-    def integer(self, key: str, default: int, *, least: int = 0) -> int:
-        """Return a whole number, at least `least`."""
+    def integer(self, key: str, default: int, *, least: int = 0, most: int = _MOST_INTEGER) -> int:
+        """Return a whole number, at least `least` and at most `most`."""
         value = self._typed(key, int, "a whole number")
+        if value is not None and value > most:
+            raise self.error(key, f'"{key}" is too large', f"write at most {most:,}")
         if value is not None and value < least:
             raise self.error(key, f'"{key}" is {value}, and must be at least {least}')
         return default if value is None else value
@@ -154,16 +157,16 @@ class Section:
         return default if value is None else value
 
     def positive(self, key: str, default: float) -> float:
-        """Return a number above 0."""
+        """Return a number above 0, at most a hundred million: no machine waits longer than that."""
         value = self._get(key)
         if value is None:
             return default
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise self.error(key, f'"{key}" must be a number, not {_kind(value)}')
-        if isinstance(value, int) and value > sys.float_info.max:
-            raise self.error(key, f'"{key}" is too large')
         if not 0 < value < float("inf"):
             raise self.error(key, f'"{key}" is {value}, and must be above 0')
+        if value > _MOST_NUMBER:
+            raise self.error(key, f'"{key}" is too large', f"write at most {_MOST_NUMBER:,}")
         return float(value)
 
     def time(self, key: str) -> str | None:
@@ -179,7 +182,12 @@ class Section:
         if not isinstance(value, datetime):
             raise self.error(key, f'"{key}" is no date and no time', f"write {key} = 2025-01-31")
         moment = value if value.tzinfo else value.replace(tzinfo=UTC)
-        return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        try:
+            moment = moment.astimezone(UTC)
+        except OverflowError:
+            raise self.error(key, f'"{key}" lies outside of the years 1 to 9999', "leave it out for no limit") from None
+        # Not strftime, which on some systems writes years before 1000 with fewer than four digits.
+        return f"{moment.replace(tzinfo=None).isoformat(timespec='seconds')}Z"
 
     def words(self, key: str, language: str) -> Text:
         """Return the same words by language; a bare text is taken to be in `language`."""

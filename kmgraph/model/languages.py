@@ -42,16 +42,29 @@ _SECOND_LETTERS = {
 
 The set has hardly changed in decades; of those with three letters there are thousands, and more each year.
 """
-_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
+_TAG = re.compile(
+    r"""
+    [a-z]{2,3} (-[a-z]{3}){0,3}                # language, and what extends it
+    (-[a-z]{4})?                               # script
+    (-([a-z]{2}|[0-9]{3}))?                    # region
+    (-([a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*       # variants
+    (-[0-9a-wy-z](-[a-z0-9]{2,8})+)*           # extensions
+    (-x(-[a-z0-9]{1,8})+)?                     # private use
+    """,
+    re.VERBOSE | re.IGNORECASE | re.ASCII,
+)
+_LONGEST_TAG = 100  # documents bear it in their names
 
 
 def is_language_tag(tag: str) -> bool:
-    """Return whether the text has the form of a language tag.
+    """Return whether the text has the form of a language tag, so that RDF can hold words with it.
 
-    >>> is_language_tag("zh-Hans"), is_language_tag("english")
-    (True, False)
+    Source: RFC 5646, section 2.1, without tags that are private as a whole or older than the RFC.
+
+    >>> [is_language_tag(tag) for tag in ("zh-Hans", "es-t-en-t0-und", "english", "xx-yy-zz")]
+    [True, True, False, False]
     """
-    return _TAG.fullmatch(tag) is not None
+    return len(tag) <= _LONGEST_TAG and _TAG.fullmatch(tag) is not None
 
 
 def names_no_language(tag: str) -> bool:

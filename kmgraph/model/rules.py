@@ -143,6 +143,7 @@ class Candidate:
         too_few: Kinds of posts that the scope covers, or excepts, of which too few were observed under nothing else to
             tell whether they are acted against; sorted.
         open_limits: Ends of ranges in the scope that may as well be others.
+        told_limits: Those that few sources settle, by round numbers: what may be told in public instead.
     """
 
     platform: str
@@ -152,6 +153,7 @@ class Candidate:
     indistinguishable: tuple[tuple[Literal, tuple[Literal, ...]], ...] = ()
     too_few: tuple[Literal, ...] = ()
     open_limits: tuple[OpenLimit, ...] = ()
+    told_limits: tuple[OpenLimit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +212,7 @@ class Rule:
     Attributes:
         strength: How strongly it may be worded; None in files from before this was kept.
         doubts: Why it is no surer than it is, as far as that is known.
-        too_few, open_limits: As of `Candidate`.
+        too_few, open_limits, told_limits: As of `Candidate`. In public figures the second are what the third were.
         reasons: What the platform most often said of removed posts in scope, the commonest first.
         origins: How the classes of its scope are known of its posts, those that columns alone record left out.
     """
@@ -231,6 +233,7 @@ class Rule:
     doubts: tuple[Doubt, ...] = ()
     too_few: tuple[Literal, ...] = ()
     open_limits: tuple[OpenLimit, ...] = ()
+    told_limits: tuple[OpenLimit, ...] = ()
     reasons: tuple[StatedReason, ...] = ()
     origins: tuple[ClassOrigin, ...] = ()
 

@@ -130,6 +130,7 @@ def _rule(candidate: Candidate, placed: PlacedRule, knowledge: Knowledge) -> Rul
         lifecycle=knowledge.lifecycle_of(placed.iri),
         too_few=candidate.too_few,
         open_limits=candidate.open_limits,
+        told_limits=candidate.told_limits,
     )
 
 

@@ -5,7 +5,6 @@ Every key is checked: its type, its range, its spelling. Paths are relative to t
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,7 +30,7 @@ from kmgraph.model import (
     platform_of,
     slug,
 )
-from kmgraph.namespaces import PROJECT_BASE
+from kmgraph.namespaces import PROJECT_BASE, is_web_address
 from kmgraph.project.decisions import DECISIONS_NAME, read_decisions
 from kmgraph.project.paths import existing_files, output_folder, refuse_link_out
 from kmgraph.project.pseudonym_key import load_key
@@ -59,13 +58,14 @@ CONFIG_NAME = "kmgraph.toml"
 BARE_NAME = "observations"
 """Name of the project of a run on bare files."""
 
-_HTTP = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 _KEPT = ("observed", "reference")
 _REFERENCE = _KEPT[1]
 _PUBLISHERS = ("observer", "platform")
 _REVIEWS = ("optional", "required")
 _TOPICS = ("small", "any")
 _ANY_TOPIC = _TOPICS[1]
+_MOST_K = 10**9
+_MOST_MEGABYTES = 2**30  # a petabyte
 
 
 def load_project(folder: Path) -> Project:
@@ -166,7 +166,7 @@ def _project(top: Section, folder: Path) -> Project:
         output=output_folder(section, folder),
         seed=section.integer("seed", 0),
         limits=_limits(top.section("limits")),
-        privacy=Privacy(privacy.integer("k", DEFAULT_K, least=LEAST_K)),
+        privacy=Privacy(privacy.integer("k", DEFAULT_K, least=LEAST_K, most=_MOST_K)),
         text=_text(top.section("text")),
         terms=decisions.terms,
         decisions=decisions.file,
@@ -217,7 +217,7 @@ def _base_iri(section: Section, name: str) -> str:
     iri = section.text("iri")
     if iri is None:
         return f"{PROJECT_BASE}{name}/"
-    if not _HTTP.fullmatch(iri) or not iri.endswith(("/", "#")):
+    if not is_web_address(iri) or not iri.endswith(("/", "#")):
         raise section.error("iri", f'"{iri}" can\'t be the base of IRIs', "write https://…/ with a slash at the end")
     return iri
 
@@ -260,7 +260,7 @@ def _platforms(top: Section, base: str, language: str) -> tuple[Platform, ...]:
 def _platform(section: Section, base: str, language: str) -> Platform:
     identifier = _slug_of(section, "id")
     url = section.text("url")
-    if url is not None and not _HTTP.fullmatch(url):
+    if url is not None and not is_web_address(url):
         raise section.error("url", f'"{url}" is not a web address', "write https://…")
     platform = Platform(
         id=identifier,
@@ -289,7 +289,7 @@ def _limits(section: Section) -> Limits:
         reasoner_seconds=section.positive("reasoner_seconds", usual.reasoner_seconds),
         learn_seconds=section.positive("learn_seconds", usual.learn_seconds),
         query_seconds=section.positive("query_seconds", usual.query_seconds),
-        memory_mb=section.integer("memory_mb", usual.memory_mb, least=256),
+        memory_mb=section.integer("memory_mb", usual.memory_mb, least=256, most=_MOST_MEGABYTES),
     )
     section.finish()
     return limits

@@ -123,6 +123,11 @@ def _error(answer: dict[str, Any], graph: Path, sparql: str, offset: int) -> Que
             f"FROM is refused: the graph has no part named <{answer['reason']}>, and nothing is fetched",
             hint="leave FROM out: all parts are asked together",
         )
+    if answer["code"] == "function":
+        return QueryError(
+            f"the query calls {answer['reason']}, which is no function that is known",
+            hint="use the functions of SPARQL 1.1, and xsd: types to convert to",
+        )
     if answer["code"] == "rows":
         return LimitError(f"the query has more than {answer['reason']} rows", hint="add LIMIT, or raise --max-rows")
     if answer["code"] in _REFUSALS:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import stat
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
@@ -16,8 +17,8 @@ from typing import TYPE_CHECKING, Any, cast
 import pyoxigraph as ox
 
 import kmgraph
-from kmgraph.errors import InputError
-from kmgraph.io import ReadLimits, read_limited
+from kmgraph.errors import InputError, LimitError
+from kmgraph.io import ReadLimits, open_input, read_limited
 from kmgraph.rdf import iter_rdf, label_blanks, write_triples
 
 try:
@@ -26,6 +27,7 @@ except ImportError:  # Windows: a store that is open there can't be opened once 
     fcntl = None  # type: ignore[assignment]
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
@@ -37,6 +39,9 @@ _FORMAT = 1
 _CURRENT, _LOCK, _LOG, _SETTINGS = "CURRENT", "LOCK", "LOG", "OPTIONS-*"
 _LEFTOVERS = "bulk-*.sst"
 _LIMITS = ReadLimits.up_to(16 * 1024**2)
+_LARGEST = ReadLimits.up_to(64 * 1024**3)  # of all files together; a store of 100 million quads has a tenth of it
+_MOST_FILES = 100_000
+_HOLE = 64 * 1024**2  # bytes of a file that stand nowhere on the disk, from where it is taken for a bomb
 _AGAIN = "write it again with kmgraph export --format store"
 
 
@@ -109,8 +114,11 @@ def check_store(folder: Path) -> StoreManifest | None:
         None for a store that kmgraph didn't write: it has no manifest.
 
     Raises:
-        InputError: If a file is missing, cut short or changed, or the manifest is damaged.
+        InputError: If a file is missing, cut short or changed, the manifest is damaged, or anything but regular files
+            lies in the store.
+        LimitError: If the store is larger than any that is read.
     """
+    _refuse_odd_files(folder)
     remove_leftovers(folder)
     path = folder / STORE_MANIFEST
     if not path.exists():
@@ -122,6 +130,27 @@ def check_store(folder: Path) -> StoreManifest | None:
         if wanted != there:
             raise InputError(_difference(wanted, there), where=str(folder / name), hint=_AGAIN)
     return manifest
+
+
+def _refuse_odd_files(folder: Path) -> None:
+    """Refuse a store with anything in it that to open or to read might take for ever."""
+    left, names = _LARGEST.stored_bytes, sorted(folder.iterdir())
+    if len(names) > _MOST_FILES:
+        raise LimitError(f"the store has more than {_MOST_FILES:,} files", where=str(folder), hint=_AGAIN)
+    for path in names:
+        status = path.lstat()
+        if not stat.S_ISREG(status.st_mode):
+            raise InputError("a store has regular files alone, not links or pipes", where=str(path), hint=_AGAIN)
+        if status.st_size - _on_disk(status) > max(_HOLE, status.st_size // 2):
+            raise InputError("a file of the store is mostly a hole", where=str(path), hint=_AGAIN)
+        left -= status.st_size
+    if left < 0:
+        raise LimitError("the store holds more than 64 GB", where=str(folder), hint="export fewer observations")
+
+
+def _on_disk(status: os.stat_result) -> int:
+    # 512 bytes a block on every system that tells (POSIX, st_blocks); Windows doesn't.
+    return 512 * status.st_blocks if hasattr(status, "st_blocks") else status.st_size
 
 
 def remove_leftovers(folder: Path) -> None:
@@ -166,7 +195,8 @@ def _store_files(folder: Path) -> Iterator[tuple[str, tuple[int, str]]]:
 
 
 def _digest(path: Path) -> str:
-    with path.open("rb") as file:
+    # By the door that waits for no pipe: the file may be another one by now.
+    with open_input(path, _LARGEST, unpack=False) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from itertools import islice
 from pathlib import Path
@@ -12,6 +13,8 @@ import pyoxigraph as ox
 
 from kmgraph.errors import KmgraphError, LimitError
 from kmgraph.rdf import load_rdf
+
+_FUNCTION = re.compile(r"custom function (<.*>) is not supported")
 
 
 def main() -> None:
@@ -36,6 +39,11 @@ def _answer(request: dict[str, Any]) -> dict[str, Any]:
         return _encode(found, int(request["max_rows"]))
     except SyntaxError as error:
         return {"kind": "error", "code": "syntax", "reason": str(error.msg)}
+    except (OSError, ValueError, RuntimeError) as error:
+        unknown = _FUNCTION.search(str(error))
+        if unknown:
+            return {"kind": "error", "code": "function", "reason": unknown[1]}
+        return {"kind": "error", "code": "graph", "reason": str(error)}
 
 
 def _open(path: Path, added: list[Path], scratch: Path) -> ox.Store:

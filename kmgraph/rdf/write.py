@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from rdflib.term import Node
+
+# A literal that is none of its datatype is data here; rdflib would print a traceback for each, and keep it as well.
+logging.getLogger("rdflib.term").setLevel(logging.CRITICAL)
 
 
 def to_turtle(triples: Iterable[ox.Triple], prefixes: dict[str, str] | None = None) -> bytes:

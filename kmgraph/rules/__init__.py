@@ -56,7 +56,6 @@ if TYPE_CHECKING:
     from kmgraph.rules.json import read_rules, rule_to_json, rules_to_json
     from kmgraph.rules.json_parts import error_to_json, literal_to_json, scope_to_json, significant, verdict_to_json
     from kmgraph.rules.published import PublishedFiles, read_published
-    from kmgraph.rules.stated_rules import is_web_address
     from kmgraph.rules.translation import (
         DamagedTranslationError,
         ProtectedText,
@@ -106,7 +105,6 @@ else:
             "json": "read_rules rule_to_json rules_to_json",
             "json_parts": "error_to_json literal_to_json scope_to_json significant verdict_to_json",
             "published": "PublishedFiles read_published",
-            "stated_rules": "is_web_address",
             "translation": "DamagedTranslationError ProtectedText ServiceQuestion TextKind TranslationProtocol "
             "UntranslatedText answer_of lacks_language protect protocol_of question_to untranslated_decisions "
             "untranslated_published",
@@ -157,7 +155,6 @@ __all__ = [
     "export_rules",
     "foreign_drafts",
     "holds_personal_string",
-    "is_web_address",
     "lacks_language",
     "literal_to_json",
     "new_draft_file",

@@ -44,7 +44,6 @@ from kmgraph.model import (
     Holdout,
     Lifecycle,
     NormLevel,
-    OpenLimit,
     Origin,
     Outcome,
     Period,
@@ -67,6 +66,7 @@ from kmgraph.model import (
 from kmgraph.project import RULES_NAME
 from kmgraph.rules.json_parts import (
     LOST,
+    OPEN_LIMITS,
     found_parts,
     literal_to_json,
     make_found,
@@ -77,7 +77,6 @@ from kmgraph.rules.json_parts import (
     origin_parts,
     pair_parts,
     read_literal,
-    read_range,
     significant,
 )
 
@@ -203,7 +202,8 @@ def _rule(platform: Codec[str]) -> Codec[Rule]:
             "strength": optional(choice(Strength)),
             "doubts": optional(many(choice(Doubt)), ()),
             "too_few_to_tell": optional(_LITERALS, ()),
-            "open_limits": optional(many(record(OpenLimit, {"literal": _RANGE, "low": NUMBER, "high": NUMBER})), ()),
+            "open_limits": optional(OPEN_LIMITS, ()),
+            "told_limits": optional(OPEN_LIMITS, ()),
             "reasons": optional(many(record(StatedReason, {"text": TEXT, "target": _COUNT, "clusters": _COUNT})), ()),
             "sources": optional(many(record(make_origin, {"class": IRI, "source": choice(Origin)}, origin_parts)), ()),
         },
@@ -239,7 +239,6 @@ _INTERVAL = many(_FIGURE, 2)
 _ALL_WORDS = optional(WORDS, {}, is_written=True)
 _LITERAL = Codec(read_literal, literal_to_json)
 _LITERALS = many(_LITERAL)
-_RANGE = Codec(read_range, literal_to_json)
 _PLATFORMS = many(
     record(
         Platform,

@@ -14,6 +14,7 @@ from kmgraph.io import (
     NUMBER,
     SCALAR,
     TEXT,
+    Codec,
     Entry,
     Location,
     attributes,
@@ -27,6 +28,7 @@ from kmgraph.model import (
     FoundClass,
     LostDecision,
     OddsRatio,
+    OpenLimit,
     RangeLiteral,
     SomeLiteral,
     ValueLiteral,
@@ -153,6 +155,12 @@ def read_range(value: object, where: Location) -> RangeLiteral:
     if not isinstance(literal, RangeLiteral):
         raise InputError("this is no range of numbers", where=str(where))
     return literal
+
+
+OPEN_LIMITS = many(
+    record(OpenLimit, {"literal": Codec(read_range, literal_to_json), "low": NUMBER, "high": NUMBER}),
+)
+"""Ends of ranges that the posts don't settle."""
 
 
 def make_pair(literal: Literal, also: tuple[Literal, ...]) -> tuple[Literal, tuple[Literal, ...]]:

@@ -13,7 +13,7 @@ import pyoxigraph as ox
 
 from kmgraph.errors import ConfigError, did_you_mean
 from kmgraph.model import Deontic, Named, PrescribedOutcome, PublishedRule
-from kmgraph.namespaces import DCTERMS, KM, OWL, RDFS, XSD, local_name
+from kmgraph.namespaces import DCTERMS, KM, OWL, RDFS, XSD, is_web_address, local_name
 from kmgraph.ontology import definition_of, read_texts, read_words
 from kmgraph.rdf import TripleIndex, is_rdf, label_blanks, read_rdf, write_triples
 from kmgraph.rules.published_toml import read_toml_rules
@@ -24,7 +24,6 @@ from kmgraph.rules.stated_rules import (
     KnownPlatforms,
     StatedRule,
     contradiction,
-    is_web_address,
 )
 
 if TYPE_CHECKING:

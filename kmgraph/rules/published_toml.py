@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, TypeVar
 from kmgraph.errors import did_you_mean
 from kmgraph.io import read_toml
 from kmgraph.model import UNDETERMINED, Deontic, PrescribedOutcome, PublishedRule
-from kmgraph.rules.stated_rules import OUTCOME_HINT, POSSIBLE_OUTCOMES, StatedRule, contradiction, is_web_address
+from kmgraph.namespaces import is_web_address
+from kmgraph.rules.stated_rules import OUTCOME_HINT, POSSIBLE_OUTCOMES, StatedRule, contradiction
 
 if TYPE_CHECKING:
     from pathlib import Path

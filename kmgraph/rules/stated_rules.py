@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from kmgraph.errors import ConfigError, did_you_mean
 from kmgraph.model import Deontic, PrescribedOutcome, PublishedRule
 from kmgraph.namespaces import local_name
 
-_HTTP = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 VERBS = {Deontic.PROHIBITION: "prohibits", Deontic.PERMISSION: "permits", Deontic.OBLIGATION: "obliges"}
 OUTCOME_HINT = "what may stay, with limits or without, is a permission; what may not stay is none"
 # What may stay is permitted: a prohibition announces nothing milder than that its content may not stay.
@@ -51,12 +49,3 @@ class KnownPlatforms:
 def contradiction(deontic: Deontic, outcome: PrescribedOutcome) -> str:
     """Return in words why a rule can't announce an outcome."""
     return f"a rule that {VERBS[deontic]} can't announce {outcome}"
-
-
-def is_web_address(text: str) -> bool:
-    """Return whether a text is the address of a page.
-
-    >>> is_web_address("https://example.org/rules"), is_web_address("example.org")
-    (True, False)
-    """
-    return _HTTP.fullmatch(text) is not None

@@ -159,6 +159,26 @@ def test_engines_that_differ_give_no_answer(tmp_path: Path, here: Kmgraph) -> No
     assert "the engines differ about DatatypeConstraintComponent of the shape https://example.org/e#S" in said
 
 
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ('"x"^^xsd:integer', "the data hold a value that is read in two ways"),
+        (f'"{"9" * 5000}"^^xsd:integer', "the data hold a value that is read in two ways"),
+        ('"NaN"^^xsd:double', "kmgraph's own shapes can't be evaluated by pySHACL on these data"),
+    ],
+)
+def test_odd_values_are_no_fault_of_the_shapes(value: str, words: str, tmp_path: Path, here: Kmgraph) -> None:
+    data = write(
+        tmp_path, "data.ttl", f"@prefix km: <https://w3id.org/kmgraph/ns#> . e:e a km:Evidence ; km:rate {value} ."
+    )
+    assert here("validate", data).returncode == 1
+    result = here("validate", data, "--engine", "pyshacl")
+    assert result.returncode == 3
+    assert words in result.stderr
+    assert "--engine shacl" in result.stderr
+    assert ".shacl.ttl" not in result.stderr
+
+
 def test_what_pyshacl_stumbles_upon_is_not_quoted(tmp_path: Path, here: Kmgraph) -> None:
     shapes = (
         "e:S a sh:NodeShape ; sh:targetClass e:Dish ; sh:property [ sh:path e:with ; sh:lessThan e:degrees ] ."

@@ -12,7 +12,7 @@ from kmgraph.learn.evidence.confidence import ConfidenceInputs, Quarters, confid
 from kmgraph.learn.evidence.missing_feature import is_incomplete
 from kmgraph.learn.evidence.reach import Reach
 from kmgraph.learn.evidence.timeline import always, rule_timeline
-from kmgraph.learn.evidence.untold import open_limits, too_few_to_tell
+from kmgraph.learn.evidence.untold import open_limits, told_limits, too_few_to_tell
 from kmgraph.learn.hypothesis import indistinguishable, to_scope
 from kmgraph.learn.sample import StratumKind, is_bunched, iso_time, read_clock
 from kmgraph.learn.statistics import (
@@ -115,10 +115,10 @@ class PlatformEvidence:
             inputs = self._inputs(index, interval, evidence, adjusted[index] <= settings.significance)
             word = confidence(replace(inputs, least_clusters=settings.least_clusters))
             is_eventful = confirmed[index] and self._is_eventful(index)
-            rules.append(FoundRule(self._candidate(index, evidence, word), is_eventful))
+            rules.append(FoundRule(self._candidate(index, evidence, word, settings.least_clusters), is_eventful))
         return tuple(rules)
 
-    def _candidate(self, index: int, evidence: Evidence, word: Confidence) -> Candidate:
+    def _candidate(self, index: int, evidence: Evidence, word: Confidence, least: int) -> Candidate:
         rule, data = self.tested.rules[index], self.tested.data
         scope, synonyms = to_scope(rule, data.matrix), indistinguishable(rule, data.matrix)
         return Candidate(
@@ -129,6 +129,7 @@ class PlatformEvidence:
             indistinguishable=synonyms,
             too_few=self._too_few(index),
             open_limits=open_limits(data, rule),
+            told_limits=told_limits(data, rule, least),
         )
 
     def _too_few(self, index: int) -> tuple[Literal, ...]:

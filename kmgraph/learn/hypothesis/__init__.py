@@ -9,7 +9,7 @@ from kmgraph.learn.hypothesis.bits import Weights, pack, positions, random_hashe
 from kmgraph.learn.hypothesis.blocks import OutcomeBlock, SearchSpace
 from kmgraph.learn.hypothesis.conjunction_rule import RuleBody, indistinguishable, narrowed, to_scope, without
 from kmgraph.learn.hypothesis.covers import MIN_SUPPORT
-from kmgraph.learn.hypothesis.cut_points import is_settled, refined_cut
+from kmgraph.learn.hypothesis.cut_points import is_settled, refined_cut, round_ends
 from kmgraph.learn.hypothesis.language import NumberDimension, read_language
 from kmgraph.learn.hypothesis.literal_records import LiteralRecords, Recorded, recorded_by_outcome
 from kmgraph.learn.hypothesis.literals import SetDimension
@@ -45,6 +45,7 @@ __all__ = [
     "record_values",
     "recorded_by_outcome",
     "refined_cut",
+    "round_ends",
     "to_scope",
     "unpack",
     "without",

@@ -13,7 +13,7 @@ from kmgraph.learn.statistics import outcome_bits
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from kmgraph.model import Floats, Mask
+    from kmgraph.model import Floats, Indices, Mask
 
 HUMAN_NUMBERS = (
     0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 15, 16, 18, 20, 21, 24, 25, 28, 30, 36, 40, 45, 48, 50, 60, 72, 80, 90,
@@ -30,6 +30,8 @@ _WRITTEN = frozenset((7, 14, 30, 90, 365, 730, 3600, *(10**power for power in ra
 
 _BITS_A_STEP = 2.0  # a number that is a step less round is taken to be a quarter as likely to be chosen
 _CLOSE = 0.1  # of a number that lies between none that people choose: what is this close together reads as the same
+_TOLD_DIGITS = 3  # a number with more is that of a post rather than one that a person would choose
+_SHARED = 10  # sources of both neighbours from where a number with more digits is nobody's own: years, sizes, prices
 _MOST_STEPS = 20  # numbers have no more digits, so none is so much rounder that it could make up for more bits
 
 
@@ -52,24 +54,29 @@ def cut_points(numbers: Floats, *, max_cuts: int, whole: bool) -> Floats:
     return np.array([roundest(float(values[i - 1]), float(values[i]), whole=whole) for i in sorted(positions)])
 
 
-def refined_cut(numbers: Floats, target: Mask, *, cut: float, low: float, high: float, whole: bool) -> float:
+def refined_cut(
+    numbers: Floats, target: Mask, clusters: Indices, *, cut: float, low: float, high: float, whole: bool
+) -> float:
     """Return the cut between two others that tells the target best, in bits, as round numbers are likelier.
 
     A number a step less round (`roundness`) is taken to be a quarter as likely to be chosen, so it has to save two bits
     more. Of cuts that chance can hardly tell apart that is the roundest; where posts are many, their own position wins.
+    A cut with more than three digits might be the number of one post: it stands only between numbers of many sources.
 
     Args:
         numbers: Values of the posts that the rest of the rule covers, without NaN, shape (n_posts,).
         target: Whether each is in the target, shape (n_posts,).
+        clusters: The independent group of each, shape (n_posts,).
         cut: The cut found so far; the side of it that is richer in targets stays the richer one.
         low: The next cut below that was tried, or minus infinity.
         high: The next cut above, or infinity.
         whole: Whether the feature counts in whole numbers.
     """
     values, inverse = np.unique(numbers, return_inverse=True)
-    position = int(np.searchsorted(values, cut)) - 1
-    if target.all() or not target.any() or not 0 <= position < len(values) - 1:
-        return cut
+    position, told = int(np.searchsorted(values, cut)) - 1, _shared_by_both_sides(inverse, clusters)
+    is_between = 0 <= position < len(values) - 1
+    if target.all() or not target.any() or not is_between:
+        return cut if is_between and told[position] else _few_digits(cut)
     splits = _Splits.of(np.bincount(inverse, target).astype(np.float64), np.bincount(inverse).astype(np.float64))
     positions = np.flatnonzero((values[1:] > low) & (values[:-1] < high) & (splits.rises == splits.rises[position]))
     choices = [
@@ -77,8 +84,25 @@ def refined_cut(numbers: Floats, target: Mask, *, cut: float, low: float, high: 
         for position in positions[splits.bits[positions] >= splits.bits[positions].max() - _MOST_STEPS * _BITS_A_STEP]
         for ends in [(max(low, float(values[position])), min(high, float(values[position + 1])))]
         for number in [roundest(*ends, whole=whole, claims_above=bool(splits.rises[position]))]
+        if told[position] or number == _few_digits(number)
     ]
-    return min(choices)[1]
+    return min(choices)[1] if choices else _few_digits(cut)
+
+
+def _shared_by_both_sides(place: Indices, clusters: Indices) -> Mask:
+    """Return whether many sources have the value before each split, and many the one after it, shape (n_values - 1,).
+
+    Args:
+        place: Which of the sorted values each post has, shape (n_posts,).
+        clusters: The independent group of each, shape (n_posts,).
+    """
+    groups = int(clusters.max(initial=0)) + 1
+    sources = np.bincount(np.unique(place * groups + clusters) // groups)
+    return np.asarray((sources[:-1] >= _SHARED) & (sources[1:] >= _SHARED))
+
+
+def _few_digits(number: float) -> float:
+    return number if number in HUMAN_NUMBERS else float(f"{number:.{_TOLD_DIGITS}g}")
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,6 +165,31 @@ def is_settled(low: float, high: float) -> bool:
     """
     human = sum(low < number <= high for number in HUMAN_NUMBERS)
     return human == 1 or (not human and high - low <= _CLOSE * max(abs(low), abs(high)))
+
+
+def round_ends(low: float, high: float, *, whole: bool) -> tuple[float, float] | None:
+    """Return a gap in (low, high] by round numbers alone, so that neither end tells where a post stands.
+
+    Of whole numbers those that lie in the gap, both inclusive: from the least cut in it that people would choose to
+    what lies below the greatest. Of others the nearest around it. None if too little is left.
+
+    >>> round_ends(3873.0, 9100.0, whole=True), round_ends(0.43, 0.5772, whole=False), round_ends(29, 33, whole=True)
+    ((4000.0, 8999.0), (0.4, 0.6), None)
+    """
+    steps = _steps(low, high)
+    if not whole:
+        below, above = [step for step in steps if step <= low], [step for step in steps if step >= high]
+        return (max(below), min(above)) if below and above else None
+    inside = [number for number in steps if low < number <= high and number == int(number)]
+    return (min(inside), max(inside) - 1) if len(inside) > 1 and max(inside) - min(inside) > 1 else None
+
+
+def _steps(low: float, high: float) -> list[float]:
+    """Return round numbers around a stretch: those that people choose, and those of one digit."""
+    top = math.floor(math.log10(max(abs(low), abs(high)))) + 1
+    small = [digit * 10.0**exponent for exponent in range(top - 4, top + 1) for digit in range(1, 10)]
+    positive = {0.0, *map(float, HUMAN_NUMBERS), *(float(f"{number:.1g}") for number in small)}
+    return sorted(positive | {-number for number in positive})
 
 
 def roundness(number: float) -> int:

@@ -93,6 +93,7 @@ def _moved(end: _RangeEnd, data: PlatformData, free: Mask) -> RangeLiteral:
     better = refined_cut(
         numbers[known],
         data.sample.target[rows][known],
+        data.sample.cluster[rows][known],
         cut=cut,
         low=float(neighbours[position - 1]),
         high=float(neighbours[position + 1]),

@@ -10,9 +10,10 @@ from functools import partial
 
 import pyoxigraph as ox
 
+from kmgraph.model import is_language_tag
 from kmgraph.namespaces import OWL, RDF, XSD
 from kmgraph.ontology.manchester.lexer import Reader, TokenKind
-from kmgraph.ontology.manchester.literals import LiteralError, fit, number_or_boolean, typed, unquote
+from kmgraph.ontology.manchester.literals import LiteralError, fit, number_or_boolean, refuse_long, typed, unquote
 from kmgraph.ontology.manchester.names import Sort
 from kmgraph.ontology.manchester.rdf import ExpressionWriter
 from kmgraph.rdf import Node
@@ -138,6 +139,10 @@ def _individuals(reader: Reader) -> list[Node]:
 def _number(reader: Reader) -> str:
     if reader.token.kind is not TokenKind.NUMBER or not reader.token.text.isdigit():
         raise reader.expected("a whole number")
+    try:
+        refuse_long(reader.token.text)
+    except LiteralError as error:
+        raise reader.error(str(error)) from None
     return reader.take().text
 
 
@@ -184,6 +189,9 @@ def _string(reader: Reader, text: str, takes: str | None) -> ox.Literal:
     if reader.accept("^^"):
         return typed(text, reader.name(Sort.DATATYPE))
     if reader.token.kind is TokenKind.LANGUAGE:
+        tag = reader.token.text[1:]
+        if not is_language_tag(tag):
+            raise reader.error(f'"{tag}" is not a language tag')
         return ox.Literal(text, language=reader.take().text[1:])
     return fit(ox.Literal(text), takes)
 

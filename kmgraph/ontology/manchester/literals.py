@@ -8,9 +8,10 @@ import pyoxigraph as ox
 
 from kmgraph.namespaces import RDF, RDFS, XSD, curie
 from kmgraph.ontology.manchester.lexer import Token, TokenKind
-from kmgraph.rdf import FLOAT_TYPES, INTEGER_TYPES
+from kmgraph.rdf import FLOAT_TYPES, INTEGER_TYPES, NUMERIC_TYPES
 
 _STRINGS = frozenset({XSD.string, XSD.language, RDF.langString, RDFS.Literal})
+_LONGEST_NUMBER = 1000
 _INTEGER = r"[+-]?\d+"
 _DECIMAL = r"[+-]?(\d+(\.\d*)?|\.\d+)"
 _FLOAT = rf"{_DECIMAL}([eE][+-]?\d+)?|[+-]?INF|NaN"
@@ -31,11 +32,22 @@ def number_or_boolean(token: Token) -> ox.Literal:
     """Return the literal for an unquoted number, `true` or `false`."""
     if token.kind is not TokenKind.NUMBER:
         return _literal(token.text, XSD.boolean)
+    refuse_long(token.text)
     if token.text[-1] in "fF":
         return _literal(token.text[:-1], XSD.float)
     if "e" in token.text.lower():
         return _literal(token.text, XSD.double)
     return _literal(token.text, XSD.decimal if "." in token.text else XSD.integer)
+
+
+def refuse_long(number: str) -> None:
+    """Refuse a number that the engines would read each in its own way, or not at all.
+
+    Raises:
+        LiteralError: If it has more than a thousand characters.
+    """
+    if len(number) > _LONGEST_NUMBER:
+        raise LiteralError(f"a number has {len(number):,} characters, and at most {_LONGEST_NUMBER:,} are read")
 
 
 def fit(literal: ox.Literal, datatype: str | None) -> ox.Literal:
@@ -68,6 +80,8 @@ def typed(text: str, datatype: str) -> ox.Literal:
         LiteralError: If the text is none of its values.
     """
     pattern = _LEXICAL.get(datatype)
+    if datatype in NUMERIC_TYPES:
+        refuse_long(text)
     if pattern and not pattern.fullmatch(text):
         raise LiteralError(f'"{text}" is no {curie(datatype)}')
     return _literal(text, datatype)

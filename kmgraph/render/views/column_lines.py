@@ -107,7 +107,11 @@ class ColumnWords:
         )
 
     def _public_filled(self, column: ReadColumn, privacy: Privacy) -> str:
-        fillings = [public_filling(part.filled, part.rows, part.sources, privacy) for part in column.filled]
+        # An outcome that few people met with is not even named.
+        told = [part for part in column.filled if min(part.sources, part.rows) >= privacy.k]
+        if not told:
+            return self.patterns.filling[FillingWord.WITHHELD]
+        fillings = [public_filling(part.filled, part.rows, part.sources, privacy) for part in told]
         if all(filling.word is FillingWord.ALL for filling in fillings):
             return self.patterns.filling[FillingWord.ALL]
         shares = [
@@ -116,7 +120,7 @@ class ColumnWords:
             else self.patterns.filling[filling.word]
             for filling in fillings
         ]
-        return self._by_outcome(zip(column.filled, shares, strict=True))
+        return self._by_outcome(zip(told, shares, strict=True))
 
     def _by_outcome(self, parts: Iterable[tuple[FilledColumn, str]]) -> str:
         return self.patterns.separator.join(

@@ -123,9 +123,16 @@ def _told(variants: Iterable[Variant], privacy: Privacy) -> list[Variant]:
 
 
 def _rule(rule: Rule, privacy: Privacy) -> Rule:
-    shown = replace(rule, evidence=public_evidence(rule.evidence, rule.confidence, privacy))
-    # Which of their posts are few, what numbers none has, how they are known, tells of the few sources there are.
-    hidden = replace(shown, too_few=(), open_limits=(), origins=())
+    # That a kind of posts is rare, and between which numbers none stands, one person's post tells.
+    shown = replace(
+        rule,
+        evidence=public_evidence(rule.evidence, rule.confidence, privacy),
+        too_few=(),
+        open_limits=rule.told_limits,
+        told_limits=(),
+    )
+    # What numbers few have, and how they are known, tells of the few sources there are.
+    hidden = replace(shown, open_limits=(), origins=())
     return shown if is_open(rule.evidence.clusters, privacy) else hidden
 
 

@@ -352,6 +352,7 @@ def test_rules_json_has_the_fields_listed(example_run: Path) -> None:
         doubts=(Doubt.RATE,),
         too_few=ruleset.rules[0].scope.all,
         open_limits=(OpenLimit(age, 30, 63),),
+        told_limits=(OpenLimit(age, 30, 59),),
         reasons=(StatedReason("low effort", 97, 90),),
         origins=(ClassOrigin("https://w3id.org/kmgraph/ns#DietContent", Origin.MIXED),),
     )

@@ -60,6 +60,8 @@ def section(**data: object) -> Section:
         (datetime(2024, 1, 31, 8, tzinfo=timezone(timedelta(hours=8))), "2024-01-31T00:00:00Z"),
         ("2024-01-31", "2024-01-31T00:00:00Z"),
         ("2024-01-31T08:00:00+08:00", "2024-01-31T00:00:00Z"),
+        (date(1, 1, 1), "0001-01-01T00:00:00Z"),
+        (datetime(9999, 12, 31, 23, 59, 59, 999_999), "9999-12-31T23:59:59Z"),
     ],
 )
 def test_times_are_in_utc(value: object, time: str) -> None:
@@ -71,6 +73,22 @@ def test_times_are_in_utc(value: object, time: str) -> None:
 def test_what_is_no_time_is_refused(value: object) -> None:
     with pytest.raises(ConfigError, match="no date and no time"):
         section(since=value).time("since")
+
+
+@pytest.mark.parametrize("value", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"])
+def test_times_outside_of_four_digit_years_are_refused(value: str) -> None:
+    for given in (value, datetime.fromisoformat(value)):
+        with pytest.raises(ConfigError, match="outside of the years 1 to 9999"):
+            section(since=given).time("since")
+
+
+@pytest.mark.parametrize("value", [2**63, 1e18, 1e308, 10**400])
+def test_numbers_that_no_clock_and_no_machine_holds_are_refused(value: float) -> None:
+    with pytest.raises(ConfigError, match='"n" is too large'):
+        section(n=value).positive("n", 1.0)
+    if isinstance(value, int):
+        with pytest.raises(ConfigError, match='"n" is too large'):
+            section(n=value).integer("n", 1)
 
 
 def test_unknown_keys() -> None:

@@ -160,3 +160,13 @@ def test_an_answer_has_the_forms_of_its_kind_alone(kind: str, form: str, *, fits
         return
     with pytest.raises(UsageError, match=f"can't be written as {form}"):
         refuse_other_forms(result, form)
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["SELECT (<x:y>(1) AS ?x) {}", "ASK { ?a ?b ?c FILTER(<x:y>(?c)) }", "SELECT * { ?a ?b ?c } ORDER BY <x:y>(?c)"],
+)
+def test_a_function_that_is_not_known_is_named(query: str, graph: Path) -> None:
+    with pytest.raises(QueryError, match="calls <x:y>, which is no function") as refusal:
+        run_query(query, graph)
+    assert refusal.value.exit_code == 3

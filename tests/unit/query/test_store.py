@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 import pytest
 
-from kmgraph.errors import InputError
+from kmgraph.errors import InputError, LimitError
+from kmgraph.io import ReadLimits
 from kmgraph.query import check_store, is_store, run_query, write_store
 from kmgraph.query.store import STORE_MANIFEST
 
@@ -120,6 +121,33 @@ def test_a_store_that_is_not_as_it_was_written_is_refused(
     with pytest.raises(InputError, match=words) as refusal:
         check_store(store)
     assert refusal.value.hint or "format" in words
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+@pytest.mark.parametrize("name", ["CURRENT", "LOCK", STORE_MANIFEST, "", "more.sst", "000004.log"])
+@pytest.mark.parametrize("kind", ["pipe", "link to a device", "folder"])
+def test_only_regular_files_of_a_store_are_opened(store: Path, name: str, kind: str) -> None:
+    path = store / name if name else largest(store)
+    path.unlink(missing_ok=True)
+    (store / "bulk-0.sst").touch()
+    {"pipe": os.mkfifo, "link to a device": lambda path: path.symlink_to("/dev/zero"), "folder": os.mkdir}[kind](path)
+    assert is_store(store)
+    with pytest.raises(InputError, match="regular files alone") as refusal:
+        check_store(store)
+    assert refusal.value.where == str(path)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs files with holes")
+def test_a_store_that_is_larger_than_what_it_takes_on_disk_is_not_read(store: Path) -> None:
+    os.truncate(largest(store), 8 * 1024**3)
+    with pytest.raises(InputError, match="mostly a hole"):
+        check_store(store)
+
+
+def test_a_store_that_would_take_minutes_to_read_is_refused(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kmgraph.query.store._LARGEST", ReadLimits(1000, 1000))
+    with pytest.raises(LimitError, match="more than 64 GB"):
+        check_store(store)
 
 
 def test_a_store_of_a_later_format_is_refused(store: Path) -> None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from kmgraph.namespaces import OWL, OWLREADY, RDF, RDFS
+import pyoxigraph as ox
+import pytest
+
+from kmgraph.namespaces import OWL, OWLREADY, RDF, RDFS, XSD
 from kmgraph.rdf.triples import logic_only, named_classes, read_triples, without_headers, write_triples
+from kmgraph.rdf.write import to_turtle
 
 X = "https://example.org/"
 
@@ -53,3 +57,15 @@ def test_classes_are_those_declared_or_used_in_class_axioms() -> None:
     ]
     names = {"Declared", "Lower", "Upper", "One", "other"}
     assert named_classes(read_triples("".join(lines).encode())) == {X + name for name in names}
+
+
+@pytest.mark.parametrize(
+    ("text", "datatype"),
+    [("9" * 5000, XSD.integer), ("1-01-01", XSD.date), ("x", XSD.dateTime), ("0001-01-01", XSD.date)],
+)
+def test_a_literal_that_is_none_of_its_datatype_is_written_without_a_word(
+    text: str, datatype: str, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    triple = ox.Triple(ox.NamedNode(X), ox.NamedNode(f"{X}p"), ox.Literal(text, datatype=ox.NamedNode(datatype)))
+    assert text in to_turtle([triple]).decode()
+    assert (capfd.readouterr().err, caplog.records) == ("", [])

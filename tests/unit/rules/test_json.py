@@ -88,6 +88,7 @@ RULE = Rule(
     text={"en": "Words.", "zh": "文字。"},
     too_few=(ClassLiteral("https://example.org/Poll"), SomeLiteral(KM.hasMedium, ("https://example.org/Live",))),
     open_limits=(OpenLimit(RangeLiteral("https://example.org/age", XSD.integer, max=7, via=(KM.hasAuthor,)), 7, 13),),
+    told_limits=(OpenLimit(RangeLiteral("https://example.org/age", XSD.integer, max=7, via=(KM.hasAuthor,)), 6, 14),),
     reasons=(StatedReason("no state affairs", 12, 9), StatedReason("other", None, None)),
 )
 RULESET = RuleSet(

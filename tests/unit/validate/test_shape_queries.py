@@ -73,6 +73,6 @@ def test_a_prefix_that_shapes_declare_is_known_to_the_check(tmp_path: Path) -> N
 
 
 def test_validation_is_limited_in_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shacl, "DEFAULT_MEMORY", 64 << 20)
+    monkeypatch.setattr(shacl, "MOST_MEMORY", 64 << 20)
     with pytest.raises(LimitError, match="ran out of memory"):
         shacl.validate_triples(b"<urn:x:node> <urn:x:p> <urn:x:o> .\n", [shapes(tmp_path, "")])

@@ -10,8 +10,8 @@ import pytest
 from learn_tables import AGE, EX, HIERARCHY, LINK, VOCABULARY, table
 from learn_tasks import platform_data
 
+from kmgraph.learn.hypothesis import cut_points
 from kmgraph.learn.hypothesis.conjunction_rule import RuleBody, to_scope
-from kmgraph.learn.hypothesis.cut_points import refined_cut
 from kmgraph.learn.hypothesis.language import read_language
 from kmgraph.learn.hypothesis.matrix import encode
 from kmgraph.learn.hypothesis.platform_data import PlatformData
@@ -37,6 +37,12 @@ def split_at(true_cut: int, count: int, noise: float = 0.0, seed: int = 0) -> tu
     random = np.random.default_rng(seed)
     numbers = random.integers(0, 200, size=count).astype(np.float64)
     return numbers, (numbers < true_cut) ^ (random.random(count) < noise)
+
+
+def refined_cut(numbers: np.ndarray, target: np.ndarray, sources: np.ndarray | None = None, **cuts: float) -> float:
+    groups = np.arange(len(numbers)) if sources is None else sources
+    whole = bool(cuts.pop("whole", 1))
+    return cut_points.refined_cut(numbers, target, groups, **cuts, whole=whole)
 
 
 @pytest.mark.parametrize("true_cut", [37, 41, 64, 90])
@@ -140,3 +146,22 @@ def test_cuts_are_added_to_their_own_feature_alone() -> None:
         {one.feature: set(one.cuts) for one in lang.dimensions if hasattr(one, "cuts")} for lang in (language, finer)
     )
     assert {feature: after[feature] - before[feature] for feature in after} == {feature: {123.0} for feature in before}
+
+
+CROWDED = np.concatenate([np.arange(7200.0, 7318), [7318, 7319], np.arange(7320.0, 7430)])
+
+
+def test_no_cut_is_the_number_of_one_post() -> None:
+    assert refined_cut(CROWDED, CROWDED < 7319, cut=7300.0, low=-INF, high=INF) == 7320.0
+    assert refined_cut(CROWDED / 100, CROWDED < 7319, cut=73.0, low=-INF, high=INF, whole=False) == 73.2
+    # Nothing else was found there, or nothing to refine it by.
+    assert refined_cut(CROWDED, CROWDED < 7319, cut=7319.0, low=7318.0, high=7319.0) == 7320.0
+    assert refined_cut(CROWDED, CROWDED < 0, cut=7319.0, low=-INF, high=INF) == 7320.0
+
+
+@pytest.mark.parametrize(("sources", "cut"), [(20, 2021.0), (3, 2020.0)])
+def test_numbers_of_many_sources_are_cuts_as_they_are(sources: int, cut: float) -> None:
+    years = np.repeat(np.arange(2015.0, 2026), 40)
+    groups = np.arange(len(years)) % 40 % sources + 40 * (np.arange(len(years)) // 40)
+
+    assert refined_cut(years, years < 2021, groups, cut=2021.0, low=-INF, high=INF) == cut

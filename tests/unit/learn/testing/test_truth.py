@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from learn_tables import AGE, EX, HIERARCHY, VOCABULARY, table
 
-from kmgraph.learn.evidence.untold import open_limits, too_few_to_tell
+from kmgraph.learn.evidence.untold import open_limits, told_limits, too_few_to_tell
 from kmgraph.learn.hypothesis.conjunction_rule import RuleBody
-from kmgraph.learn.hypothesis.language import read_language
+from kmgraph.learn.hypothesis.language import NumberDimension, read_language
 from kmgraph.learn.hypothesis.matrix import encode
 from kmgraph.learn.hypothesis.platform_data import PlatformData
 from kmgraph.learn.sample.sample import platform_samples
@@ -189,3 +189,30 @@ def test_one_number_that_was_not_observed_leaves_no_limit_open() -> None:
     cuts = [literal for literal in rows.data.matrix.places if isinstance(literal, RangeLiteral) and literal.max]
     (cut,) = [cut for cut in cuts if cut.max and 22 < cut.max <= 24]
     assert open_limits(rows.data, body(rows, cut)) == ()
+
+
+def _aged(ages: list[int]) -> list[Row]:
+    return [row for age in ages for row in posts("Live", "", int(age < 30), int(age >= 30), age=age)]
+
+
+def _told(ages: list[int], least: int = 10) -> list[tuple[float, float]]:
+    data = arena(_aged(ages)).data
+    (dimension,) = [known for known in data.language.dimensions if isinstance(known, NumberDimension)]
+    cut = dimension.less_than(30)
+    rows = data.with_language(data.language.with_cuts([cut]))
+    found = told_limits(rows, RuleBody.of((rows.matrix.places[cut],), ()), least)
+    return [(limit.low, limit.high) for limit in found]
+
+
+YOUNG, OLD = [number // 2 for number in range(2, 56)], list(range(200, 500))
+
+
+@pytest.mark.parametrize("one", [None, 29, 31, 47, 130, 197, 199])
+def test_what_is_told_of_a_limit_is_the_same_whatever_one_source_has(one: int | None) -> None:
+    assert _told([*YOUNG, *OLD, *([one] if one else [])]) == [(24, 199)]
+
+
+def test_a_limit_is_told_as_open_only_between_many_sources_that_stand_apart() -> None:
+    assert _told(list(range(1, 60))) == []
+    assert _told([*range(1, 25), *OLD], least=13) == []
+    assert _told([*YOUNG, *OLD], least=10) == [(24, 199)]

@@ -220,6 +220,15 @@ REFUSED = [
     ("age value seven", 'expected a value, such as 7, true or "text"', "column 11", None),
     ('note value "open', "a quotation mark without its partner", "column 12", None),
     ("Video = News", 'unexpected "="', "column 7", None),
+    ('note value "a"@xx-yy-zz', '"xx-yy-zz" is not a language tag', "column 15", None),
+    *(
+        (text.format("9" * 5000), "a number has 5,000 characters, and at most 1,000 are read", column, None)
+        for text, column in (
+            ("age some xsd:integer[< {}]", "column 24"),
+            ('age value "{}"^^xsd:integer', "column 11"),
+            ("hasMedium min {} Video", "column 15"),
+        )
+    ),
     ("(" * 120 + "Video" + ")" * 120, "nested more than 100 deep", "column 101", None),
     ("not " * 120 + "Video", "nested more than 100 deep", "column 401", None),
 ]

@@ -88,10 +88,12 @@ def test_of_few_sources_it_is_not_told_that_many_posts_are_left_alone() -> None:
 
 def test_what_few_sources_leave_open_is_not_shown() -> None:
     limit = OpenLimit(RangeLiteral("https://example.org/age", "https://example.org/number", max=7), 7, 13)
-    exact = replace(RULES[0], too_few=(topic(DIET),), open_limits=(limit,))
-    many, few = shown(exact, replace(exact, id="r-2", iri="https://example.org/2", evidence=evidence(9, 0, 9, 0.8, 1)))
-    assert (many.too_few, many.open_limits) == ((topic(DIET),), (limit,))
-    assert (few.too_few, few.open_limits) == ((), ())
+    rounded = replace(limit, low=6, high=14)
+    exact = replace(RULES[0], too_few=(topic(DIET),), open_limits=(limit,), told_limits=(rounded,))
+    untold = replace(exact, id="r-3", iri="https://example.org/3", told_limits=())
+    few = replace(exact, id="r-2", iri="https://example.org/2", evidence=evidence(9, 0, 9, 0.8, 1))
+    told = {rule.id: (rule.too_few, rule.open_limits, rule.told_limits) for rule in shown(exact, few, untold)}
+    assert told == {exact.id: ((), (rounded,), ()), "r-2": ((), (), ()), "r-3": ((), (), ())}
 
 
 def test_a_reason_is_shown_without_counts_if_enough_sources_got_it_and_it_reaches_nobody() -> None:
