@@ -35,6 +35,13 @@ _COLUMNS: dict[str | None, str] = {
     KM.hasAuthor: "author",
     KM.inCluster: "cluster",
 }
+_SHAPES = "https://w3id.org/kmgraph/shapes#"
+_FIRST_TIMES = {
+    f"{_SHAPES}ObservedAfterPostingShape": KM.postedAt,
+    f"{_SHAPES}ObservedAfterDecisionShape": KM.decidedAt,
+    f"{_SHAPES}DecidedAfterPostingShape": KM.postedAt,
+}
+"""Shapes that hold two times of a row to their order, which is said of no path, by the property of the first one."""
 _ROW_NODE = re.compile(r"_:o[a-z](?P<row>\d+)(-.*)?")
 """The blank nodes that `graph/observations` makes for a row."""
 _RULE_SHAPES = ("decision", "ends", "kind", "knowledge", "measure", "platform", "public", "published", "rule")
@@ -47,7 +54,7 @@ def locate_violations(report: ValidationReport, run: Run) -> ValidationReport:
     """Return the report with source, row and column put to each violation that comes from a table."""
     origins = _Origins(run)
     located = (
-        replace(violation, place=origins.where(violation.focus, violation.path.first))
+        replace(violation, place=origins.where(violation.focus, violation.path.first, violation.shape))
         for violation in report.violations
     )
     return replace(report, violations=tuple(located))
@@ -59,14 +66,15 @@ class _Origins:
 
     run: Run
 
-    def where(self, focus: str, path: str) -> str | None:
+    def where(self, focus: str, path: str, shape: str) -> str | None:
         """Return source, row and column (the last only for a property that has one), None for nodes of no row."""
         row = self._row(focus)
         if row is None:
             return None
         table = self.run.observed.table
         where = f"{table.sources[table.source[row]]}, row {table.row[row]}"
-        return f"{where}, column {self._headers[path]}" if self._headers.get(path) else where
+        header = self._headers.get(path or _FIRST_TIMES.get(shape))
+        return f"{where}, column {header}" if header else where
 
     def _row(self, focus: str) -> int | None:
         blank = _ROW_NODE.fullmatch(focus)

@@ -13,8 +13,8 @@ _SPACES = re.compile(r"\s+")
 # Invisible and yet meaningful characters that people's scripts and emoji need: ZWNJ, ZWJ, variation selectors.
 _WANTED_INVISIBLE = frozenset("\u200c\u200d")
 _HIDDEN_CATEGORIES = frozenset(("Cc", "Cf", "Cs", "Co", "Zl", "Zp"))
-# An underscore within a word is no emphasis, and an ampersand no entity unless one is written out.
-_MARKDOWN = re.compile(r"[\\`*\[\]<|~$]|(?<!\w)_|_(?!\w)|&(?=#?\w+;)")
+# A single underscore within a word is no emphasis, and an ampersand no entity unless one is written out.
+_MARKDOWN = re.compile(r"[\\`*\[\]<|~$]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)")
 _MARKDOWN_START = re.compile(r"^(?:[#+\-=:>]|\d+(?=[.)](?:\s|$)))")
 _AUTOLINK = re.compile(r"(?i)(?<=\bhttp)(?=:)|(?<=\bhttps)(?=:)|(?<=\bftp)(?=:)|(?<=\bwww)(?=\.)")
 _URL_SAFE = "/:?#@!$&'+,;=%~-._"

@@ -97,7 +97,7 @@ def test_a_draft_is_held_against_what_is_in_force(
 def test_what_a_rule_says_of_a_published_one_names_its_time(here: Kmgraph, tmp_path: Path) -> None:
     learned(here, tmp_path, "until = 2025-05-01")
     text = (tmp_path / "out" / "guidelines.en.md").read_text("utf-8")
-    assert "the published rule: “Gambling.” (in force until May 2025)" in text
+    assert "Published as: “Gambling.” (in force until May 2025)" in text
 
 
 def test_a_permission_that_ended_is_no_conflict(here: Kmgraph, tmp_path: Path) -> None:

@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 
 COUNT = re.compile(r"about ([\d,]+) (?:posts|observed|were|left|of|independent|removed|acted)")
 CLOSE = re.compile(r": (about [\d,]+|a few|none) left alone, (about [\d,]+|a few|none) removed or restricted\.")
-ENTRY = re.compile(r'<a id="evidence-(r-[0-9a-f]{8})"></a>(.*?)(?=<a id=)', re.DOTALL)
+ENTRY = re.compile(r"^\*\*\[\d+\]\(#(r-[0-9a-f]{8})\)\*\* · (.*)$", re.MULTILINE)
+ROW = re.compile(
+    r"^\| (?:<a[^>]*></a>)?\[\d+\]\(#r-[0-9a-f]{8}\) \| [^|]* \| ([^|]*) \| ([^|]*) \| ([^|]*) \|", re.MULTILINE
+)
 
 
 def public_rules(run: Path) -> dict[str, Any]:
@@ -43,6 +46,24 @@ def whole_numbers(value: object) -> set[int]:
 
 def shown(words: str) -> int | None:
     return 0 if words == "none" else None if words == "a few" else int(words.removeprefix("about ").replace(",", ""))
+
+
+def left_over(document: dict[str, Any]) -> set[int]:
+    """Return what follows for a rule's posts that are none of a narrower rule's, from public figures alone."""
+    by_iri = {rule["iri"]: rule["evidence"] for rule in document["rules"]}
+    pairs = [
+        (rule["evidence"], by_iri[relation["to"]])
+        for rule in document["rules"]
+        for relation in rule["relations"]
+        if relation["kind"] == "broader" and relation["to"] in by_iri
+    ]
+    half = 5  # of k = 10
+    return {
+        whole[name] - (half if part[name] is None else part[name])
+        for whole, part in pairs
+        for name in ("target", "kept")
+        if whole[name] is not None
+    }
 
 
 def close_by(run: Path) -> list[tuple[str, Variant]]:
@@ -75,8 +96,12 @@ def test_no_small_count_follows_from_all_public_numbers_together(example_run: Pa
 def test_documents_tell_no_count_that_the_attack_does_not_know(example_run: Path, name: str) -> None:
     known = whole_numbers(public_rules(example_run))
     known |= {count for _, variant in close_by(example_run) for count in (variant.target, variant.kept) if count}
-    told = {int(number.replace(",", "")) for number in COUNT.findall((example_run / name).read_text(encoding="utf-8"))}
+    known |= left_over(public_rules(example_run))
+    text = (example_run / name).read_text(encoding="utf-8")
+    cells = [cell.removeprefix("at least ") for row in ROW.findall(text) for cell in row]
+    told = {int(number.replace(",", "")) for number in (*COUNT.findall(text), *cells) if number[:1].isdigit()}
     assert told
+    assert bool(cells) is (name == "guidelines.en.md")
     assert told <= known
 
 

@@ -359,7 +359,6 @@ def test_what_is_tacit_and_what_is_explicit() -> None:
         *((one, other) for place, one in enumerate(STATUS_CLASSES) for other in STATUS_CLASSES[:place]),
         ("MinorAccount", "AdultAccount"),
         ("Observation", "Removal"),
-        ("Observation", "Evidence"),
         ("Run", "LearningRun"),
         ("Platform", "UserAccount"),
         ("Person", "UserAccount"),

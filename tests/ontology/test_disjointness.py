@@ -29,7 +29,7 @@ OPEN = {
     # A post may tell of a decision or of removals that were counted, and a platform may post its rules and its reasons.
     "Content": "Report StatementOfReasons PolicyDocument Evidence Observation",
     # Who tells what became of a post records it, and so does who gives the reasons.
-    "Observation": "Report StatementOfReasons PolicyDocument",
+    "Observation": "Report StatementOfReasons PolicyDocument Evidence",
     # People learn by deciding a case, by contesting a decision and by examining a rule.
     "KnowledgeActivity": "Complaint RuleReview Decision",
     # Who decides a case may settle what becomes of the rule behind it.
@@ -41,6 +41,9 @@ OPEN = {
     "Platform": "PlatformFeature",
     # A login wall is both.
     "PlatformFeature": "KnowledgeBarrier",
+    # An effect filter and a mini app are media and features; a picture, a file or a video may be the document itself.
+    "Medium": "KnowledgeItem PolicyDocument Report StatementOfReasons PlatformFeature Platform Evidence Observation "
+    "RuleReview",
     # A law, a rule, a ban, a feature or what people say and do may make others leave, and may be what hinders them.
     "MigrationCause": "KnowledgeItem KnowledgeActivity KnowledgeBarrier ModerationRule ModerationMeasure Migration "
     "PolicyDocument Decision Observation PlatformFeature Content Report StatementOfReasons Complaint RuleReview",
@@ -53,7 +56,7 @@ OPEN = {
     "PlatformOperator": "Person Organization Community",
     # An association is both.
     "Organization": "Community",
-    "Evidence": "Report",
+    "Evidence": "Report PolicyDocument StatementOfReasons",
 }
 GROUPS = {
     f"{KM}{name}" for name in ("KnowledgeHolder", "KnowledgeBroker", "ModerationNorm", "TopicContent", "FormContent")

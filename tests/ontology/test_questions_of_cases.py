@@ -304,7 +304,11 @@ def test_two_evidences_alike_are_two_though_a_wider_kind_is_said_beside() -> Non
         ("knowledge-barriers", ":x km:facedBy :y .", {"barrier": "x", "faced_by": "y"}),
         ("knowledge-transfers", ":x km:transfers :y .", {"transfer": "x", "carried": "y"}),
         ("migrations", ":x km:toPlatform :y .", {"migration": "x", "to": "y"}),
-        ("measures-of-decisions", ":d km:imposes :x , :y . :x km:onContent :c .", {"decision": "d", "against": "c"}),
+        (
+            "measures-of-decisions",
+            ":d km:imposes :x , :y . :x km:onContent :c .",
+            {"decision": "d", "imposed": "x", "against": "c"},
+        ),
         ("reported-rules", ":x km:reportedIn :y .", {"rule_id": "x", "report": "y"}),
         ("reviews-of-rules", ":x a km:RuleReview ; km:reviewedBy :y .", {"reviewer": "y"}),
     ],
@@ -315,3 +319,15 @@ def test_what_a_property_says_of_its_bearer_is_told_without_its_kind(
     told = answer(name, turtle)
     assert row in told
     assert len(told) - len(answer(name, "")) == (2 if name == "measures-of-decisions" else 1)
+
+
+def test_a_review_of_which_nobody_told_the_rule_is_of_no_other_rule() -> None:
+    turtle = """:v a km:RuleReview ; km:settlesOn km:Rejected ; km:reviewedBy :ann .
+    :r a km:ReportedRule ; km:ruleId "r-1" . :s a km:InferredRule ; km:ruleId "r-2" ."""
+    assert answer("reviews-of-rules", turtle) == [{"result": "Rejected", "reviewer": "ann"}]
+
+
+def test_two_strikes_at_once_are_two_measures() -> None:
+    turtle = """:d a km:ModerationDecision ; km:imposes :one , :two .
+    :one a km:Strike ; km:onAccount :a . :two a km:Strike ; km:onAccount :a ."""
+    assert [row["imposed"] for row in answer("measures-of-decisions", turtle)] == ["one", "two"]

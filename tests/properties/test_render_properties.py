@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from newcomer_world import (
@@ -191,6 +191,8 @@ def test_different_scopes_read_differently(first: tuple[object, ...], second: tu
 
 
 @given(st.text(max_size=60))
+@example("__0__")
+@example("a_b__c_")
 def test_markdown_shows_any_text_as_it_is(text: str) -> None:
     tokens = MarkdownIt("gfm-like", {"linkify": False}).parse("x" + markdown_text(text) + "x")
     children = [child for token in tokens for child in token.children or ()]

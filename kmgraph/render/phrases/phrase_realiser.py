@@ -115,7 +115,10 @@ class PhraseRealiser:
     def _after(self, arranged: Sequence[Fragment]) -> tuple[str, ...]:
         rules = self.grammar.noun
         has_clause = any(fragment.slot == CLAUSE for fragment in arranged)
-        return (has_clause and rules.after_with_clause) or rules.after
+        order = (has_clause and rules.after_with_clause) or rules.after
+        # What a grammar has no place for is said all the same.
+        placed = {HEAD, *rules.before, *order}
+        return (*dict.fromkeys(each.slot for each in arranged if each.slot not in placed), *order)
 
     def _headless(self, parts: Parts) -> str:
         """Return the noun phrase without its noun where the modifiers can stand alone ("认证诊所发布的")."""

@@ -137,6 +137,11 @@ SENTENCES = {
         "Posts from newly arrived users that also come from verified clinics are usually removed.",
         "新迁入用户发布且认证诊所发布的帖子通常会被删除。",
     ),
+    "one account of two kinds, and a link": (
+        Scope.of((by(CLINIC), SomeLiteral(KM.hasAuthor, (KM.MigratingUser,)), WITH_LINK)),
+        "Posts with a link from verified clinics that also come from newly arrived users are usually removed.",
+        "认证诊所发布、新迁入用户发布且带链接的帖子通常会被删除。",
+    ),
     "nothing left out": (Scope.of(()), "All posts are usually removed.", "任何帖子通常会被删除。"),
 }  # fmt: skip
 

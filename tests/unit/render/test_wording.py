@@ -102,7 +102,7 @@ def test_chinese_sentences_are_short(name: str) -> None:
     [
         ("en", "95% confidence"),
         ("en", "held on cases set aside for checking, unless"),
-        ("zh", "置信度为95%"),
+        ("zh", "置信水平为95%"),
         ("zh", "除非另有说明"),
     ],
 )

@@ -60,6 +60,7 @@ class GuidelinePatterns:
     generated: str
     notice: str
     notice_reviewed: str
+    notice_open: str
     notice_short: str
     notice_own: str
     notice_own_inferred: str

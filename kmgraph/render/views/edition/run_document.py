@@ -138,8 +138,10 @@ class RunDocument:
         any_platform = self.realiser.grammar.list_or.join(list(map(self.realiser.platform, platforms)))
         if not self.data.is_publisher:
             states = {self.facts.state(rule) for rule in self.arrangement.rules()}
-            reviewed = patterns.notice_reviewed if states - {Lifecycle.CANDIDATE} else patterns.notice
-            return fill(patterns.notice_short if is_short else reviewed, platforms=any_platform)
+            if is_short or not states - {Lifecycle.CANDIDATE}:
+                return fill(patterns.notice_short if is_short else patterns.notice, platforms=any_platform)
+            reviewed = fill(patterns.notice_reviewed, platforms=any_platform)
+            return self.realiser.text(reviewed, patterns.notice_open if Lifecycle.CANDIDATE in states else None)
         own = fill(patterns.notice_own, platforms=self.realiser.platforms(platforms))
         inferred = fill(patterns.notice_own_inferred, platforms=any_platform)
         open_ones = any(self.facts.state(rule) is Lifecycle.CANDIDATE for rule in self.arrangement.rules())
