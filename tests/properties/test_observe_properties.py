@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from observe_world import (
     AGE,
@@ -254,6 +255,8 @@ def naive_find(terms: dict[str, list[str]], text: str) -> set[str]:
 @given(LABELS, st.text(ALPHABET, max_size=14))
 @settings(max_examples=400, deadline=None)
 def test_terms_are_found_as_the_naive_search_finds_them(terms: dict[str, list[str]], text: str) -> None:
+    # A letter drawn out ("sooo") is read as a single one, too.
+    assume(not re.search(r"(.)\1\1", fold_form(text)))
     annotator = Annotator({}, (), Hierarchy({}), terms)
     (found,) = annotator.annotate([text])
     assert set(found.terms) == naive_find(terms, text)
