@@ -201,6 +201,9 @@ SCHEMA_CONTEXT = "https://schema.org"
 SVG_NAMESPACE = "http://www.w3.org/2000/svg"
 """Of drawings, which stand by themselves in some formats of documents."""
 
+SHAPES = "https://w3id.org/kmgraph/shapes#"
+"""Namespace of the shapes that kmgraph ships."""
+
 FOUND = "https://w3id.org/kmgraph/found#"
 """Classes of terms that a run finds in texts, and these terms. Names follow from the terms, whatever the project."""
 

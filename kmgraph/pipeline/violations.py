@@ -14,7 +14,7 @@ import pyoxigraph as ox
 
 from kmgraph.graph import LIFECYCLE_STATES
 from kmgraph.model import Rule
-from kmgraph.namespaces import KM, OWL, RDF
+from kmgraph.namespaces import KM, OWL, RDF, SHAPES
 from kmgraph.pipeline.reviews import may_be_shown
 from kmgraph.pipeline.run import Run
 from kmgraph.rdf import TripleBuilder, label_blanks, read_rdf, write_triples
@@ -35,11 +35,10 @@ _COLUMNS: dict[str | None, str] = {
     KM.hasAuthor: "author",
     KM.inCluster: "cluster",
 }
-_SHAPES = "https://w3id.org/kmgraph/shapes#"
 _FIRST_TIMES = {
-    f"{_SHAPES}ObservedAfterPostingShape": KM.postedAt,
-    f"{_SHAPES}ObservedAfterDecisionShape": KM.decidedAt,
-    f"{_SHAPES}DecidedAfterPostingShape": KM.postedAt,
+    f"{SHAPES}ObservedAfterPostingShape": KM.postedAt,
+    f"{SHAPES}ObservedAfterDecisionShape": KM.decidedAt,
+    f"{SHAPES}DecidedAfterPostingShape": KM.postedAt,
 }
 """Shapes that hold two times of a row to their order, which is said of no path, by the property of the first one."""
 _ROW_NODE = re.compile(r"_:o[a-z](?P<row>\d+)(-.*)?")
