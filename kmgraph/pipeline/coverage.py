@@ -19,7 +19,7 @@ from kmgraph.model import (
     scope_mask,
 )
 from kmgraph.pipeline.knowledge import Knowledge
-from kmgraph.rules import ScopeRows
+from kmgraph.rules import ScopeRows, in_force_within
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -99,10 +99,7 @@ def _rows_of(rule: PublishedRule, table: ObservationTable) -> Mask:
 def _is_over(rule: PublishedRule, times: NDArray[np.datetime64]) -> bool:
     """Return whether a rule ended before all of these times, or began after them."""
     known = times[~np.isnat(times)]
-    start, end = (
-        moment and np.datetime64(moment.removesuffix("Z")) for moment in (rule.in_force_from, rule.in_force_until)
-    )
-    return bool(len(known)) and bool((end and end <= known.min()) or (start and start > known.max()))
+    return len(known) > 0 and not in_force_within(rule, known.min(), known.max())
 
 
 def learn_settings(project: Project) -> LearnSettings:

@@ -36,11 +36,18 @@ def rows_in_force(
 
 def last_observed(rules: Iterable[Rule]) -> np.datetime64 | None:
     """Return the time of the last post that a rule tells of, of a month its end; None if none is known."""
-    known = [_moment(rule.evidence.last) for rule in rules if rule.evidence.last]
+    known = [moment_of(rule.evidence.last) for rule in rules if rule.evidence.last]
     return max(known, default=None)
 
 
-def _moment(time: str) -> np.datetime64:
+def in_force_within(rule: PublishedRule, first: np.datetime64, last: np.datetime64) -> bool:
+    """Return whether a rule is in force at some time between two, both included."""
+    start, end = (time and moment_of(time) for time in (rule.in_force_from, rule.in_force_until))
+    return not ((start and start > last) or (end and end <= first))
+
+
+def moment_of(time: str) -> np.datetime64:
+    """Return a time in ISO 8601, UTC; of a month its last second."""
     if len(time) > _MONTH:
         return np.datetime64(time.removesuffix("Z"), "s")
     year, month = map(int, time.split("-"))
@@ -51,7 +58,7 @@ def _moment(time: str) -> np.datetime64:
 def _holds(rule: PublishedRule, times: np.ndarray) -> Mask:
     is_unknown, holds = np.isnat(times), np.ones(len(times), dtype=np.bool_)
     if rule.in_force_from:
-        holds &= is_unknown | (times >= _moment(rule.in_force_from))
+        holds &= is_unknown | (times >= moment_of(rule.in_force_from))
     if rule.in_force_until:
-        holds &= is_unknown | (times < _moment(rule.in_force_until))
+        holds &= is_unknown | (times < moment_of(rule.in_force_until))
     return holds

@@ -26,6 +26,7 @@ from kmgraph.observe import Observed
 from kmgraph.pipeline.knowledge import Knowledge
 from kmgraph.pipeline.run import Recast
 from kmgraph.render import period_name
+from kmgraph.rules import in_force_within
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -71,15 +72,16 @@ class TimeSpan:
         """The id by which rules and rows of the period are known."""
         return f"{self.first:%Y-%m-%d}-to-{self.last:%Y-%m-%d}"
 
-    def meets(self, start: str | None, end: str | None) -> bool:
-        """Return whether something that holds from one time (ISO 8601) until another holds on a day of it."""
-        has_begun = start is None or start[:10] <= self.last.isoformat()
-        return has_begun and (end is None or end > self.first.isoformat() + "T00:00:00Z")
+    @property
+    def ends(self) -> tuple[np.datetime64, np.datetime64]:
+        """The first and the last second, UTC."""
+        second = np.timedelta64(1, "s")
+        return np.datetime64(self.first, "s"), np.datetime64(self.last + timedelta(days=1), "s") - second
 
     def holds(self, times: np.ndarray) -> np.ndarray:
         """Return which of some times (UTC, datetime64[s]) lie in it; of NaT none."""
-        start, end = np.datetime64(self.first, "s"), np.datetime64(self.last + timedelta(days=1), "s")
-        return np.asarray((times >= start) & (times < end))
+        first, last = self.ends
+        return np.asarray((times >= first) & (times <= last))
 
 
 def by_period(platform: str | None, spans: tuple[TimeSpan, TimeSpan], templates: Path | None) -> Recast:
@@ -145,7 +147,7 @@ def _known(knowledge: Knowledge, platform: str, sides: Mapping[str, TimeSpan]) -
 def _written(rules: tuple[PublishedRule, ...], platform: str, sides: Mapping[str, TimeSpan]) -> Iterator[PublishedRule]:
     """Yield the rules of a platform, each as one of both periods, or of that in which alone it is in force."""
     for rule in rules:
-        there = [side for side, span in sides.items() if span.meets(rule.in_force_from, rule.in_force_until)]
+        there = [side for side, span in sides.items() if in_force_within(rule, *span.ends)]
         if rule.platform in (None, platform) and there:
             yield replace(rule, platform=None if len(there) == len(sides) else there[0])
 

@@ -146,7 +146,11 @@ class SentenceRealiser:
 
     def dated_text(self, rule: PublishedRule) -> str:
         """Return the platform's words for a published rule with the time in which it holds, where that is limited."""
-        text, dates = self.published_text(rule), self.in_force(rule)
+        return self.dated(self.published_text(rule), rule)
+
+    def dated(self, text: str, rule: PublishedRule) -> str:
+        """Return words for a published rule with the time in which it holds, where that is limited."""
+        dates = self.in_force(rule)
         return fill(self.words.guideline_patterns.in_force["beside"], rule=text, dates=dates) if dates else text
 
     def alike(self, literal: Literal, others: Sequence[Literal]) -> str:

@@ -10,7 +10,7 @@ from made_tables import plain_table
 from newcomer_world import RULES
 
 from kmgraph.model import Deontic, PublishedRule, Rule
-from kmgraph.rules.force import last_observed, rows_in_force
+from kmgraph.rules.force import in_force_within, last_observed, rows_in_force
 
 RULE = PublishedRule("p", "https://e.org/p", Deontic.PROHIBITION, "https://e.org/s")
 
@@ -44,3 +44,21 @@ def test_the_last_month_is_over_when_observations_end() -> None:
     known = last_observed([observed("2025-03"), observed("2025-04"), observed(None)])
     assert known == np.datetime64("2025-04-30T23:59:59")
     assert last_observed([observed(None)]) is None
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "is_in_force"),
+    [
+        (None, None, True),
+        (None, "2025-01-01T00:00:00Z", False),
+        (None, "2025-01-01T00:00:01Z", True),
+        ("2025-03-31T23:59:59Z", None, True),
+        ("2025-04-01T00:00:00Z", None, False),
+        ("2025-02-01T00:00:00Z", "2025-02-02T00:00:00Z", True),
+    ],
+)
+def test_a_rule_is_in_force_within_a_span_if_it_is_at_some_time_of_it(
+    start: str | None, end: str | None, *, is_in_force: bool
+) -> None:
+    first, last = np.datetime64("2025-01-01T00:00:00"), np.datetime64("2025-03-31T23:59:59")
+    assert in_force_within(replace(RULE, in_force_from=start, in_force_until=end), first, last) is is_in_force

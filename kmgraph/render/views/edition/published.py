@@ -18,6 +18,7 @@ from kmgraph.render.escape import anchor, safe_url
 from kmgraph.render.guideline_contexts import Badge, PublishedView
 from kmgraph.render.language import Term, fill, in_any
 from kmgraph.render.phrases import published_words
+from kmgraph.rules import moment_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,19 +44,24 @@ def published_above(document: RunDocument, platform: Platform) -> tuple[int, ...
 
 
 def published_besides(document: RunDocument, platform: Platform) -> tuple[str, ...]:
-    """Return the published rules that no entry says, in their words; what is allowed, and what ended, is left out."""
+    """Return the published rules that no entry says, in their words, with the time in which they hold.
+
+    What is allowed is left out, and what had ended when the last post was observed.
+    """
     rules = [rule for rule in _of_platform(document, platform) if rule.deontic is not Deontic.PERMISSION]
-    lasting = [rule for rule in rules if not (rule.in_force_until and document.data.last) or _lasts(document, rule)]
-    quotes = (_quote(document, rule) for rule in lasting if not _above(document, platform, rule))
-    return tuple(dict.fromkeys(filter(None, quotes)))
+    lasting = [rule for rule in rules if not _had_ended(rule, document.data.last)]
+    besides = ((rule, _quote(document, rule)) for rule in lasting if not _above(document, platform, rule))
+    return tuple(dict.fromkeys(document.realiser.dated(quote, rule) for rule, quote in besides if quote))
+
+
+def _had_ended(rule: PublishedRule, last: str | None) -> bool:
+    if last is None or rule.in_force_until is None:
+        return False
+    return bool(moment_of(rule.in_force_until) <= moment_of(last))
 
 
 def _of_platform(document: RunDocument, platform: Platform) -> list[PublishedRule]:
     return [rule for rule in document.data.published if rule.platform in (None, platform.id)]
-
-
-def _lasts(document: RunDocument, rule: PublishedRule) -> bool:
-    return (rule.in_force_until or "") > (document.data.last or "")
 
 
 def _above(document: RunDocument, platform: Platform, rule: PublishedRule) -> Rule | None:

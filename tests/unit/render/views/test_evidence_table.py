@@ -1,0 +1,164 @@
+"""What the table of evidence says, what is told beside it once for all rules, and what a part leaves of a rule."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from newcomer_world import (
+    BEGAN,
+    DIET,
+    IS_VIDEO,
+    NO_TRADE,
+    PHOTOS,
+    POLITICS,
+    RULES,
+    SURE,
+    WITH_LINK,
+    evidence,
+    rule,
+    run,
+    topic,
+)
+
+from kmgraph.model import (
+    EvidenceBasis,
+    Lifecycle,
+    Relation,
+    RelationKind,
+    Rule,
+    RuleDecision,
+    RuleNeighbourhood,
+    Scope,
+    Status,
+    Uncounted,
+    Variant,
+)
+from kmgraph.render import GuidelineInput, guidelines_markdown, guidelines_short
+
+PART = rule(Scope.of((topic(DIET), topic(POLITICS))), Status.TACIT, SURE, evidence(400, 4, 200, 0.95, 1.0))
+WHOLE = replace(
+    rule(Scope.of((topic(DIET),)), Status.TACIT, SURE, evidence(500, 300, 300, 0.58, 0.66)),
+    relations=(Relation(RelationKind.BROADER, PART.iri),),
+)
+JOINED = {WHOLE.id: RuleDecision(WHOLE.id, Lifecycle.REVIEWED, shown_with=(PART.id,))}
+
+
+def of(*rules: Rule, **changes: object) -> GuidelineInput:
+    return replace(run(rules=rules), surroundings={}, **changes)  # type: ignore[arg-type]
+
+
+def notes(data: GuidelineInput, language: str = "en") -> str:
+    return guidelines_markdown(data, language).partition('<a id="evidence"></a>')[2].partition("\n|")[0]
+
+
+def test_what_a_part_leaves_of_a_rule_follows_from_what_is_told_of_both() -> None:
+    text = guidelines_markdown(of(WHOLE, PART, decisions=JOINED), "en")
+    # 500 less 400; "a few" of 300 are half of k.
+    left = "Posts about dieting that are not about politics: about 295 left alone, about 100 removed."
+    assert f"  - {left}\n" in text
+    assert "These figures include" not in text
+    assert "关于节食且与政治无关的帖子：约295条未被处理，约100条被删除。" in guidelines_markdown(
+        of(WHOLE, PART, decisions=JOINED), "zh"
+    )
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        replace(PART, evidence=replace(PART.evidence, basis=EvidenceBasis.HOLDOUT)),
+        replace(PART, evidence=replace(PART.evidence, target=495)),
+        replace(PART, evidence=replace(PART.evidence, clusters=4)),
+        replace(PART, scope=Scope.of((topic(DIET), topic(POLITICS), WITH_LINK))),
+    ],
+    ids=["counted on others", "hardly any left", "withheld", "more than one thing apart"],
+)
+def test_nothing_is_said_of_what_is_left_where_figures_do_not_tell(part: Rule) -> None:
+    text = guidelines_markdown(of(WHOLE, part, decisions=JOINED), "en")
+    assert "not about politics" not in text
+    assert "These figures include the posts of the rule that is shown with it." in text
+
+
+def test_a_rule_of_which_a_part_has_a_line_is_told_to_be_all_taken_together() -> None:
+    short = guidelines_short(of(WHOLE, PART), "en")
+    assert "- Posts about dieting, all taken together\n" in short
+    assert "- Posts about dieting\n" in guidelines_short(of(replace(WHOLE, relations=())), "en")
+
+
+def test_posts_that_could_not_be_counted_are_told_once_for_all_rules() -> None:
+    found = [
+        replace(each, evidence=replace(each.evidence, uncounted=Uncounted(posts, 40, ())))
+        for each, posts in ((RULES[0], 60), (RULES[4], 31))
+    ]
+    told = (
+        "Not counted, as it is not known whether they belong there: about 60 posts (rule 1) and about 30 posts (rule 2)"
+    )
+    assert guidelines_markdown(of(*found), "en").count(told) == 1
+    assert "Not counted" not in guidelines_markdown(of(*RULES), "en")
+
+
+def test_why_people_are_told_as_at_least_so_many_is_said_where_they_are() -> None:
+    # How many people each period is of is never told.
+    assert "| at least 10 |" in guidelines_markdown(of(BEGAN), "en")
+    assert "“at least 10” people stands where" in notes(of(BEGAN))
+    assert "Where a rule changed, the share is that of the latest time" in notes(of(BEGAN))
+    assert [word for word in ("at least 10", "changed") if word in notes(of(RULES[0]))] == []
+
+
+def test_words_are_chosen_by_what_happened_only_where_a_rule_says_so() -> None:
+    aside = replace(RULES[4], evidence=replace(RULES[4].evidence, basis=EvidenceBasis.HOLDOUT))
+    assert "Of rules on words (2) only posts set aside" in notes(of(RULES[0], aside))
+    assert "rules on words" not in notes(of(*RULES))
+
+
+def test_who_may_leave_out_either_of_two_things_is_not_told_to_leave_out_one() -> None:
+    both = (topic(DIET), topic(PHOTOS), WITH_LINK)
+    found = rule(Scope.of(both), Status.TACIT, SURE, evidence(300, 20, 90, 0.8, 0.9))
+    near = [
+        Variant(Scope.of(tuple(kept for kept in both if kept != lacked), ((lacked,),)), 3, 212, 150)
+        for lacked in both[1:]
+    ]
+    for some, is_told in ((near[1:], True), (near, False)):
+        data = replace(of(found), surroundings={found.id: RuleNeighbourhood(nearest=tuple(some))})
+        assert ("**What to do instead**" in guidelines_markdown(data, "en")) is is_told
+
+
+def test_who_wrote_a_rule_said_in_it_what_to_do() -> None:
+    found = rule(Scope.of((topic(DIET), IS_VIDEO)), Status.TACIT, SURE, evidence(300, 20, 90, 0.8, 0.9))
+    near = Variant(Scope.of((topic(DIET),), ((IS_VIDEO,),)), 3, 212, 150)
+    data = replace(of(found), surroundings={found.id: RuleNeighbourhood(nearest=(near,))})
+    own = {found.id: RuleDecision(found.id, Lifecycle.REVIEWED, text={"en": "No diets on video."})}
+    assert "**What to do instead**" in guidelines_markdown(data, "en")
+    assert "**What to do instead**" not in guidelines_markdown(replace(data, decisions=own), "en")
+
+
+def test_the_short_form_of_the_platform_lists_what_else_it_published() -> None:
+    ads, polls = (
+        replace(NO_TRADE, id=name, iri=f"{NO_TRADE.iri}-{name}", text={"en": f"No {name}."})
+        for name in ("ads", "polls")
+    )
+    ended = replace(ads, in_force_until="2025-02-01T00:00:00Z")
+    published = (*run().published, ended, replace(polls, in_force_from="2025-04-01T00:00:00Z"))
+    own = guidelines_short(of(RULES[0], published=published, is_publisher=True), "en")
+    also = own.partition("**Also published**")[2].partition("\n**")[0]
+    assert also.split("\n- ")[1:] == ["Do not take trade off the platform.", "No polls. (in force since April 2025)\n"]
+    assert "The published rules apply as well." not in own
+    other = guidelines_short(of(RULES[0], published=published), "en")
+    assert "Also published" not in other
+    assert "The published rules apply as well." in other
+    assert "apply as well" not in guidelines_short(of(RULES[0], published=()), "en")
+
+
+def test_published_rules_that_stand_above_are_pointed_to() -> None:
+    same = replace(RULES[4], relations=(Relation(RelationKind.EQUIVALENT, NO_TRADE.iri),))
+    words = {same.id: RuleDecision(same.id, Lifecycle.REVIEWED, text=dict(NO_TRADE.text))}
+    rants = replace(NO_TRADE, id="rants", iri=f"{NO_TRADE.iri}-rants", text={"en": "No rants."})
+    text = guidelines_markdown(of(RULES[0], same, decisions=words, published=(NO_TRADE, rants)), "en")
+    assert "These are the platform’s own words. Published rules above: 2.\n" in text
+
+
+def test_nobody_is_said_to_have_confirmed_rules_only_where_there_are_such() -> None:
+    reviewed = {each.id: RuleDecision(each.id, Lifecycle.REVIEWED) for each in RULES[:2]}
+    told = "Nobody has confirmed those marked “not reviewed”."
+    assert told in guidelines_markdown(of(*RULES[:3], decisions=reviewed), "en")
+    assert told not in guidelines_markdown(of(*RULES[:2], decisions=reviewed), "en")
