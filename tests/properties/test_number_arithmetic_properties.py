@@ -10,11 +10,12 @@ from itertools import chain, combinations, product
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from reasoner_answers import small_worker
 
 from kmgraph.io import AnsweringChild
 from kmgraph.namespaces import OWL, RDFS, XSD
 from kmgraph.rdf import Node, TripleBuilder, value_literal
-from kmgraph.reason.client import ReasonerRequest, start_worker
+from kmgraph.reason.client import ReasonerRequest
 from kmgraph.reason.hierarchy import hierarchy_from_answer
 from kmgraph.reason.numbers import order_numbers
 
@@ -125,7 +126,7 @@ def scope_lists(draw: st.DrawFn) -> list[Scope]:
 
 @pytest.fixture(scope="module")
 def worker() -> Iterator[AnsweringChild]:
-    with start_worker(java_memory_mb=512, seconds=60) as started:
+    with small_worker() as started:
         yield started
 
 

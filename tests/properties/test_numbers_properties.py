@@ -7,14 +7,13 @@ from itertools import product
 
 import pyoxigraph as ox
 import pytest
-from hypothesis import HealthCheck, assume, event, given, settings
+from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
+from reasoner_answers import small_worker, tree
 
 from kmgraph.io import AnsweringChild
-from kmgraph.model import Hierarchy
 from kmgraph.rdf.triples import Triples, named_classes, read_triples
-from kmgraph.reason.client import ReasonerRequest, start_worker
-from kmgraph.reason.hierarchy import hierarchy_from_answer
+from kmgraph.reason.client import ReasonerRequest
 from kmgraph.reason.numbers import order_numbers
 from kmgraph.reason.numbers.usage import NumberUses
 
@@ -114,15 +113,8 @@ def ontologies(draw: st.DrawFn) -> Triples:
 
 @pytest.fixture(scope="module")
 def worker() -> Iterator[AnsweringChild]:
-    with start_worker(java_memory_mb=512, seconds=60) as started:
+    with small_worker() as started:
         yield started
-
-
-def tree(worker: AnsweringChild, question: ReasonerRequest, classes: frozenset[str]) -> Hierarchy:
-    answer = worker.ask(question.to_json())
-    # Some of what can be generated is outside OWL 2 DL.
-    assume("error" not in answer)
-    return hierarchy_from_answer(classes, answer)
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])

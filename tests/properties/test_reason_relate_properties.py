@@ -7,14 +7,13 @@ from itertools import product
 
 import pyoxigraph as ox
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from reasoner_answers import small_worker, tree
 
 from kmgraph.io import AnsweringChild
-from kmgraph.model import Hierarchy
 from kmgraph.rdf.triples import Triples, named_classes, read_triples
-from kmgraph.reason.client import ReasonerRequest, start_worker
-from kmgraph.reason.hierarchy import hierarchy_from_answer
+from kmgraph.reason.client import ReasonerRequest
 
 PREFIXES = """
 @prefix : <https://example.org/x#> . @prefix owl: <http://www.w3.org/2002/07/owl#> .
@@ -98,15 +97,8 @@ def ontology(axioms: list[str], scopes: list[str]) -> Triples:
 
 @pytest.fixture(scope="module")
 def worker() -> Iterator[AnsweringChild]:
-    with start_worker(java_memory_mb=512, seconds=60) as started:
+    with small_worker() as started:
         yield started
-
-
-def tree(worker: AnsweringChild, question: ReasonerRequest, classes: frozenset[str]) -> Hierarchy:
-    answer = worker.ask(question.to_json())
-    # Some of what can be generated is outside OWL 2 DL.
-    assume("error" not in answer)
-    return hierarchy_from_answer(classes, answer)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])

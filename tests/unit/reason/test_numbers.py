@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import pyoxigraph as ox
 import pytest
+from reasoner_answers import small_worker
 
 from kmgraph.io import AnsweringChild
 from kmgraph.model import And, DataRange, Expression, HasValue, Named, Not, Some
@@ -14,7 +15,7 @@ from kmgraph.namespaces import KM, XSD
 from kmgraph.ontology.load import Ontology, load_ontology
 from kmgraph.rdf.triples import Triples, read_triples
 from kmgraph.reason import ScopeReasoner, classify, with_scopes
-from kmgraph.reason.client import ReasonerRequest, start_worker
+from kmgraph.reason.client import ReasonerRequest
 from kmgraph.reason.hierarchy import hierarchy_from_answer
 from kmgraph.reason.numbers import order_numbers
 
@@ -58,7 +59,7 @@ YOUNG, OLD = some("maxExclusive 7"), some("minInclusive 7")
 
 @pytest.fixture(scope="module")
 def worker() -> Iterator[AnsweringChild]:
-    with start_worker(java_memory_mb=512, seconds=60) as started:
+    with small_worker() as started:
         yield started
 
 
