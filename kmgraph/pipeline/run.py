@@ -9,12 +9,14 @@ from pathlib import Path
 
 from kmgraph.errors import InputError
 from kmgraph.graph import KnowledgeFacts, ProjectNames, RuleLinks
-from kmgraph.learn import learn_rules
+from kmgraph.learn import LearnResult, PublishedScope, learn_rules
 from kmgraph.model import (
     Enforcement,
     Lifecycle,
+    LostDecision,
     Platform,
     Project,
+    PublishedRule,
     PublishedStatus,
     RuleDecision,
     RuleSet,
@@ -184,23 +186,20 @@ def _run(
         platforms = tuple(_platform(name, project.base_iri) for name in observed.table.platforms)
         project = replace(project, platforms=platforms)
         knowledge = with_decided(knowledge, project.platform_ids)
-    settings = learn_settings(project)
     over = frozenset(rule.iri for rule in rules_out_of_force(knowledge.testable, observed.table))
     testable = tuple(rule for rule in knowledge.testable if rule.iri not in over)
-    in_scope = published_rows(testable, knowledge.ontology, knowledge.hierarchy, observed.table)
-    scopes = published_scopes(testable, in_scope)
-    rows = RuleCoverage(observed.table, knowledge, settings)
+    read = _read(project, knowledge, observed, testable)
     with step("learning the rules") as progress:
         vocabulary, hierarchy = knowledge.ontology.vocabulary, knowledge.hierarchy
+        settings, terms = learn_settings(project), observed.terms
         learned = learn_rules(
-            observed.table, vocabulary, hierarchy, settings, scopes, progress, observed.terms, knowledge.reviewed
+            observed.table, vocabulary, hierarchy, settings, read.scopes, progress, terms, knowledge.reviewed
         )
     if learned.found and observed.terms is not None:
         knowledge = with_found(knowledge, learned.found)
         observed = replace(observed, table=with_found_mentions(observed.table, observed.terms, learned.found))
-        rows = RuleCoverage(observed.table, knowledge, settings)
-        in_scope = published_rows(testable, knowledge.ontology, knowledge.hierarchy, observed.table)
-        scopes = published_scopes(testable, in_scope)
+        read = _read(project, knowledge, observed, testable)
+    rows, scopes = read.rows, read.scopes
     knowledge = with_decided_on(knowledge, learned.candidates)
     refuse_other_scopes(knowledge.decided, learned.candidates)
     lost = lost_decisions(knowledge.decided, learned.candidates, rows.of_rule)
@@ -209,28 +208,62 @@ def _run(
         held = replace(knowledge, published=tuple(rule for rule in knowledge.published if rule.iri not in over))
         placement = place_candidates(learned.candidates, names, held, reasoner, rows, scopes, project.platforms)
     with step("putting the rules into words"):
-        undecidable = {rule.iri for rule in testable} - set(in_scope)
+        undecidable = {rule.iri for rule in testable} - read.decidable
         of_reading = (*_of_rows_left_out(observed), *_of_guesses(project), *knowledge.notices)
         of_use = (*_of_unread_columns(observed), *_of_published_rules(over, undecidable))
         learned = replace(learned, warnings=(*of_reading, *learned.warnings, *of_use))
-        withheld = withhold(
-            learned,
-            knowledge.decided.decisions,
-            lambda rule: knowledge.lifecycle_of(scoped_rule(names, rule).iri),
-            needs_review=project.publishing.needs_review,
-        )
-        told = (*warnings_of_lost(lost), *withheld.warnings)
-        learned = replace(learned, warnings=(*learned.warnings, *told))
-        reviewed, awaits = without_unreviewed(replace(withheld.open, warnings=(*withheld.open.warnings, *told)))
-        ruleset = compose_ruleset(project, knowledge, learned, placement, rows, scopes, templates)
-        ruleset = replace(ruleset, lost=lost)
-        is_less = awaits or len(reviewed.candidates) < len(learned.candidates)
-        shown = (
-            compose_ruleset(project, knowledge, reviewed, placement, rows, scopes, templates) if is_less else ruleset
-        )
-        ruleset, shown = _without_verdict(ruleset, over), _without_verdict(shown, over)
+
+        def compose(outcome: LearnResult) -> RuleSet:
+            composed = compose_ruleset(project, knowledge, outcome, placement, rows, scopes, templates)
+            return _without_verdict(composed, over)
+
+        ruleset, shown = _composed(learned, project, knowledge, lost, names, compose)
         public = _public(shown, project, knowledge.ontology.vocabulary, found)
     return Run(project, knowledge, observed, placement, ruleset, public, knowledge_facts(public, knowledge, rows))
+
+
+@dataclass(frozen=True, slots=True)
+class _ReadRows:
+    """What the rows of a table are to published rules.
+
+    Attributes:
+        rows: Answers which rows rules are about.
+        scopes: Of published rules, with their rows.
+        decidable: IRIs of those of which the rows tell enough.
+    """
+
+    rows: RuleCoverage
+    scopes: tuple[PublishedScope, ...]
+    decidable: frozenset[str]
+
+
+def _read(project: Project, knowledge: Knowledge, observed: Observed, testable: tuple[PublishedRule, ...]) -> _ReadRows:
+    in_scope = published_rows(testable, knowledge.ontology, knowledge.hierarchy, observed.table)
+    rows = RuleCoverage(observed.table, knowledge, learn_settings(project))
+    return _ReadRows(rows, published_scopes(testable, in_scope), frozenset(in_scope))
+
+
+def _composed(
+    learned: LearnResult,
+    project: Project,
+    knowledge: Knowledge,
+    lost: tuple[LostDecision, ...],
+    names: ProjectNames,
+    compose: Callable[[LearnResult], RuleSet],
+) -> tuple[RuleSet, RuleSet]:
+    """Return the rule set for those who may see everything, and what others may see of it, as people decided."""
+    withheld = withhold(
+        learned,
+        knowledge.decided.decisions,
+        lambda rule: knowledge.lifecycle_of(scoped_rule(names, rule).iri),
+        needs_review=project.publishing.needs_review,
+    )
+    told = (*warnings_of_lost(lost), *withheld.warnings)
+    learned = replace(learned, warnings=(*learned.warnings, *told))
+    reviewed, awaits = without_unreviewed(replace(withheld.open, warnings=(*withheld.open.warnings, *told)))
+    ruleset = replace(compose(learned), lost=lost)
+    is_less = awaits or len(reviewed.candidates) < len(learned.candidates)
+    return ruleset, compose(reviewed) if is_less else ruleset
 
 
 def _without_verdict(ruleset: RuleSet, over: frozenset[str]) -> RuleSet:
