@@ -153,8 +153,11 @@ def _searched(search: _Search, values: Sequence[str], terms: ForeignTerms, not_r
     inside = [word for word in words if not word.is_whole and not is_unspaced(word.text)]
     if search.is_denied and (inside or not search.fields <= _TEXT):
         raise NotUnderstood("it spares more than texts that mention its words")
-    if not search.is_denied and (search.heeds_case or not search.fields >= _TEXT):
-        raise NotUnderstood("it asks for more than that a text, title or body, mentions its words")
+    if not search.is_denied and not search.fields >= _TEXT:
+        looked = ", ".join(sorted(search.fields))
+        raise NotUnderstood(f"it looks at {looked} alone; a scope says that words are mentioned, in title or body")
+    if not search.is_denied and search.heeds_case:
+        raise NotUnderstood("it heeds capital letters, and no scope does")
     try:
         found = terms.mentions([word.text for word in words])
     except NotUnderstood as reason:

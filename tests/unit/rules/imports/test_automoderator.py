@@ -75,9 +75,9 @@ def test_one_threshold_of_several_may_be_enough() -> None:
 @pytest.mark.parametrize(
     ("check", "told"),
     [
-        ("title: [giveaway, gift card]", "title: it asks for more"),
-        ("body (includes-word): [giveaway, gift card]", "body (includes-word): it asks for more"),
-        ("title+body (case-sensitive): [giveaway, gift card]", "it asks for more"),
+        ("title: [giveaway, gift card]", "title: it looks at title alone"),
+        ("body (includes-word): [giveaway, gift card]", "body (includes-word): it looks at body alone"),
+        ("title+body (case-sensitive): [giveaway, gift card]", "it heeds capital letters"),
         ("title+body (starts-with): [giveaway, gift card]", "where in a text a word stands (starts-with)"),
         ("title+body (full-exact): [giveaway, gift card]", "where in a text a word stands (full-exact)"),
         ("~title+body (includes): [giveaway, gift card]", "it spares more"),
@@ -88,7 +88,7 @@ def test_one_threshold_of_several_may_be_enough() -> None:
         ("title+body (fuzzy): [giveaway, gift card]", "no scope says what this asks for"),
         ("title+body: []", "looks for nothing"),
         ("title+body: {a: b}", "looks for nothing"),
-        ("domain: [spam.example]", "it asks for more"),
+        ("domain: [spam.example]", "it looks at "),
         ("url (regex): 'https?://'", "a pattern in it"),
         ("type: link submission", "no scope says what this asks for"),
         ("is_top_level: true", "no scope says what this asks for"),
