@@ -34,7 +34,7 @@ def end_query(folder: Path, number: int, *, ignored: bool = False) -> tuple[int,
         process.send_signal(number)
         before = time.monotonic()
         said = process.communicate()[1].decode()
-    assert ignored or time.monotonic() - before < 2
+    assert ignored or time.monotonic() - before < 20, "a third of what the query was given"
     assert not list(scratch.iterdir())
     return process.returncode, said.strip()
 

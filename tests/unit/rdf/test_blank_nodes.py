@@ -57,8 +57,8 @@ def test_what_hangs_on_a_circle_is_told_apart_by_what_it_says() -> None:
 
 
 def test_long_lists_and_long_circles_end_soon() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     label_blanks(triples(f":a :b ( {':c ' * 20_000} ) ."))
     circle = " ".join(f"_:n{i} :next _:n{(i + 1) % 3000} ." for i in range(3000))
     assert len(blanks(label_blanks(triples(circle)))) == 3000
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10

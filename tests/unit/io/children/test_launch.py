@@ -153,7 +153,7 @@ def test_no_child_and_no_file_outlives_the_parent(number: signal.Signals, work: 
     with parent_of_a_child(ORPHAN, tmp_path, work) as parent:
         parent.send_signal(number)
         parent.wait()
-    assert wait_until(lambda: not marked_processes(scratch), 10)
+    assert wait_until(lambda: not marked_processes(scratch))
     assert not list(scratch.iterdir())
 
 
@@ -174,7 +174,7 @@ def test_the_one_that_works_ends_with_the_one_that_waits(tmp_path: Path, monkeyp
     before = time.monotonic()
     result = run("import os, signal, time; os.kill(os.getppid(), signal.SIGKILL); time.sleep(60)")
     assert result.returncode == -signal.SIGKILL
-    assert time.monotonic() - before < 10
+    assert time.monotonic() - before < 30, "half of what it sleeps"
     assert not marked_processes(tmp_path)
 
 
