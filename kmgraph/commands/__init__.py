@@ -52,8 +52,9 @@ if TYPE_CHECKING:
     from kmgraph.commands.learn import learn_inputs
     from kmgraph.commands.missing_languages import language_notes
     from kmgraph.commands.notes import counted, limit_lines, reading_notes, run_notes, warning_words
-    from kmgraph.commands.ontology import TermLine, check_ontology, list_terms, note_on_no_terms, terms_as_text
+    from kmgraph.commands.ontology import check_ontology
     from kmgraph.commands.ontology_docs import write_ontology_docs
+    from kmgraph.commands.ontology_terms import TermLine, list_terms, note_on_no_terms, terms_as_text
     from kmgraph.commands.plan import plan_inputs
     from kmgraph.commands.plan_answer import plan_as_json, plan_as_text
     from kmgraph.commands.query import ask_graph, note_on_no_rows
@@ -100,8 +101,9 @@ else:
             "missing_languages": "language_notes",
             "learn": "learn_inputs",
             "notes": "counted limit_lines reading_notes run_notes warning_words",
-            "ontology": "TermLine check_ontology list_terms note_on_no_terms terms_as_text",
+            "ontology": "check_ontology",
             "ontology_docs": "write_ontology_docs",
+            "ontology_terms": "TermLine list_terms note_on_no_terms terms_as_text",
             "plan": "plan_inputs",
             "plan_answer": "plan_as_json plan_as_text",
             "query": "ask_graph note_on_no_rows",

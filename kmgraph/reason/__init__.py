@@ -27,7 +27,7 @@ if TYPE_CHECKING:
         place_rules,
         relate_to_told,
     )
-    from kmgraph.reason.profiles import check_ontology
+    from kmgraph.reason.profiles import OntologyReport, ProfileViolation, check_ontology
     from kmgraph.reason.scope_reasoner import ScopeReasoner
     from kmgraph.reason.syntaxes import OWL_SYNTAXES, write_owl
 else:
@@ -39,7 +39,7 @@ else:
             "hierarchy": "classify",
             "input": "with_scopes",
             "place": "Pair PlacedRule Placement ScopedRule ToldScope covering_prohibitions place_rules relate_to_told",
-            "profiles": "check_ontology",
+            "profiles": "OntologyReport ProfileViolation check_ontology",
             "scope_reasoner": "ScopeReasoner",
             "syntaxes": "OWL_SYNTAXES write_owl",
         },
@@ -47,9 +47,11 @@ else:
 
 __all__ = [
     "OWL_SYNTAXES",
+    "OntologyReport",
     "Pair",
     "PlacedRule",
     "Placement",
+    "ProfileViolation",
     "ScopeReasoner",
     "ScopedRule",
     "ToldScope",

@@ -160,7 +160,7 @@ def quick() -> Iterator[None]:
         patch.setattr("kmgraph.pipeline.knowledge.classify", classify_here)
         patch.setattr("kmgraph.validate.shacl.run_limited", run_here)
         patch.setattr("kmgraph.observe.columns.terms.NameIndex", index_once)
-        for module in ("pipeline.knowledge", "commands.ontology", "commands.validate"):
+        for module in ("pipeline.knowledge", "commands.ontology", "commands.ontology_terms", "commands.validate"):
             patch.setattr(f"kmgraph.{module}.load_ontology", load_once)
         yield
 
