@@ -78,7 +78,7 @@ def _observed(totals: Totals) -> str:
 
 
 def _shares(totals: Totals, run: Run) -> str | None:
-    if totals.by_published is None or totals.by_tacit is None or totals.unexplained is None:
+    if totals.by_platform is None or totals.by_tacit is None or totals.unexplained is None:
         return None
     tacit, unexplained = f"{totals.by_tacit:.0%}", f"{totals.unexplained:.0%}"
     if totals.not_told:
@@ -87,4 +87,6 @@ def _shares(totals: Totals, run: Run) -> str | None:
         is_awaiting = any(warning.code == "published-awaiting" for warning in run.public.warnings)
         none = "no published rule has a confirmed scope" if is_awaiting else "no published rules were given"
         return f"the rules found explain {tacit}, nothing yet {unexplained}; {none}"
-    return f"published rules explain {totals.by_published:.0%}, unwritten ones {tacit}, nothing yet {unexplained}"
+    here = f", those written down here {totals.by_observers:.0%}" if totals.by_observers else ""
+    published = f"published rules explain {totals.by_platform:.0%}{here}"
+    return f"{published}, unwritten ones {tacit}, nothing yet {unexplained}"

@@ -37,7 +37,14 @@ from kmgraph.pipeline import (
 from kmgraph.rdf import TripleBuilder, write_triples
 from kmgraph.reason import explain, with_scopes
 from kmgraph.render import ExplainInput, explain_text, knows_authors
-from kmgraph.rules import literal_to_json, public_neighbourhoods, read_rules, refuse_unknown_terms, rule_to_json
+from kmgraph.rules import (
+    last_observed,
+    literal_to_json,
+    public_neighbourhoods,
+    read_rules,
+    refuse_unknown_terms,
+    rule_to_json,
+)
 
 
 def explain_rule(
@@ -106,6 +113,7 @@ def explain_known_rule(
         # Whether counts close by may be told is weighed against all that the other rules tell.
         hint = "name the run's private folder, whose exact figures need no such weighing, or leave rules out"
         refuse_many_rules(ruleset, "an explanation with public figures", None, hint)
+    last = last_observed(ruleset.rules)
     with step("asking the reasoner why"):
         reasons = _reasons(project, knowledge, rule, language)
     with step("counting what lies just outside"):
@@ -129,6 +137,8 @@ def explain_known_rule(
             privacy=ruleset.privacy,
             notices=knowledge.notices,
             knows_authors=knows_authors(ruleset),
+            is_publisher=project.publishing.is_publisher,
+            last=None if last is None else str(last),
         ),
         language,
     )

@@ -19,6 +19,7 @@ from kmgraph.pipeline import RuleCoverage, learn_settings, may_be_shown
 from kmgraph.rules import ContentTerms, published_rows
 
 _TRIED = "tried"
+_DAY = len("2025-04-01")
 _LEAST_SHARED = 0.01
 """Share of a rule's posts from which an overlap is told. A convention."""
 
@@ -50,6 +51,8 @@ class TriedRule:
         platform: The platform of the posts; None for all.
         overlaps: Rules with posts in common, most first.
         is_learned: Whether the rule comes from the very posts it is tried on, so that it looks better than it is.
+        since, until: When the rule is in force, where its platform says so (ISO 8601): posts of that time count.
+        knows_times: Whether it is known when any post happened; else all count, whenever the rule is in force.
     """
 
     name: str
@@ -58,6 +61,9 @@ class TriedRule:
     trial: Trial
     overlaps: tuple[Overlap, ...]
     is_learned: bool = False
+    since: str | None = None
+    until: str | None = None
+    knows_times: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +101,7 @@ def try_out(review: Review, identifier: str | None, scope: str | None, platform:
             where=rule.manchester or rule.id,
             hint="kmgraph inspect lists what is recorded",
         )
-    where = coverage.of_publisher(rule)
+    where = coverage.of_publisher(rule) & coverage.in_force(rule)
     trial = try_rule(coverage.judged, rows.inside, rows.maybe, where)
     inside = rows.inside & where & coverage.judged.rows
     return TriedRule(
@@ -105,6 +111,9 @@ def try_out(review: Review, identifier: str | None, scope: str | None, platform:
         trial=trial,
         overlaps=tuple(sorted(_overlaps(review, coverage, inside, rule.id), key=lambda one: (-one.shared, one.rule))),
         is_learned=asked.is_learned,
+        since=rule.in_force_from,
+        until=rule.in_force_until,
+        knows_times=coverage.knows_times,
     )
 
 
@@ -160,7 +169,7 @@ def _overlaps(review: Review, coverage: RuleCoverage, inside: Mask, name: str) -
     ]
     rows = published_rows(knowledge.testable, knowledge.ontology, knowledge.hierarchy, coverage.table)
     covers += [
-        (rule.id, rows[rule.iri].inside & coverage.of_publisher(rule), True)
+        (rule.id, rows[rule.iri].inside & coverage.of_publisher(rule) & coverage.in_force(rule), True)
         for rule in knowledge.testable
         if rule.id != name and rule.iri in rows
     ]
@@ -178,6 +187,7 @@ def trial_as_json(tried: TriedRule) -> str:
         "rule": tried.name,
         "scope": tried.manchester,
         "platform": tried.platform,
+        "in_force": {"from": tried.since, "until": tried.until},
         "posts": trial.posts,
         "target": trial.target,
         "fired": trial.fired,
@@ -207,7 +217,7 @@ def _lines(tried: TriedRule) -> Iterator[str]:
     trial = tried.trial
     yield f"tried: {tried.manchester}"
     where = f"on {tried.platform}" if tried.platform else "on all platforms"
-    yield f"posts {where}: {trial.posts:,}, of which action was taken on {trial.target:,}"
+    yield f"posts {where}{_time(tried)}: {trial.posts:,}, of which action was taken on {trial.target:,}"
     yield f"it would have fired on {trial.fired:,} of them (from {trial.sources:,} sources)"
     yield f"of these, action was taken on {trial.hit:,}"
     yield f"precision: {_precision(trial)}"
@@ -220,6 +230,14 @@ def _lines(tried: TriedRule) -> Iterator[str]:
     yield from map(_overlap, tried.overlaps)
     if trial.fired and not tried.overlaps:
         yield "no other rule is about posts of it"
+
+
+def _time(tried: TriedRule) -> str:
+    ends = ((word, time) for word, time in (("from", tried.since), ("until", tried.until)) if time)
+    dates = " ".join(f"{word} {time[:_DAY]}" for word, time in ends)
+    if dates and not tried.knows_times:
+        return f", all of them, as their time is not known (in force {dates})"
+    return f", while it is in force ({dates})" if dates else ""
 
 
 def _precision(trial: Trial) -> str:

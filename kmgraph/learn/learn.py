@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from itertools import chain, compress
 from typing import TYPE_CHECKING
 
@@ -31,7 +32,7 @@ from kmgraph.model import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
     from kmgraph.learn.budget import Progress
     from kmgraph.learn.evidence import FoundRule, Reach
@@ -103,7 +104,14 @@ def learn_rules(
         *placeholder_caveats(placeholders),
         *search_caveats(budget),
     )
-    return LearnResult(candidates, caveats, _report(platforms, budget), _named(classes, candidates))
+    return LearnResult(
+        candidates, caveats, _report(platforms, budget), _named(classes, candidates), partial(_base_rates, evidence)
+    )
+
+
+def _base_rates(evidence: Sequence[PlatformEvidence], rules: Collection[str]) -> dict[str, float]:
+    """Return the rate of the posts that none of some rules covers, by platform."""
+    return {known.tested.data.sample.platform: known.base_rate_beside(rules) for known in evidence}
 
 
 def _with_found(inputs: LearnInput, platforms: list[PlatformRules]) -> tuple[LearnInput, tuple[FoundClass, ...]]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kmgraph.model import DEFAULT_K, Outcome
 
 if TYPE_CHECKING:
     from kmgraph.model import Candidate, Deontic, FoundClass, Mask, Warning
+
+BaseRates = Callable[[Collection[str]], Mapping[str, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,7 @@ class PublishedScope:
         recorded: Rows that record all that it speaks of, shape (n_rows,); None for all.
         maybe: Rows that it covers or may cover, shape (n_rows,); None where `mask` says it all.
         in_time: Rows of the time by which it is judged whether it is enforced, shape (n_rows,); None for all.
+        by_observers: As of `PublishedRule`.
     """
 
     id: str
@@ -80,6 +84,7 @@ class PublishedScope:
     recorded: Mask | None = None
     maybe: Mask | None = None
     in_time: Mask | None = None
+    by_observers: bool = False
 
     @property
     def telling(self) -> Mask | None:
@@ -111,15 +116,22 @@ class SearchReport:
     gap: float
 
 
+def _no_base_rates(_rules: Collection[str]) -> Mapping[str, float]:
+    return {}
+
+
 @dataclass(frozen=True, slots=True)
 class LearnResult:
     """The learner's result; candidates are ordered by platform, then by targets covered, then by rule id.
 
     Attributes:
         found: The classes of terms that candidates name, sorted by id.
+        base_rates: Gives the rate of the posts that no rule covers, by platform, for the ids of the rules that are
+            held to be some: a person may find that others are none.
     """
 
     candidates: tuple[Candidate, ...]
     warnings: tuple[Warning, ...]
     search: SearchReport
     found: tuple[FoundClass, ...] = ()
+    base_rates: BaseRates = field(default=_no_base_rates, compare=False, repr=False)

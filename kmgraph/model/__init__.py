@@ -1,9 +1,7 @@
 """The frozen types that the stages exchange, and what follows from them alone. No rdflib, no I/O.
 
-What a run is about: `project`. What the ontology says: terms with their words (`vocabulary`), the inferred class tree
-(`hierarchy`), class expressions (`expression`), tags of `languages`. What was observed: `table`, its rows found in
-`matching`. What was learned: `scope`, `rules`, `evidence`; two sides of it: `comparison`.
-
+What a run is about: `project`. What the ontology says: `vocabulary`, `hierarchy`, `expression`, `languages`. What was
+observed: `table`, its rows found in `matching`. What was learned: `scope`, `rules`, `evidence`, `comparison`.
 What comes in was read and checked; values go out that never change. Adds what a value says of itself, forgets files.
 """
 
@@ -104,6 +102,7 @@ from kmgraph.model.rules import (
     Enforcement,
     Lifecycle,
     OpenLimit,
+    OtherTime,
     Platform,
     PlatformFigures,
     PrescribedOutcome,
@@ -248,6 +247,7 @@ __all__ = [
     "OpenLimit",
     "Or",
     "Origin",
+    "OtherTime",
     "Outcome",
     "Period",
     "PlaceWord",

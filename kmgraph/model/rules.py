@@ -75,6 +75,13 @@ class Enforcement(StrEnum):
     NOT_RECORDED = "not-recorded"
 
 
+class OtherTime(StrEnum):
+    """When a published rule is in force that is so at no time observed: before it all, or after it all."""
+
+    EARLIER = "earlier"
+    LATER = "later"
+
+
 class RelationKind(StrEnum):
     """How the scope of a learned rule lies to another scope, by the reasoner.
 
@@ -158,7 +165,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class PublishedRule:
-    """A rule the platform wrote down.
+    """A rule the platform wrote down, or those who publish a project's guidelines did.
 
     Attributes:
         platform: Platform id, or None for all platforms of the project.
@@ -172,6 +179,7 @@ class PublishedRule:
         outcomes: What the platform announces for the content, sorted as `PrescribedOutcome` is; some go together.
         proposed: A scope that nobody has confirmed, in Manchester syntax: it decides nothing.
         anchor: Where in the guidelines the rule stands, such as the titles above it.
+        by_observers: Whether others than the platform wrote it down: what they made of a learned rule, whose id it has.
     """
 
     id: str
@@ -190,6 +198,7 @@ class PublishedRule:
     outcomes: tuple[PrescribedOutcome, ...] = ()
     proposed: str | None = None
     anchor: str | None = None
+    by_observers: bool = False
 
     @property
     def awaits_scope(self) -> bool:
@@ -248,6 +257,7 @@ class PublishedStatus:
         parts: Ids of the learned rules that say in which part of the scope it is enforced, where that is part only.
         since, until: The time that the status and the counts are of (ISO 8601, UTC): while the rule was in force, and
             as far as a learned rule of the same scope shows that it was applied. None where the data begin or end.
+        in_force: When the rule is in force, where that is at no time observed: nothing was counted then.
     """
 
     id: str
@@ -260,6 +270,7 @@ class PublishedStatus:
     parts: tuple[str, ...] = ()
     since: str | None = None
     until: str | None = None
+    in_force: OtherTime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +293,7 @@ class Totals:
         clusters: Independent groups among the observations; 0 if that is not known, and nobody may see the counts.
         platforms: The same of each platform, in the order of the data.
         withheld: As of `Evidence`.
+        by_observers: What part of `by_published` is by rules that observers wrote down, as of `PublishedRule`.
         outcomes: Outcomes of the target that rules name, as more than a few people's posts met with them; empty if that
             is not known.
     """
@@ -295,7 +307,14 @@ class Totals:
     platforms: tuple[PlatformFigures, ...] = ()
     withheld: bool = False
     not_told: float | None = 0.0
+    by_observers: float | None = 0.0
     outcomes: tuple[Outcome, ...] = ()
+
+    @property
+    def by_platform(self) -> float | None:
+        """Return the share that rules explain which platforms published, in [0, 1]; None if it is not known."""
+        known, others = self.by_published, self.by_observers or 0.0
+        return None if known is None else max(0.0, round(known - others, 12))
 
     def told(self, target: Container[Outcome]) -> tuple[Outcome, ...]:
         """Return the outcomes to name of a target: those that are known to be met with, else all."""

@@ -12,6 +12,7 @@ from kmgraph.learn import DecidedRows, LearnSettings, PublishedScope, observatio
 from kmgraph.model import (
     Mask,
     ObservationTable,
+    OtherTime,
     Project,
     PublishedRule,
     RecordedRows,
@@ -19,7 +20,7 @@ from kmgraph.model import (
     scope_mask,
 )
 from kmgraph.pipeline.knowledge import Knowledge
-from kmgraph.rules import ScopeRows, in_force_within
+from kmgraph.rules import ScopeRows, in_force_beside
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -62,6 +63,21 @@ class RuleCoverage:
         """Return the rows of the platform that a published rule is of, of all platforms if of none, shape (n_rows,)."""
         return _rows_of(rule, self.table)
 
+    @cached_property
+    def knows_times(self) -> bool:
+        """Whether the time of any row is known by which rules are dated."""
+        return bool(self.judged.during(None, None).any())
+
+    def in_force(self, rule: PublishedRule) -> Mask:
+        """Return the rows of the time in which a published rule is in force, shape (n_rows,).
+
+        All where it names no time, or the time of no row is known.
+        """
+        is_timed = rule.in_force_from is not None or rule.in_force_until is not None
+        if not is_timed or not self.knows_times:
+            return np.ones(len(self.table), dtype=np.bool_)
+        return self.judged.during(rule.in_force_from, rule.in_force_until)
+
     def of_rule(self, platform: str, scope: Scope) -> Mask:
         """Return the rows of a platform that lie in a learned rule's scope, shape (n_rows,)."""
         key = (platform, scope)
@@ -74,19 +90,28 @@ class RuleCoverage:
 def published_scopes(published: tuple[PublishedRule, ...], rows: Mapping[str, ScopeRows]) -> tuple[PublishedScope, ...]:
     """Return the published rules as the learner takes them, without those that have no rows (by IRI)."""
     return tuple(
-        PublishedScope(rule.iri, rule.platform, rule.deontic, scope.inside, scope.recorded, scope.maybe)
+        PublishedScope(
+            rule.iri,
+            rule.platform,
+            rule.deontic,
+            scope.inside,
+            scope.recorded,
+            scope.maybe,
+            by_observers=rule.by_observers,
+        )
         for rule in published
         if (scope := rows.get(rule.iri))
     )
 
 
-def rules_out_of_force(published: Iterable[PublishedRule], table: ObservationTable) -> tuple[PublishedRule, ...]:
-    """Return the published rules that held at no time of which their platform's rows tell.
+def rules_out_of_force(published: Iterable[PublishedRule], table: ObservationTable) -> dict[str, OtherTime]:
+    """Return the published rules, by IRI, that held at no time of which their platform's rows tell, and when they do.
 
     They say nothing of what was observed. A rule is kept where nothing tells when rows are of.
     """
     times = observation_times(table)
-    return tuple(rule for rule in published if _is_over(rule, times[_rows_of(rule, table)]))
+    when = ((rule.iri, _other_time(rule, times[_rows_of(rule, table)])) for rule in published)
+    return {iri: other for iri, other in when if other is not None}
 
 
 def _rows_of(rule: PublishedRule, table: ObservationTable) -> Mask:
@@ -96,10 +121,10 @@ def _rows_of(rule: PublishedRule, table: ObservationTable) -> Mask:
     return np.asarray(np.isin(table.platform, codes), dtype=np.bool_)
 
 
-def _is_over(rule: PublishedRule, times: NDArray[np.datetime64]) -> bool:
+def _other_time(rule: PublishedRule, times: NDArray[np.datetime64]) -> OtherTime | None:
     """Return whether a rule ended before all of these times, or began after them."""
     known = times[~np.isnat(times)]
-    return len(known) > 0 and not in_force_within(rule, known.min(), known.max())
+    return in_force_beside(rule, known.min(), known.max()) if len(known) else None
 
 
 def learn_settings(project: Project) -> LearnSettings:

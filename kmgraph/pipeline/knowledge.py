@@ -157,7 +157,8 @@ def load_knowledge(project: Project, step: Step = silent, *, platforms: tuple[st
     lifecycles = read_lifecycles(told, [rule.iri for rule in files.rules], hierarchy)
     reviewed = read_reviewed(project, ontology, hierarchy)
     ontology = with_forms(ontology, reviewed)
-    decided = DecidedRules.of(project.rule_decisions, project.base_iri)
+    by_observers = not project.publishing.is_publisher
+    decided = DecidedRules.of(project.rule_decisions, project.base_iri, by_observers=by_observers)
     knowledge = Knowledge(
         ontology, hierarchy, published, parsed, files.triples, awaiting, facts, lifecycles | decided.lifecycles
     )

@@ -51,6 +51,7 @@ from kmgraph.pipeline.coverage import RuleCoverage
 from kmgraph.pipeline.holders import is_sure, is_unwritten
 from kmgraph.pipeline.knowledge import Knowledge
 from kmgraph.pipeline.placement import scoped_rule
+from kmgraph.pipeline.reviews import may_be_shown
 from kmgraph.reason import PlacedRule, Placement
 from kmgraph.render import rule_text, warning_text, with_wording
 
@@ -86,6 +87,7 @@ def compose_ruleset(
         )
         for rule in rules
     )
+    rules = _with_base_rates(rules, learned)
     rules = tuple(_in_words(rule, project, knowledge, masks, templates) for rule in rules)
     ordered = tuple(sorted(rules, key=lambda rule: (rule.platform, -(rule.evidence.target or 0), rule.id)))
     return RuleSet(
@@ -104,6 +106,20 @@ def compose_ruleset(
             for warning in (*learned.warnings, *_open_columns(ordered, masks))
         ),
         found=learned.found,
+    )
+
+
+def _with_base_rates(rules: tuple[Rule, ...], learned: LearnResult) -> tuple[Rule, ...]:
+    """Return the rules with the rate of the posts that none of them covers, as far as they are shown and still count.
+
+    What a person found to be no rule covers nothing, as it explains nothing.
+    """
+    rates = learned.base_rates(frozenset(rule.id for rule in rules if may_be_shown(rule) and rule.lifecycle.counts))
+    return tuple(
+        rule
+        if rule.evidence.base_rate is None or rule.platform not in rates
+        else replace(rule, evidence=replace(rule.evidence, base_rate=rates[rule.platform]))
+        for rule in rules
     )
 
 

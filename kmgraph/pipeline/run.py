@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from kmgraph.model import (
     Enforcement,
     Lifecycle,
     LostDecision,
+    OtherTime,
     Platform,
     Project,
     PublishedRule,
@@ -186,7 +187,7 @@ def _run(
         platforms = tuple(_platform(name, project.base_iri) for name in observed.table.platforms)
         project = replace(project, platforms=platforms)
         knowledge = with_decided(knowledge, project.platform_ids)
-    over = frozenset(rule.iri for rule in rules_out_of_force(knowledge.testable, observed.table))
+    over = rules_out_of_force(knowledge.testable, observed.table)
     testable = tuple(rule for rule in knowledge.testable if rule.iri not in over)
     read = _read(project, knowledge, observed, testable)
     with step("learning the rules") as progress:
@@ -266,10 +267,12 @@ def _composed(
     return ruleset, compose(reviewed) if is_less else ruleset
 
 
-def _without_verdict(ruleset: RuleSet, over: frozenset[str]) -> RuleSet:
-    """Return the rule set in which nothing is said to be seen of published rules, by IRI."""
+def _without_verdict(ruleset: RuleSet, over: Mapping[str, OtherTime]) -> RuleSet:
+    """Return the rule set in which nothing is said to be seen of published rules of another time, by IRI."""
     statuses = (
-        PublishedStatus(status.id, status.iri, Enforcement.NOT_OBSERVED, 0, 0) if status.iri in over else status
+        PublishedStatus(status.id, status.iri, Enforcement.NOT_OBSERVED, 0, 0, in_force=over[status.iri])
+        if status.iri in over
+        else status
         for status in ruleset.published
     )
     return replace(ruleset, published=tuple(statuses))

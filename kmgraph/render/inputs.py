@@ -210,6 +210,8 @@ class ExplainInput:
         privacy: How the rule's figures became public; None if they are exact.
         notices: What limits the comparison with published rules.
         knows_authors: Whether the author of any observation is known.
+        is_publisher: Whether the platform itself publishes the guidelines.
+        last: Until when posts were observed (ISO 8601, UTC; of a month its end); None if that is not known.
     """
 
     rule: Rule
@@ -223,6 +225,8 @@ class ExplainInput:
     privacy: Privacy | None = None
     notices: tuple[Warning, ...] = ()
     knows_authors: bool = True
+    is_publisher: bool = False
+    last: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

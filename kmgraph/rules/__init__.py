@@ -44,7 +44,7 @@ if TYPE_CHECKING:
         export_rules,
         rule_row,
     )
-    from kmgraph.rules.force import in_force_within, moment_of
+    from kmgraph.rules.force import has_ended, in_force_beside, in_force_within, last_observed, moment_of
     from kmgraph.rules.imports import (
         IMPORT_SUFFIXES,
         ForeignRule,
@@ -103,7 +103,7 @@ else:
             "exports": "RULE_FORMATS ExportEntry ExportInput Loss RuleExport export_entries export_rules rule_row",
             "imports": "IMPORT_SUFFIXES ForeignRule ForeignRules ForeignTerms foreign_drafts read_foreign_rules "
             "speaks_of_words",
-            "force": "in_force_within moment_of",
+            "force": "has_ended in_force_beside in_force_within last_observed moment_of",
             "json": "read_rules rule_to_json rules_to_json",
             "json_parts": "error_to_json literal_to_json scope_to_json significant verdict_to_json",
             "published": "PublishedFiles read_published",
@@ -156,9 +156,12 @@ __all__ = [
     "export_entries",
     "export_rules",
     "foreign_drafts",
+    "has_ended",
     "holds_personal_string",
+    "in_force_beside",
     "in_force_within",
     "lacks_language",
+    "last_observed",
     "literal_to_json",
     "moment_of",
     "new_draft_file",

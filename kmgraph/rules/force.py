@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kmgraph.model import OtherTime
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -42,8 +44,19 @@ def last_observed(rules: Iterable[Rule]) -> np.datetime64 | None:
 
 def in_force_within(rule: PublishedRule, first: np.datetime64, last: np.datetime64) -> bool:
     """Return whether a rule is in force at some time between two, both included."""
-    start, end = (time and moment_of(time) for time in (rule.in_force_from, rule.in_force_until))
-    return not ((start and start > last) or (end and end <= first))
+    return in_force_beside(rule, first, last) is None
+
+
+def in_force_beside(rule: PublishedRule, first: np.datetime64, last: np.datetime64) -> OtherTime | None:
+    """Return whether a rule is in force only before or only after a time, both ends included; None if within it."""
+    if rule.in_force_from and moment_of(rule.in_force_from) > last:
+        return OtherTime.LATER
+    return OtherTime.EARLIER if rule.in_force_until and moment_of(rule.in_force_until) <= first else None
+
+
+def has_ended(rule: PublishedRule, last: str | None) -> bool:
+    """Return whether a rule is no longer in force at a time, a month's end for a month; not, if the time is unknown."""
+    return bool(last and rule.in_force_until and moment_of(rule.in_force_until) <= moment_of(last))
 
 
 def moment_of(time: str) -> np.datetime64:

@@ -45,6 +45,7 @@ from kmgraph.model import (
     Lifecycle,
     NormLevel,
     Origin,
+    OtherTime,
     Outcome,
     Period,
     Platform,
@@ -258,6 +259,7 @@ _TOTALS = record(
         "observations": _COUNT,
         "target": _COUNT,
         "by_published": _SHOWN_FIGURE,
+        "by_observers": optional(_SHOWN_FIGURE, 0.0),
         "by_tacit": _SHOWN_FIGURE,
         "unexplained": _SHOWN_FIGURE,
         "not_told": optional(_SHOWN_FIGURE, None),
@@ -326,6 +328,7 @@ _PUBLISHED = many(
             "parts": optional(many(TEXT), ()),
             "since": optional(TEXT),
             "until": optional(TEXT),
+            "in_force": optional(choice(OtherTime)),
         },
     )
 )

@@ -57,8 +57,37 @@ def test_a_rule_out_of_force_is_compared_with_nothing(here: Kmgraph, tmp_path: P
     assert set(warning["text"]) == {"en", "zh"}
     assert "km:coveredBy" not in (tmp_path / "out" / "rules.ttl").read_text("utf-8")
     text = (tmp_path / "out" / "guidelines.en.md").read_text("utf-8")
-    word, year = ("until", 2020) if time.startswith("until") else ("since", 2026)
+    word, year, when = ("until", 2020, "earlier") if time.startswith("until") else ("from", 2026, "later")
     assert re.search(rf"in force {word} \D*(1 )?January {year}", text)
+    # Posts of it were seen, and many: they are of another time.
+    assert counted["in_force"] == published["in_force"] == when
+    assert f"**in force only {when}**" in text
+    assert "too few" not in text.lower()
+    in_chinese = {"earlier": "只在此前施行", "later": "此后才施行"}[when]
+    for language, words in (("en", f"in force only {when}"), ("zh", in_chinese)):
+        assert words in (tmp_path / "out" / f"report.{language}.md").read_text("utf-8")
+
+
+def test_a_permission_of_another_time_is_not_said_to_be_seen_too_seldom(here: Kmgraph, tmp_path: Path) -> None:
+    learned(here, tmp_path, "from = 2026-01-01", deontic="permission")
+    text = (tmp_path / "out" / "guidelines.en.md").read_text("utf-8")
+    assert "This rule is in force only after the time in which posts were observed." in text
+    assert "too few" not in text.lower()
+
+
+def test_a_rule_that_ended_is_told_as_past(here: Kmgraph, tmp_path: Path) -> None:
+    learned(here, tmp_path, "until = 2025-05-01")
+    text = (tmp_path / "out" / "guidelines.en.md").read_text("utf-8")
+    assert "**published until May 2025, still applied**" in text
+    assert "A published rule said this until then. Such posts are still acted against." in text
+    assert "**was not allowed** · **was enforced** · in force until May 2025" in text
+    assert not re.search(r"rule at work\b|\*\*enforced|forbid this", text)
+    config = '[project]\nname = "x"\noutput = "out"\npublished = ["rules.toml"]\n[[source]]\npath = "posts.csv"\n'
+    (tmp_path / "kmgraph.toml").write_text(config, encoding="utf-8")
+    assert here("guidelines", ".", cwd=tmp_path).returncode == 0
+    (rule,) = json.loads((tmp_path / "out" / "rules.json").read_text("utf-8"))["rules"]
+    told = here("explain", rule["id"], "--lang", "en", cwd=tmp_path)
+    assert "Published until May 2025, still applied. A published rule said this until then." in told.stdout
 
 
 @pytest.mark.parametrize(
@@ -75,8 +104,8 @@ def test_a_rule_in_force_within_the_time_observed_is_compared(here: Kmgraph, tmp
     [
         ("", True, ""),
         ("until = 2025-05-01", False, "in force until May 2025"),
-        ("from = 2025-09-01", False, "in force since September 2025"),
-        ("from = 2025-02-01", True, "in force since February 2025"),
+        ("from = 2025-09-01", False, "in force from September 2025"),
+        ("from = 2025-02-01", True, "in force from February 2025"),
     ],
 )
 def test_a_draft_is_held_against_what_is_in_force(

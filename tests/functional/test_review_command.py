@@ -50,6 +50,13 @@ deontic = "prohibition"
 scope_proposed = "TradeContent"
 text = { en = "Do not tout." }
 """
+BETS = """[[rule]]
+id = "bets"
+deontic = "prohibition"
+scope = "GamblingContent"
+text = {{ en = "No bets." }}
+{time}
+"""
 DOWN, ENTER, CONTROL_C = "\x1b[B", "\r", "\x03"
 
 
@@ -367,3 +374,33 @@ def test_a_terminal_is_asked(environment: Path, cache_folder: Path, project: Pat
         os.close(terminal)
     assert b"accept: it is a rule" in answer
     assert os.waitstatus_to_exitcode(status) == 0
+
+
+@pytest.mark.parametrize(
+    ("time", "fired", "posts", "said"),
+    [
+        ("", 80, 560, "posts on all platforms: 560,"),
+        ("until = 2025-02-01", 40, 520, "posts on all platforms, while it is in force (until 2025-02-01): 520,"),
+        ("from = 2025-02-01", 40, 40, "posts on all platforms, while it is in force (from 2025-02-01): 40,"),
+        ("from = 2026-01-01", 0, 0, "posts on all platforms, while it is in force (from 2026-01-01): 0,"),
+    ],
+)
+def test_a_published_rule_is_tried_on_the_posts_of_its_time(
+    here: Kmgraph, project: Path, time: str, said: str, *, fired: int, posts: int
+) -> None:
+    (project / "published.toml").write_text(BETS.format(time=time), encoding="utf-8")
+    (project / "posts.csv").write_text(f"id,outcome,topic,author,posted_at\n{ROWS}", encoding="utf-8")
+    found = json.loads(here("review", "bets", "--try", "--format", "json", cwd=project).stdout)
+    assert (found["fired"], found["posts"]) == (fired, posts)
+    assert said in here("review", "bets", "--try", cwd=project).stdout
+    # A rule of other words over the same posts: the published one counts in its time alone.
+    other = json.loads(here("review", "--try", "--scope", "GamblingContent", "--format", "json", cwd=project).stdout)
+    assert [each["shared"] for each in other["overlaps"] if each["published"]] == ([fired] if fired else [])
+
+
+def test_without_times_a_trial_says_that_all_posts_count(here: Kmgraph, project: Path) -> None:
+    (project / "published.toml").write_text(BETS.format(time="until = 2025-02-01"), encoding="utf-8")
+    rows = "".join(f"{line.rpartition(',')[0]}\n" for line in ROWS.splitlines())
+    (project / "posts.csv").write_text(f"id,outcome,topic,author\n{rows}", encoding="utf-8")
+    told = here("review", "bets", "--try", cwd=project).stdout
+    assert "posts on all platforms, all of them, as their time is not known (in force until 2025-02-01): 560," in told

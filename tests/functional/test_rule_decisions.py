@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 from run_store import private_folder
 
+from kmgraph.model import ClassLiteral, Scope, rule_id
 from kmgraph.namespaces import KM, PROV
 
 if TYPE_CHECKING:
@@ -70,6 +71,11 @@ def run(here: Kmgraph, project: Path, decisions: str = "", more: str = "", code:
     )
 
 
+def write_rule(project: Path, scope: str, text: str) -> None:
+    rule = f'id = "written"\ndeontic = "prohibition"\nscope = "{scope}"\ntext = {{ en = "{text}" }}\n'
+    (project / "rules.toml").write_text(f"[[rule]]\n{rule}", encoding="utf-8")
+
+
 def decision(rule: dict[str, Any], state: str, *more: str) -> str:
     lines = (f'rule = "{rule["id"]}"', f'scope = "{rule["scope"]["manchester"]}"', f'state = "{state}"', *more)
     return "\n[[decision]]\n" + "".join(f"{line}\n" for line in lines)
@@ -107,6 +113,84 @@ def test_a_rule_that_is_put_into_writing_is_a_published_rule_of_the_next_run(her
     assert "2025-05-02" in asked
     assert here("validate", ".", cwd=project).returncode == 0
     assert here("validate", "out", cwd=project).returncode == 0
+
+
+@pytest.fixture
+def base_rates(project: Path) -> dict[str, float]:
+    """Give the share that was removed of the posts beside rules, with gambling among them and without."""
+    rows = [line.split(",") for line in (project / "posts.csv").read_text("utf-8").splitlines()[1:]]
+    beside = {"all": {"TravelContent"}, "without gambling": {"TravelContent", "GamblingContent"}}
+    posts = {name: [outcome for _, outcome, topic, _ in rows if topic in topics] for name, topics in beside.items()}
+    return {name: outcomes.count("removed") / len(outcomes) for name, outcomes in posts.items()}
+
+
+def test_what_is_no_rule_covers_no_posts(here: Kmgraph, project: Path, base_rates: dict[str, float]) -> None:
+    before = run(here, project)
+    assert before.rule("Diet")["evidence"]["base_rate"] == pytest.approx(base_rates["all"], abs=1e-6)
+    after = run(here, project, decision(before.rule("Gambling"), "rejected"))
+    assert after.rule("Diet")["evidence"]["base_rate"] == pytest.approx(base_rates["without gambling"], abs=1e-6)
+    assert "Of the posts that no rule covers, at most 20% were removed" in after.page
+    assert after.public["rules"][0]["evidence"]["base_rate"] == 0.2
+    draft = here("check", "x", "--set", "topic=TravelContent", "--lang", "en", cwd=project)
+    assert f"Among posts that no known rule covers, the rate is {base_rates['without gambling']:.0%}." in draft.stdout
+
+
+def test_what_observers_write_down_is_no_words_of_the_platform(here: Kmgraph, project: Path) -> None:
+    gambling = run(here, project).rule("Gambling")
+    made = run(here, project, decision(gambling, "codified", WORDS))
+    assert "**written down here** · **well supported** · **adopted**" in made.page
+    assert "It is not the platform’s text." in made.page
+    assert "published rule at work" not in made.page
+    totals = made.exact["totals"]
+    assert totals["by_observers"] == totals["by_published"] > 0
+    told = here("explain", gambling["id"], "--lang", "en", cwd=project).stdout
+    assert "Written down here. Those who publish these guidelines wrote this rule down." in told
+    draft = here("check", "x", "--set", "topic=GamblingContent", "--lang", "en", cwd=project).stdout
+    assert "“Do not write about gambling.” (written down by those who publish these guidelines)" in draft
+    report = (project / "out" / "report.zh.md").read_text("utf-8")
+    assert "由本指南写成" in report
+
+
+def test_what_observers_wrote_down_stands_apart_from_what_the_platform_published(here: Kmgraph, project: Path) -> None:
+    write_rule(project, "TravelContent", "No trips.")
+    more = 'published = ["rules.toml"]'
+    gambling = run(here, project, more=more).rule("Gambling")
+    made = run(here, project, decision(gambling, "codified", WORDS), more)
+    above = "Written down by those who publish these guidelines, and above: 1."
+    assert f"These are the platform’s own words. {above}" in made.page
+    # One that no longer comes out stands among the published ones, and is not theirs.
+    politics = rule_id("forum", Scope.of((ClassLiteral(f"{KM}PoliticalContent"),)))
+    gone = decision(
+        {"id": politics, "scope": {"manchester": "PoliticalContent"}}, "codified", 'text = { en = "No politics." }'
+    )
+    lost = run(here, project, gone, more)
+    assert "but for what is marked “written down here”" in lost.page
+    assert "> No politics.\n\n**written down here** · " in lost.page
+    lone = run(here, project, gone)
+    assert "These are not the platform’s words." in lone.page
+
+
+def test_what_a_platform_writes_down_in_its_own_project_is_its_own(here: Kmgraph, project: Path) -> None:
+    more = 'publisher = "platform"'
+    gambling = run(here, project, more=more).rule("Gambling")
+    made = run(here, project, decision(gambling, "codified", WORDS), more)
+    assert "**not written down before** · **well supported** · **adopted**" in made.page
+    assert "by_observers" not in made.exact["totals"]
+    told = here("explain", gambling["id"], "--lang", "en", cwd=project).stdout
+    assert "Not written down before. No published rule of the platform said this before." in told
+
+
+def test_a_platforms_own_sentence_is_not_said_to_be_inferred(here: Kmgraph, project: Path) -> None:
+    write_rule(project, "GamblingContent", "No bets.")
+    more = 'published = ["rules.toml"]\npublisher = "platform"'
+    gambling = run(here, project, more=more).rule("Gambling")
+    made = run(here, project, decision(gambling, "reviewed", 'role = "moderator"'), more)
+    assert ". No bets.\n\n**published rule at work** · **well supported** · **in the platform’s words** · " in made.page
+    assert "inferred, reviewed" not in made.page
+    # Another's words for it are no words of the platform.
+    words = ('role = "moderator"', 'text = { en = "Do not bet." }')
+    page = run(here, project, decision(gambling, "reviewed", *words), more).page
+    assert ". Do not bet.\n\n**published rule at work** · **well supported** · **inferred, reviewed by: mod" in page
 
 
 def test_reviewers_appear_by_name_where_the_project_says_so(here: Kmgraph, project: Path) -> None:

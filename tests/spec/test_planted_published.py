@@ -39,6 +39,25 @@ def test_a_published_rule_does_not_hide_the_unwritten_ones() -> None:
     assert explained[2] < 0.2
 
 
+def test_what_observers_write_down_takes_nothing_from_what_platforms_published() -> None:
+    posts, table = observed(World(seed=0))
+    own, adopted = (published(f"p{i}", posts, RULES[i].applies) for i in (0, 1))
+    masks = [scope_mask(rule.scope, table, hierarchy()) for rule in RULES[1:]]
+    decided = DecidedRows(table, SETTINGS)
+
+    before = shares(decided, [own], masks)
+    after = shares(decided, [own, replace(adopted, by_observers=True)], masks[1:])
+
+    assert before.by_observers == 0
+    assert after.by_platform == pytest.approx(before.by_published, abs=0.01)
+    assert (after.by_observers or 0) > 0.05
+    assert (after.by_published or 0) + (after.by_tacit or 0) + (after.unexplained or 0) == pytest.approx(1.0)
+    # In either order: the platform's own come first.
+    assert shares(decided, [replace(adopted, by_observers=True), own], masks[1:]).by_platform == pytest.approx(
+        after.by_platform
+    )
+
+
 def test_an_unwritten_extension_of_a_published_rule_is_found() -> None:
     posts, table = observed(World(seed=0))
     narrow = published("p", posts, lambda post: RULES[1].applies(post) and post.language == "en")

@@ -24,10 +24,10 @@ from kmgraph.learn.statistics import (
     weighted_rate,
 )
 from kmgraph.learn.testing import beside, kind_columns
-from kmgraph.model import Candidate, Evidence, EvidenceBasis, Holdout
+from kmgraph.model import Candidate, Evidence, EvidenceBasis, Holdout, rule_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from kmgraph.learn.evidence.timeline import Timeline
     from kmgraph.learn.platform_rules import PlatformRules
@@ -148,7 +148,17 @@ class PlatformEvidence:
     @cached_property
     def base_rate(self) -> float:
         """Return the rate of the posts that no rule covers: one figure a platform, whichever rule it stands beside."""
-        return weighted_rate(self._observed_base, self.tested.data.sample.kept_weight(self._uncovered))
+        return self._rate_of(self._uncovered)
+
+    def base_rate_beside(self, rules: Collection[str]) -> float:
+        """Return the rate of the posts that none of some rules covers, by their ids: others are held to be none."""
+        data = self.tested.data
+        names = (rule_id(data.sample.platform, to_scope(rule, data.matrix)) for rule in self.tested.rules)
+        covering = [stands and name in rules for name, stands in zip(names, self._standing, strict=True)]
+        return self._rate_of(self._beside(np.flatnonzero(covering).tolist()))
+
+    def _rate_of(self, rows: Mask) -> float:
+        return weighted_rate(self.tested.everywhere.plain(rows).rate, self.tested.data.sample.kept_weight(rows))
 
     @cached_property
     def _observed_base(self) -> float:
@@ -277,7 +287,11 @@ class PlatformEvidence:
     @cached_property
     def _uncovered(self) -> Mask:
         """Return the rows that no rule covers or may cover, shape (n_rows,); what is not significant is no rule."""
-        tested, standing = self.tested, np.flatnonzero(self._standing).tolist()
+        return self._beside(np.flatnonzero(self._standing).tolist())
+
+    def _beside(self, standing: Sequence[int]) -> Mask:
+        """Return the rows that none of some rules, by position, covers or may cover, shape (n_rows,)."""
+        tested = self.tested
         n_over = np.asarray(np.count_nonzero(tested.grouping.covered[:, standing], axis=1))[tested.grouping.group]
         uncovered = n_over == 0
         for index in standing if tested.left_open else ():

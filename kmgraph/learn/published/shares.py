@@ -1,4 +1,4 @@
-"""How much of the target published rules explain, how much unwritten ones do, and how much nothing does."""
+"""How much of the target published rules explain, how much what observers wrote down, and how much others."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kmgraph.learn.sample import tells_rates
-from kmgraph.learn.statistics import Grouping, fit_noisy_or
+from kmgraph.learn.statistics import Fit, Grouping, fit_noisy_or
 from kmgraph.model import Deontic, Totals
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from kmgraph.learn.published.decided_rows import DecidedRows
     from kmgraph.learn.settings import LearnSettings, PublishedScope
@@ -34,7 +34,8 @@ def shares(
     of its own.
 
     What a rule explains is the chance that it, and not the background, is behind an outcome, under a noisy-OR fitted
-    for each platform, published prohibitions first.
+    for each platform, published prohibitions first; of those the ones that observers wrote down come second, so that
+    what a platform itself published explains as much as before.
 
     Args:
         decided: The rows that count.
@@ -45,64 +46,89 @@ def shares(
     total = int((decided.rows & decided.target).sum())
     if not total:
         return Totals(len(decided.table), 0, 0.0, 0.0, 1.0)
-    by_published = by_tacit = not_told = 0.0
+    by_published = by_observers = by_tacit = not_told = 0.0
     for platform, rows in decided.by_platform():
         prohibitions = [
             rule for rule in published if rule.deontic is Deontic.PROHIBITION and rule.platform in {None, platform}
         ]
-        written = [rule.surely_covered[rows] for rule in prohibitions]
+        own, observers = (
+            [rule.surely_covered[rows] for rule in prohibitions if rule.by_observers is kind] for kind in (False, True)
+        )
         unwritten = [mask[rows] for mask in tacit if mask[rows].any()]
         maybe = np.zeros(len(rows), dtype=np.bool_) if untold is None else untold[rows]
-        for rule, surely in zip(prohibitions, written, strict=True):
+        for rule in prohibitions:
             if rule.maybe is not None:
-                maybe = maybe | (rule.maybe[rows] & ~surely)
+                maybe = maybe | (rule.maybe[rows] & ~rule.surely_covered[rows])
         weights = None if decided.stands_for is None else decided.stands_for[rows]
-        explained = _explained(decided.target[rows], written, unwritten, maybe, decided.settings, weights)
-        by_published += explained.published
+        layers = (own, observers, unwritten)
+        explained = _explained(decided.target[rows], layers, maybe, decided.settings, weights)
+        by_published += explained.published + explained.by_observers
+        by_observers += explained.by_observers
         by_tacit += explained.tacit
         not_told += explained.not_told
     first, second, third = by_published / total, by_tacit / total, not_told / total
     rest = max(0.0, round(1.0 - first - second - third, 12))
-    return Totals(len(decided.table), total, first, second, rest, not_told=third)
+    return Totals(len(decided.table), total, first, second, rest, not_told=third, by_observers=by_observers / total)
 
 
 @dataclass(frozen=True, slots=True)
 class _Explained:
     published: float
+    by_observers: float
     tacit: float
     not_told: float
 
 
 def _explained(
     target: Mask,
-    published: list[Mask],
-    tacit: list[Mask],
+    layers: tuple[list[Mask], list[Mask], list[Mask]],
     untold: Mask,
     settings: LearnSettings,
     stands_for: Floats | None = None,
 ) -> _Explained:
-    """Return how many target posts of one platform each kind of rule explains."""
-    if not len(target) or not (published or tacit):
-        return _Explained(0.0, 0.0, float(np.count_nonzero(target & untold)))
+    """Return how many target posts of one platform each kind of rule explains.
+
+    Args:
+        target: Whether each post is in the target, shape (n_rows,).
+        layers: The rows that rules cover, shape (n_rows,) each: rules that platforms published, that observers wrote
+            down, and that are unwritten. What those before explain is settled when the next are looked at.
+        untold: Rows of which it can't be told whether a rule covers them, shape (n_rows,).
+        settings: How to learn.
+        stands_for: How many posts each row stands for, shape (n_rows,); None where each for itself.
+    """
+    if not len(target) or not any(layers):
+        return _Explained(0.0, 0.0, 0.0, float(np.count_nonzero(target & untold)))
     hit, kept = target.astype(np.float64), (~target).astype(np.float64)
     if stands_for is not None:
         kept *= stands_for
     elif kept.any() and not tells_rates(int(hit.sum()), int(kept.sum()), reference_sample=settings.reference_sample):
         kept *= (1 / _RARE - 1) * hit.sum() / kept.sum()
-    written = Grouping.start(len(target)).split(*published)
-    alone = fit_noisy_or(written.patterns(hit, kept))
-    grouping = written.split(*tacit)
+    grouping, fit = _fitted_in_turn(layers, hit, kept)
     patterns = grouping.patterns(hit, kept)
-    start = np.concatenate([alone.strengths, np.full(len(tacit), 0.5)])
-    fixed = np.arange(len(start)) < len(published)
-    fit = fit_noisy_or(patterns, start, alone.leak, fixed=fixed)
-    by_published = _fired(patterns.covered[:, fixed], fit.strengths[fixed])
-    by_tacit = (1 - by_published) * _fired(patterns.covered[:, ~fixed], fit.strengths[~fixed])
     share = 1 / np.maximum(fit.probability(patterns.covered), 1e-12)
-    left = np.maximum(1 - share * (by_published + by_tacit), 0.0)
+    of_layer = np.repeat(np.arange(len(layers)), list(map(len, layers)))
+    parts, spared = [], np.ones(len(patterns.covered))
+    for number in range(len(layers)):
+        fired = _fired(patterns.covered[:, of_layer == number], fit.strengths[of_layer == number])
+        parts.append(spared * fired)
+        spared = spared * (1 - fired)
+    left = np.maximum(1 - share * np.sum(parts, axis=0), 0.0)
     maybe = grouping.patterns(hit * untold, kept)
     share = patterns.target * share
-    return _Explained(float(share @ by_published), float(share @ by_tacit), float(maybe.target @ left))
+    published, by_observers, tacit = (float(share @ part) for part in parts)
+    return _Explained(published, by_observers, tacit, float(maybe.target @ left))
+
+
+def _fitted_in_turn(layers: Iterable[list[Mask]], hit: Floats, kept: Floats) -> tuple[Grouping, Fit]:
+    """Return the posts grouped by all rules, and the noisy-OR over these: each layer fitted with those before fixed."""
+    grouping = Grouping.start(len(hit))
+    fit = fit_noisy_or(grouping.patterns(hit, kept))
+    for layer in layers:
+        grouping = grouping.split(*layer)
+        start = np.concatenate([fit.strengths, np.full(len(layer), 0.5)])
+        fixed = np.arange(len(start)) < len(fit.strengths)
+        fit = fit_noisy_or(grouping.patterns(hit, kept), start, fit.leak, fixed=fixed)
+    return grouping, fit
 
 
 def _fired(covered: Mask, strengths: Floats) -> Floats:

@@ -146,7 +146,7 @@ def _side(
 ) -> ComparedSide:
     here = [replace(rule, platform=platform.id) for rule in knowledge.published if rule.platform in (None, platform.id)]
     # What ended before the first post of the platform, or began after the last, is not written there.
-    over = {rule.iri for rule in rules_out_of_force(here, rows.table)}
+    over = rules_out_of_force(here, rows.table)
     published = tuple(
         rule for rule in knowledge.published if rule.platform in (None, platform.id) and rule.iri not in over
     )

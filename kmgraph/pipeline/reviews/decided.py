@@ -51,16 +51,18 @@ class DecidedRules:
         rules: An entry a decision, in the order of the file.
         stands_for: Id of a side that rules are learned on to that of the platform which decisions know it by, where
             sides are no platforms.
+        by_observers: Whether those who decide publish as observers: what they write down is no text of a platform's.
     """
 
     names: ProjectNames = field(default_factory=lambda: ProjectNames(""))
     rules: tuple[DecidedRule, ...] = ()
     stands_for: Mapping[str, str] = field(default_factory=dict)
+    by_observers: bool = False
 
     @classmethod
-    def of(cls, decisions: Sequence[RuleDecision], base_iri: str) -> DecidedRules:
+    def of(cls, decisions: Sequence[RuleDecision], base_iri: str, *, by_observers: bool = False) -> DecidedRules:
         """Return decisions of which no scope was read yet."""
-        return cls(ProjectNames(base_iri), tuple(map(DecidedRule, decisions)))
+        return cls(ProjectNames(base_iri), tuple(map(DecidedRule, decisions)), by_observers=by_observers)
 
     @property
     def decisions(self) -> dict[str, RuleDecision]:
@@ -141,6 +143,7 @@ class DecidedRules:
                     expression=known.parsed.expression,
                     manchester=decision.scope,
                     text=decision.text,
+                    by_observers=self.by_observers,
                 )
 
     def parsed(self) -> dict[str, ParsedExpression]:

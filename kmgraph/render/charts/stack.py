@@ -17,9 +17,10 @@ _LOOKS: tuple[dict[str, float | str], ...] = (
     {**fill("second")},
     outlined("paper", "ink", 1.5),
     outlined("paper", "ink", 1.5, "3 3"),
+    {**fill("muted")},
 )
-"""Two are filled, two are outlined, so that they differ without colours; their order in the bar tells the rest."""
-_ON = ("paper", "paper", "ink", "ink")
+"""Some are filled, some are outlined, so that they differ without colours; their order in the bar tells the rest."""
+_ON = ("paper", "paper", "ink", "ink", "paper")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class StackSegment:
 
 
 def draw_stack(segments: Sequence[StackSegment], caption: Caption) -> Markup:
-    """Return the drawing of at most four parts."""
+    """Return the drawing of at most five parts."""
     lines = [wrapped(f"{segment.figure} {segment.label}", WIDTH - 26) for segment in segments]
     height = _HIGH + 12 + LINE * sum(map(len, lines)) + 4 * len(lines)
     return drawing(caption, height, (*_bar(segments), *_legend(lines)))

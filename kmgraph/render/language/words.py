@@ -190,6 +190,7 @@ class ReportPatterns:
     observations: str
     in_target: str
     by_published: str
+    by_observers: str
     no_published: str
     none_confirmed: str
     by_tacit: str
@@ -225,6 +226,12 @@ class LanguageWords:
 
     Attributes:
         tacit_own: An unwritten rule where the platform itself writes it down.
+        by_observers: A rule that others wrote down than the platform.
+        own_text: The platform's own sentence for a rule that was found.
+        status_past: Of rules that are no longer observed though published (`stopped`), whose published rule ended, in
+            `{month}` (`ended`), or both (`over`), by status.
+        enforcement_past, deontic_past: Of published rules that ended.
+        other_time: Of published rules that are in force at no time observed, by `OtherTime`.
         held: Since when, or until when, a rule holds, in general.
         count: Counted nouns by form ("one", "other"), with `{n}`.
         roles: What reviewers are to platforms, by common English words for it in lower case; a language may lack them.
@@ -232,11 +239,17 @@ class LanguageWords:
 
     status: Mapping[str, Term]
     tacit_own: Term
+    by_observers: Term
+    own_text: Term
+    status_past: Mapping[str, Mapping[str, Term]]
     confidence: Mapping[str, Term]
     doubt: DoubtPatterns
     lifecycle: Mapping[str, Term]
     enforcement: Mapping[str, Term]
+    enforcement_past: Mapping[str, Term]
+    other_time: Mapping[str, Term]
     deontic: Mapping[str, Term]
+    deontic_past: Mapping[str, Term]
     norm: Mapping[str, Term]
     held: Mapping[str, Term]
     incomplete: Term

@@ -8,7 +8,8 @@ a rule may be worded; forgets the expression's nesting, and the figures.
 
 from kmgraph.render.phrases.fragments import MOST_NAMED
 from kmgraph.render.phrases.lexicon import Lexicon
-from kmgraph.render.phrases.own_words import became_published, published_words, restated_words
+from kmgraph.render.phrases.own_words import published_words, restated_words
+from kmgraph.render.phrases.publication import deontic_term, enforcement_term, status_term
 from kmgraph.render.phrases.quantities import is_whole
 from kmgraph.render.phrases.sentence_realiser import SentenceRealiser, capitalise
 from kmgraph.render.phrases.strength import strength_of, wording_of
@@ -18,12 +19,14 @@ __all__ = [
     "MOST_NAMED",
     "Lexicon",
     "SentenceRealiser",
-    "became_published",
     "capitalise",
     "concrete",
+    "deontic_term",
+    "enforcement_term",
     "is_whole",
     "published_words",
     "restated_words",
+    "status_term",
     "strength_of",
     "wording_of",
 ]

@@ -31,9 +31,3 @@ def restated_words(realiser: SentenceRealiser, rule: Rule, published: Mapping[st
     same = (published.get(relation.to) for relation in rule.relations if relation.kind is RelationKind.EQUIVALENT)
     said = (published_words(realiser, each) for each in same if each and each.deontic is Deontic.PROHIBITION)
     return next(filter(None, said), None)
-
-
-def became_published(rule: Rule, published: Mapping[str, PublishedRule]) -> bool:
-    """Return whether all that is published of a learned rule's posts is what people made of it."""
-    told = [published[relation.to] for relation in rule.relations if relation.to in published]
-    return bool(told) and all(each.id == rule.id for each in told)

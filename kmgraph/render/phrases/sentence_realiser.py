@@ -149,8 +149,8 @@ class SentenceRealiser:
         return self.dated(self.published_text(rule), rule)
 
     def dated(self, text: str, rule: PublishedRule) -> str:
-        """Return words for a published rule with the time in which it holds, where that is limited."""
-        dates = self.in_force(rule)
+        """Return words for a published rule with the time in which it holds, where limited, or whose they are."""
+        dates = self.words.guideline_patterns.by_observers if rule.by_observers else self.in_force(rule)
         return fill(self.words.guideline_patterns.in_force["beside"], rule=text, dates=dates) if dates else text
 
     def alike(self, literal: Literal, others: Sequence[Literal]) -> str:

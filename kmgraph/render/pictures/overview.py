@@ -44,10 +44,11 @@ def overview_figures(setting: PictureSetting) -> tuple[Markup, ...]:
 def _shares(setting: PictureSetting) -> Iterator[Markup]:
     totals, words = setting.data.ruleset.totals, setting.words
     parts = (
-        (totals.by_published if setting.data.is_compared else 0.0, words.by_published),
+        (totals.by_platform if setting.data.is_compared else 0.0, words.by_published),
         (totals.by_tacit, words.by_tacit if setting.data.is_compared else words.by_found),
         (totals.unexplained, words.unexplained),
         (totals.not_told, words.not_told),
+        (totals.by_observers, words.by_observers),
     )
     shares = [share for share, _ in parts if share is not None]
     if len(shares) < len(parts) or not any(shares):
@@ -78,7 +79,7 @@ def _map(setting: PictureSetting) -> Iterator[Markup]:
         topics.setdefault(_topic(rule, setting), []).append(rule)
     names = sorted(topics, key=lambda name: setting.arrangement.numbers[topics[name][0].iri])
     rows = tuple(MapRow(capitalise(name), tuple(_dot(rule, setting) for rule in topics[name])) for name in names)
-    used = {_shape(rule) for rule in rules}
+    used = {_shape(rule, setting) for rule in rules}
     legend = tuple(MapLegend(shape, words.shape[shape]) for shape in MapShape if shape in used)
     columns = tuple(capitalise(setting.realiser.words.confidence[column].name) for column in _COLUMNS)
     caption = setting.caption("map", words.map, words.map_caption)
@@ -99,10 +100,12 @@ def _number(rule: Rule, setting: PictureSetting) -> str:
 
 
 def _dot(rule: Rule, setting: PictureSetting) -> RuleDot:
-    return RuleDot(_number(rule, setting), _COLUMNS.index(rule.confidence), _shape(rule))
+    return RuleDot(_number(rule, setting), _COLUMNS.index(rule.confidence), _shape(rule, setting))
 
 
-def _shape(rule: Rule) -> MapShape:
+def _shape(rule: Rule, setting: PictureSetting) -> MapShape:
+    if setting.facts.status(rule) == setting.realiser.words.by_observers:
+        return MapShape.CIRCLE  # no platform published it
     shapes = {Status.TACIT: MapShape.CIRCLE, Status.RESTATES: MapShape.SQUARE}
     return shapes.get(rule.status, MapShape.DIAMOND)
 

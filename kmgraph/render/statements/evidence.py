@@ -22,7 +22,8 @@ from kmgraph.render.guideline_contexts import EvidenceColumns, EvidenceRow
 from kmgraph.render.language import EvidencePatterns, fill
 from kmgraph.render.phrases import capitalise
 from kmgraph.render.statements.arrangement import Arrangement
-from kmgraph.render.statements.facts import RuleFacts, is_confirmed
+from kmgraph.render.statements.facts import RuleFacts
+from kmgraph.render.statements.wording import is_confirmed
 from kmgraph.rules import remaining_counts
 
 if TYPE_CHECKING:

@@ -28,18 +28,17 @@ from kmgraph.model import (
 )
 from kmgraph.render.guideline_contexts import Badge
 from kmgraph.render.language import GuidelinePatterns, Term, fill, role_in
-from kmgraph.render.phrases import SentenceRealiser, became_published, capitalise, restated_words
+from kmgraph.render.phrases import SentenceRealiser, capitalise, restated_words, status_term
 from kmgraph.render.statements.advice import reviewer_said
 from kmgraph.render.statements.figures import Figures, RuleCounts
 from kmgraph.render.statements.history import RuleHistory, shown_period
 from kmgraph.render.statements.untold import RuleUntold
-from kmgraph.render.statements.wording import ENOUGH_CLUSTERS
+from kmgraph.render.statements.wording import ENOUGH_CLUSTERS, is_confirmed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 
-_CONFIRMED_P = 0.05
 _USUAL = Privacy()
 
 
@@ -59,6 +58,7 @@ class RuleFacts:
         knows_authors: Whether the author of any observation is known.
         are_people: Whether the sources of all observations are known to be people.
         is_official: Whether the platform itself publishes the document.
+        last: Until when posts were observed (ISO 8601, UTC; of a month its end); None if that is not known.
     """
 
     realiser: SentenceRealiser
@@ -74,6 +74,7 @@ class RuleFacts:
     knows_authors: bool = True
     are_people: bool = False
     is_official: bool = False
+    last: str | None = None
 
     @property
     def _patterns(self) -> GuidelinePatterns:
@@ -116,8 +117,12 @@ class RuleFacts:
         """Return a person's sentence for the rule in this language; the platform's, where it publishes and restates."""
         decision = self.decisions.get(rule.id)
         said = self.realiser.lexicon.own_text(decision.text) if decision else None
+        return said or self._platform_words(rule)
+
+    def _platform_words(self, rule: Rule) -> str | None:
+        """Return the sentence that the platform published for just what a rule is about, where it may say it again."""
         is_told = self.is_official and self.state(rule) in (Lifecycle.REVIEWED, Lifecycle.CODIFIED)
-        return said or (restated_words(self.realiser, rule, self.published) if is_told else None)
+        return restated_words(self.realiser, rule, self.published) if is_told else None
 
     def own_words_elsewhere(self, rule: Rule) -> tuple[str, ...]:
         """Return a person's sentence for the rule, quoted, where this language has none."""
@@ -139,7 +144,7 @@ class RuleFacts:
         states = (
             ("status", rule.status, self.status(rule)),
             ("confidence", rule.confidence, self.confidence(rule)),
-            ("lifecycle", self.state(rule), self._review(rule)),
+            self._origin(rule),
         )
         named = (Badge(f"{kind}-{state}", term.name, term.meaning) for kind, state, term in states)
         return (*named, *self._limits(rule.evidence))
@@ -159,6 +164,13 @@ class RuleFacts:
         """Return how far people took a rule."""
         return self.decisions[rule.id].state if rule.id in self.decisions else rule.lifecycle
 
+    def _origin(self, rule: Rule) -> tuple[str, str, Term]:
+        """Return whose sentence it is, the platform's, or else how far people took the rule, as parts of a mark."""
+        state, own = self.state(rule), self._platform_words(rule)
+        if state is Lifecycle.REVIEWED and own is not None and own == self.sentence(rule):
+            return "text", "own", self.realiser.words.own_text
+        return "lifecycle", state, self._review(rule)
+
     def _review(self, rule: Rule) -> Term:
         """Return how far people took the rule, and who did by role where that is told."""
         words, state, decision = self.realiser.words, self.state(rule), self.decisions.get(rule.id)
@@ -170,11 +182,8 @@ class RuleFacts:
 
     def status(self, rule: Rule) -> Term:
         """Return how the rule lies to the published ones, in words; that there were none, if so."""
-        words, is_tacit = self.realiser.words, rule.status is Status.TACIT
-        # What the platform publishes is unwritten no longer.
-        is_new = self.is_official and (is_tacit or became_published(rule, self.published))
-        term = words.tacit_own if is_new else words.status[rule.status]
-        return Term(term.name, self.alone) if is_tacit and not self.is_compared else term
+        term = status_term(self.realiser, rule, self.published, self.last, is_official=self.is_official)
+        return Term(term.name, self.alone) if rule.status is Status.TACIT and not self.is_compared else term
 
     @property
     def alone(self) -> str:
@@ -339,10 +348,3 @@ class RuleFacts:
 
 def _is_same_number(literal: Literal, other: RangeLiteral) -> bool:
     return isinstance(literal, RangeLiteral) and (literal.property, literal.via) == (other.property, other.via)
-
-
-def is_confirmed(rule: Rule) -> bool:
-    """Return whether a rule is more than a hint and held on cases set aside."""
-    holdout = rule.evidence.holdout
-    is_sure = rule.confidence in (Confidence.WELL_SUPPORTED, Confidence.LIKELY)
-    return is_sure and holdout is not None and holdout.p_adjusted <= _CONFIRMED_P

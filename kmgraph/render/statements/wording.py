@@ -21,6 +21,9 @@ SURE_RATE = 0.5
 A test holds these to what the learner asks.
 """
 
+_CONFIRMED_P = 0.05
+"""A rule held on cases set aside if its adjusted p-value there is no larger. The usual level of a test."""
+
 
 def with_wording(rule: Rule, privacy: Privacy) -> Rule:
     """Return the rule with how strongly it may be worded, and why it is no surer.
@@ -75,3 +78,10 @@ def _doubts(evidence: Evidence, privacy: Privacy) -> Iterator[Doubt]:
         yield Doubt.INCOMPLETE
     elif careful_low(seen, evidence.interval[0], privacy) <= SURE_RATE:
         yield Doubt.RATE
+
+
+def is_confirmed(rule: Rule) -> bool:
+    """Return whether a rule is more than a hint and held on cases set aside."""
+    holdout = rule.evidence.holdout
+    is_sure = rule.confidence in (Confidence.WELL_SUPPORTED, Confidence.LIKELY)
+    return is_sure and holdout is not None and holdout.p_adjusted <= _CONFIRMED_P

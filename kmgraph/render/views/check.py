@@ -61,7 +61,8 @@ def _verdict(data: CheckInput, realiser: SentenceRealiser) -> str:
         return fill(patterns.verdict[strongest], outcome=realiser.outcome(data.target))
     deontics = {rule.deontic for rule in data.published}
     if Deontic.PROHIBITION in deontics:
-        return patterns.published
+        is_platforms = any(rule.deontic is Deontic.PROHIBITION and not rule.by_observers for rule in data.published)
+        return patterns.published if is_platforms else patterns.written
     if deontics:
         return patterns.allowed
     if not data.is_recognised:

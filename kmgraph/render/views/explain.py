@@ -28,6 +28,8 @@ def explain_context(data: ExplainInput, realiser: SentenceRealiser) -> ExplainCo
         is_compared=bool(data.published),
         is_awaiting=bool(data.notices),
         knows_authors=data.knows_authors,
+        is_official=data.is_publisher,
+        last=data.last,
     )
     return ExplainContext(
         id=rule.id,

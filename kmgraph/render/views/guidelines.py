@@ -35,8 +35,8 @@ from kmgraph.render.views.edition import (
     RunDocument,
     change_links,
     mark_terms,
-    published_above,
     published_besides,
+    published_intro,
     published_views,
     share_sentences,
 )
@@ -192,17 +192,10 @@ class _Guidelines(RunDocument):
             groups=tuple(self._entries.groups(platform)),
             published_anchor=anchor("published", platform.id),
             published=published_views(self, platform),
-            published_intro=self._published_intro(platform),
+            published_intro=published_intro(self, platform),
             consequences_anchor=anchor("appeal", platform.id),
             consequences=tuple(text for text in texts if text),
         )
-
-    def _published_intro(self, platform: Platform) -> str:
-        """Return whose words follow, and which published rules have an entry above already."""
-        patterns, numbers = self.realiser.words.guideline_patterns, map(str, published_above(self, platform))
-        named = self.realiser.grammar.list_and.join(list(numbers))
-        above = fill(patterns.published_above, rules=named) if named else None
-        return self.realiser.text(patterns.published_intro, above)
 
     def _intro(self, platform: Platform) -> str:
         patterns, platforms = self.realiser.words.guideline_patterns, self.data.ruleset.totals.platforms

@@ -20,7 +20,7 @@ from kmgraph.model import (
 )
 from kmgraph.render.contexts import Figure, FileRow, ReportContext, ReportPublished, ReportRule, SetAside
 from kmgraph.render.language import ReportPatterns, fill
-from kmgraph.render.phrases import capitalise
+from kmgraph.render.phrases import capitalise, deontic_term, enforcement_term
 from kmgraph.render.statements import is_rendered
 from kmgraph.render.views.column_lines import ColumnWords
 from kmgraph.render.views.edition import RunDocument
@@ -96,10 +96,12 @@ class _Report(RunDocument):
     def _figures(self) -> Iterator[Figure]:
         totals, patterns = self.data.ruleset.totals, self._patterns
         none = patterns.none_confirmed if self.data.is_awaiting else patterns.no_published
-        by_published = self._share(totals.by_published) if self.data.is_compared else none
+        by_published = self._share(totals.by_platform) if self.data.is_compared else none
         yield Figure(patterns.observations, self._count(totals, totals.observations))
         yield Figure(fill(patterns.in_target, outcome=self.outcome), self._count(totals, totals.target))
         yield Figure(patterns.by_published, by_published)
+        if totals.by_observers:
+            yield Figure(patterns.by_observers, self._share(totals.by_observers))
         yield Figure(patterns.by_tacit, self._share(totals.by_tacit))
         yield Figure(patterns.unexplained, self._share(totals.unexplained))
         if totals.not_told:
@@ -129,7 +131,7 @@ class _Report(RunDocument):
             id=rule.id,
             sentence=self.realiser.learned(rule, self.data.target),
             platform=rule.platform,
-            status=words.status[rule.status].name,
+            status=self.facts.status(rule).name,
             confidence=self._confidence(rule),
             lifecycle=words.lifecycle[rule.lifecycle].name,
             target=self._count(evidence, evidence.target),
@@ -196,7 +198,7 @@ class _Report(RunDocument):
         status = self.observed_status(rule)
         return ReportPublished(
             id=rule.id,
-            text=self.realiser.published_text(rule),
+            text=self.realiser.dated_text(rule),
             enforcement=self._enforcement(rule, status),
             target=self._count(status, status.target) if status else self._patterns.unknown,
             kept=self._count(status, status.kept) if status else self._patterns.unknown,
@@ -205,10 +207,10 @@ class _Report(RunDocument):
     def _enforcement(self, rule: PublishedRule, status: PublishedStatus | None) -> str:
         words = self.realiser.words
         if rule.deontic is not Deontic.PROHIBITION:
-            return words.deontic[rule.deontic].name
+            return deontic_term(words, rule, self.data.last).name
         if status is None:
             return self._patterns.unknown
-        name, part = words.enforcement[status.status].name, self.working_part(status)
+        name, part = enforcement_term(words, rule, status, self.data.last).name, self.working_part(status)
         return f"{name} – {part}" if part else name
 
     def _notices(self) -> Iterator[str]:

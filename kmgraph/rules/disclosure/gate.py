@@ -139,21 +139,34 @@ def _rule(rule: Rule, privacy: Privacy) -> Rule:
 def _totals(totals: Totals, privacy: Privacy) -> Totals:
     platforms = tuple(_platform(figures, privacy) for figures in totals.platforms)
     if not is_open(totals.clusters, privacy):
-        return Totals(None, None, None, None, None, clusters=None, platforms=platforms, withheld=True, not_told=None)
+        return Totals(
+            None,
+            None,
+            None,
+            None,
+            None,
+            clusters=None,
+            platforms=platforms,
+            withheld=True,
+            not_told=None,
+            by_observers=None,
+        )
     target = public_count(totals.target, privacy)
-    exact = (totals.by_published, totals.by_tacit, totals.unexplained, totals.not_told)
+    exact = (totals.by_platform, totals.by_observers, totals.by_tacit, totals.unexplained, totals.not_told)
     known = [share for share in exact if share is not None]
     rounded = iter(points_together(known)) if (target or 0) >= _LEAST_SHARED else iter(())
-    published, tacit, unexplained, not_told = (None if share is None else next(rounded, None) for share in exact)
+    own, by_observers, *rest = (None if share is None else next(rounded, None) for share in exact)
+    tacit, unexplained, not_told = rest
     return Totals(
         public_count(totals.observations, privacy),
         target,
-        published,
+        None if own is None else round(own + (by_observers or 0.0), 12),
         tacit,
         unexplained,
         public_count(totals.clusters, privacy),
         platforms,
         not_told=not_told,
+        by_observers=by_observers,
         outcomes=totals.outcomes,
     )
 

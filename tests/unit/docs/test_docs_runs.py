@@ -28,6 +28,7 @@ from kmgraph.model import (
     OddsRatio,
     OpenLimit,
     Origin,
+    OtherTime,
     Period,
     RangeLiteral,
     StatedReason,
@@ -358,9 +359,16 @@ def test_rules_json_has_the_fields_listed(example_run: Path) -> None:
     )
     rules = (rule, *ruleset.rules[1:])
     parts = (replace(ruleset.totals.platforms[0], withheld=True), *ruleset.totals.platforms[1:])
-    totals = replace(ruleset.totals, withheld=True, platforms=parts)
+    totals = replace(ruleset.totals, withheld=True, platforms=parts, by_observers=0.1)
     published = (
-        replace(ruleset.published[0], withheld=True, parts=(rule.id,), since="2025-02", until="2025-03"),
+        replace(
+            ruleset.published[0],
+            withheld=True,
+            parts=(rule.id,),
+            since="2025-02",
+            until="2025-03",
+            in_force=OtherTime.LATER,
+        ),
         *ruleset.published[1:],
     )
     terms = (FoundTerm("court", 12, 1, 13),)

@@ -9,8 +9,8 @@ import pytest
 from made_tables import plain_table
 from newcomer_world import RULES
 
-from kmgraph.model import Deontic, PublishedRule, Rule
-from kmgraph.rules.force import in_force_within, last_observed, rows_in_force
+from kmgraph.model import Deontic, OtherTime, PublishedRule, Rule
+from kmgraph.rules.force import has_ended, in_force_beside, in_force_within, last_observed, rows_in_force
 
 RULE = PublishedRule("p", "https://e.org/p", Deontic.PROHIBITION, "https://e.org/s")
 
@@ -62,3 +62,33 @@ def test_a_rule_is_in_force_within_a_span_if_it_is_at_some_time_of_it(
 ) -> None:
     first, last = np.datetime64("2025-01-01T00:00:00"), np.datetime64("2025-03-31T23:59:59")
     assert in_force_within(replace(RULE, in_force_from=start, in_force_until=end), first, last) is is_in_force
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "when"),
+    [
+        ("2026-01-01T00:00:00Z", None, OtherTime.LATER),
+        (None, "2025-01-01T00:00:00Z", OtherTime.EARLIER),
+        ("2024-01-01T00:00:00Z", "2024-06-01T00:00:00Z", OtherTime.EARLIER),
+        ("2025-02-01T00:00:00Z", None, None),
+    ],
+)
+def test_a_rule_of_another_time_came_before_or_comes_after(
+    start: str | None, end: str | None, when: OtherTime | None
+) -> None:
+    first, last = np.datetime64("2025-01-01T00:00:00"), np.datetime64("2025-03-31T23:59:59")
+    assert in_force_beside(replace(RULE, in_force_from=start, in_force_until=end), first, last) is when
+
+
+@pytest.mark.parametrize(
+    ("end", "last", "is_over"),
+    [
+        ("2024-12-01T00:00:00Z", "2025-06", True),
+        ("2025-07-01T00:00:00Z", "2025-06", False),
+        ("2025-06-30T00:00:00Z", "2025-06", True),
+        ("2024-12-01T00:00:00Z", None, False),
+        (None, "2025-06", False),
+    ],
+)
+def test_a_rule_has_ended_by_the_last_post(end: str | None, last: str | None, *, is_over: bool) -> None:
+    assert has_ended(replace(RULE, in_force_until=end), last) is is_over

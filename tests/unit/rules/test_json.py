@@ -21,6 +21,7 @@ from kmgraph.model import (
     NormLevel,
     OddsRatio,
     OpenLimit,
+    OtherTime,
     Period,
     Platform,
     PublishedStatus,
@@ -93,11 +94,12 @@ RULE = Rule(
 )
 RULESET = RuleSet(
     platforms=(Platform("rednote", "https://example.org/rednote", {"en": "RedNote"}, appeal={"en": "Tap."}),),
-    totals=Totals(100, 20, 0.25, 0.5, 0.25),
+    totals=Totals(100, 20, 0.25, 0.5, 0.25, by_observers=0.1),
     rules=(RULE,),
     published=(
         PublishedStatus("p", "https://example.org/p", Enforcement.ENFORCED, 5, 1),
         PublishedStatus("q", "https://example.org/q", Enforcement.PARTLY_ENFORCED, 5, 8, parts=(RULE.id,)),
+        PublishedStatus("s", "https://example.org/s", Enforcement.NOT_OBSERVED, 0, 0, in_force=OtherTime.LATER),
     ),
     warnings=(Warning("few", {"n": 3}, {"en": "Few."}),),
 )

@@ -53,6 +53,7 @@ class CheckPatterns:
     verdict: Mapping[str, str]
     ended: str
     published: str
+    written: str
     allowed: str
     risk: str
     base: str

@@ -47,6 +47,7 @@ class ChartWords:
     shares_caption: str
     shares_head: tuple[str, ...]
     by_published: str
+    by_observers: str
     by_tacit: str
     by_found: str
     unexplained: str

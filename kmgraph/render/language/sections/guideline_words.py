@@ -66,6 +66,7 @@ class GuidelinePatterns:
     notice_own_inferred: str
     shares: str
     shares_own: str
+    shares_observers: str
     shares_alone: str
     shares_awaiting: str
     shares_not_told: str
@@ -116,7 +117,11 @@ class GuidelinePatterns:
     relation_rule: Mapping[str, str]
     published_allows: str
     published_intro: str
+    published_intro_mixed: str
+    published_intro_observers: str
     published_above: str
+    observers_above: str
+    by_observers: str
     also_published: str
     published_too: str
     required: str

@@ -7,7 +7,7 @@ guidelines. Adds their order; forgets what the templates don't show.
 from kmgraph.render.views.edition.changes import change_links
 from kmgraph.render.views.edition.entries import EntryViews
 from kmgraph.render.views.edition.marks import mark_terms
-from kmgraph.render.views.edition.published import published_above, published_besides, published_views
+from kmgraph.render.views.edition.published import published_besides, published_intro, published_views
 from kmgraph.render.views.edition.relations import published_relations
 from kmgraph.render.views.edition.run_document import RunDocument
 from kmgraph.render.views.edition.shares import share_sentences
@@ -17,8 +17,8 @@ __all__ = [
     "RunDocument",
     "change_links",
     "mark_terms",
-    "published_above",
     "published_besides",
+    "published_intro",
     "published_relations",
     "published_views",
     "share_sentences",

@@ -17,8 +17,8 @@ from kmgraph.model import (
 from kmgraph.render.escape import anchor, safe_url
 from kmgraph.render.guideline_contexts import Badge, PublishedView
 from kmgraph.render.language import Term, fill, in_any
-from kmgraph.render.phrases import published_words
-from kmgraph.rules import moment_of
+from kmgraph.render.phrases import deontic_term, enforcement_term, published_words
+from kmgraph.rules import has_ended
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,10 +36,23 @@ def published_views(document: RunDocument, platform: Platform) -> tuple[Publishe
     return tuple(_view(document, platform, rule) for rule in rules if not _above(document, platform, rule))
 
 
-def published_above(document: RunDocument, platform: Platform) -> tuple[int, ...]:
+def published_intro(document: RunDocument, platform: Platform) -> str:
+    """Return whose words the published rules are, and which of them have an entry above already."""
+    patterns, rules = document.realiser.words.guideline_patterns, _of_platform(document, platform)
+    whose = {rule.by_observers for rule in rules if not _above(document, platform, rule)}
+    intro = patterns.published_intro_mixed if False in whose else patterns.published_intro_observers
+    above = (
+        fill(pattern, rules=document.realiser.grammar.list_and.join(list(map(str, numbers))))
+        for pattern, is_theirs in ((patterns.published_above, False), (patterns.observers_above, True))
+        if (numbers := _numbers_above(document, platform, [rule for rule in rules if rule.by_observers is is_theirs]))
+    )
+    return document.realiser.text(intro if True in whose else patterns.published_intro, *above)
+
+
+def _numbers_above(document: RunDocument, platform: Platform, rules: list[PublishedRule]) -> tuple[int, ...]:
     """Return the numbers of the entries that say published rules of a platform in their own words."""
     numbers = document.arrangement.numbers
-    above = (_above(document, platform, rule) for rule in _of_platform(document, platform))
+    above = (_above(document, platform, rule) for rule in rules)
     return tuple(sorted({numbers[learned.iri] for learned in above if learned}))
 
 
@@ -49,15 +62,9 @@ def published_besides(document: RunDocument, platform: Platform) -> tuple[str, .
     What is allowed is left out, and what had ended when the last post was observed.
     """
     rules = [rule for rule in _of_platform(document, platform) if rule.deontic is not Deontic.PERMISSION]
-    lasting = [rule for rule in rules if not _had_ended(rule, document.data.last)]
+    lasting = [rule for rule in rules if not has_ended(rule, document.data.last)]
     besides = ((rule, _quote(document, rule)) for rule in lasting if not _above(document, platform, rule))
     return tuple(dict.fromkeys(document.realiser.dated(quote, rule) for rule, quote in besides if quote))
-
-
-def _had_ended(rule: PublishedRule, last: str | None) -> bool:
-    if last is None or rule.in_force_until is None:
-        return False
-    return bool(moment_of(rule.in_force_until) <= moment_of(last))
 
 
 def _of_platform(document: RunDocument, platform: Platform) -> list[PublishedRule]:
@@ -88,9 +95,10 @@ def _quote(document: RunDocument, rule: PublishedRule) -> str:
 
 def _view(document: RunDocument, platform: Platform, rule: PublishedRule) -> PublishedView:
     status, words = document.observed_status(rule), document.realiser.words
-    states: list[tuple[str, Term]] = [(f"deontic-{rule.deontic}", words.deontic[rule.deontic])]
+    last = document.data.last
+    states: list[tuple[str, Term]] = [(f"deontic-{rule.deontic}", deontic_term(words, rule, last))]
     if status and rule.deontic is Deontic.PROHIBITION:
-        states.append((f"enforcement-{status.status}", words.enforcement[status.status]))
+        states.append((f"enforcement-{status.status}", enforcement_term(words, rule, status, last)))
     return PublishedView(
         anchor=f"{anchor('rule', rule.id)}-{anchor('on', platform.id)}",
         quote=_quote(document, rule),
@@ -123,6 +131,10 @@ def _observed(document: RunDocument, rule: PublishedRule, status: PublishedStatu
     if status is None:
         return
     patterns = document.realiser.words.guideline_patterns
+    if status.in_force is not None:
+        # Posts of it may well have been seen, of a time when it was not in force: no count tells anything of it.
+        yield document.realiser.words.other_time[status.in_force].meaning
+        return
     if rule.deontic is Deontic.PROHIBITION:
         yield from _how_applied(document, status)
     if status.withheld:

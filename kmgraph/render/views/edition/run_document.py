@@ -52,6 +52,7 @@ class RunDocument:
             knows_authors=self.data.knows_authors,
             are_people=self.data.are_people,
             is_official=self.data.is_publisher,
+            last=self.data.last,
         )
 
     @property

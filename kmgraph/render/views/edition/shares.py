@@ -17,15 +17,21 @@ if TYPE_CHECKING:
 def share_sentences(data: GuidelineInput, realiser: SentenceRealiser) -> Iterator[str]:
     """Yield the shares that published and unwritten rules explain, and of which nothing can be told; they add up."""
     totals, patterns = data.ruleset.totals, realiser.words.guideline_patterns
-    shown = (totals.by_published, totals.by_tacit, totals.unexplained)
-    shares = [realiser.share(share) for share in shown if share is not None]
-    if len(shares) < len(shown):
+    by_platform = totals.by_platform
+    if by_platform is None or totals.by_tacit is None or totals.unexplained is None:
         return
+    told = {
+        "published": by_platform,
+        "observers": totals.by_observers or 0.0,
+        "tacit": totals.by_tacit,
+        "unexplained": totals.unexplained,
+    }
     compared = patterns.shares_own if data.is_publisher else patterns.shares
+    compared = patterns.shares_observers if totals.by_observers else compared
     yield fill(
         compared if data.is_compared else _alone(data, patterns),
         outcome=realiser.outcome(data.target),
-        **dict(zip(("published", "tacit", "unexplained"), shares, strict=True)),
+        **{name: realiser.share(share) for name, share in told.items()},
     )
     if totals.not_told:
         yield fill(patterns.shares_not_told, share=realiser.share(totals.not_told))

@@ -157,9 +157,9 @@ def test_odds_are_told_where_no_rate_is_known() -> None:
     assert "odds × 26 (17 to 41)" in report_markdown(run(rules=(ODDS,)), "en")
 
 
-def test_exact_odds_are_those_of_posts_that_no_rule_covers() -> None:
+def test_exact_odds_are_those_of_posts_that_no_rule_found_covers() -> None:
     text = explained(ODDS)
-    assert "The odds of being removed are about 8.3 times those of posts that no rule covers (5.1 to 14" in text
+    assert "The odds of being removed are about 8.3 times those of posts that no rule found covers (5.1 to 14" in text
 
 
 def test_odds_beside_a_small_count_are_not_told() -> None:

@@ -141,7 +141,7 @@ def test_the_short_form_of_the_platform_lists_what_else_it_published() -> None:
     published = (*run().published, ended, replace(polls, in_force_from="2025-04-01T00:00:00Z"))
     own = guidelines_short(of(RULES[0], published=published, is_publisher=True), "en")
     also = own.partition("**Also published**")[2].partition("\n**")[0]
-    assert also.split("\n- ")[1:] == ["Do not take trade off the platform.", "No polls. (in force since April 2025)\n"]
+    assert also.split("\n- ")[1:] == ["Do not take trade off the platform.", "No polls. (in force from April 2025)\n"]
     assert "The published rules apply as well." not in own
     other = guidelines_short(of(RULES[0], published=published), "en")
     assert "Also published" not in other

@@ -516,3 +516,16 @@ def test_values_that_a_project_leaves_out_are_told(language: str, said: str) -> 
     data = replace(run(), columns=(column,))
     assert said not in guidelines_markdown(data, language)
     assert said in guidelines_markdown(replace(data, leaves_out_values=True), language)
+
+
+def test_what_observers_wrote_down_explains_a_share_of_its_own() -> None:
+    data = run()
+    shares = replace(data.ruleset.totals, by_published=0.45, by_observers=0.25, by_tacit=0.4, unexplained=0.15)
+    theirs = replace(data, ruleset=replace(data.ruleset, totals=shares))
+    text = guidelines_markdown(theirs, "en")
+    assert "rules that the platform published explain about 20%, rules that those who publish these" in text
+    assert "wrote down about 25%, and unwritten rules about 40%" in text
+    assert "published rules explain about" not in text
+    report = report_markdown(theirs, "en")
+    assert "| Share of the target that published rules explain | 20% |" in report
+    assert "wrote down | 25% |" in report

@@ -173,6 +173,15 @@ def test_one_platform_of_two_is_not_told_by_subtraction() -> None:
     assert totals.observations == 1005
 
 
+def test_shares_that_observers_rules_explain_are_rounded_with_the_others() -> None:
+    totals = Totals(4000, 1257, 0.458, 0.403, 0.139, 1384, by_observers=0.257)
+    public = public_ruleset(ruleset(totals=totals), PRIVACY).totals
+    assert (public.by_platform, public.by_observers, public.by_published) == (0.2, 0.25, 0.45)
+    assert (public.by_tacit, public.unexplained) == (0.4, 0.15)
+    few = public_ruleset(ruleset(totals=replace(totals, observations=20, target=9, clusters=9)), PRIVACY).totals
+    assert (few.by_published, few.by_observers) == (None, None)
+
+
 def test_warnings_keep_what_is_of_rules_and_files_and_drop_what_is_of_posts() -> None:
     exact = replace(
         ruleset(),
