@@ -41,7 +41,7 @@ class RuleEvidence:
 
     Attributes:
         arrangement: The rules of the document.
-        first, last: Months of the first and the last observation of the document, as they are shown.
+        first, last: ISO 8601 times of the first and the last observation of the document, where known.
         surroundings: Rule id to what was counted around its scope.
     """
 
@@ -152,7 +152,6 @@ class RuleEvidence:
 
     def _notes(self, rules: tuple[Rule, ...]) -> Iterator[str]:
         patterns = self._patterns
-        period = self.facts.realiser.grammar.number.period
         shown = [rule.evidence for rule in rules if not rule.evidence.withheld]
         if shown and (privacy := self.facts.privacy):
             number = self.facts.realiser.lexicon.number
@@ -165,9 +164,9 @@ class RuleEvidence:
         if aside := sorted({self.arrangement.numbers[rule.iri] for rule in rules if _is_of_held_out(rule.evidence)}):
             numbers = self.facts.realiser.grammar.list_and.join(list(map(str, aside)))
             yield fill(patterns.note_aside, numbers=numbers)
-        if any(rule.evidence.first for rule in rules) and self.first and self.last:
-            span = fill(period, first=self.first, last=self.last) if self.first != self.last else self.first
-            yield fill(patterns.note_period, period=span)
+        period = self.facts.realiser.period(self.first, self.last) if self.first and self.last else None
+        if period and any(rule.evidence.first for rule in rules):
+            yield fill(patterns.note_period, period=period)
         if shown and self.facts.are_people:
             yield patterns.note_people
         if self.facts.privacy and any(seen.clusters is None for one in shown for seen in (one.periods or (one,))):
@@ -201,17 +200,11 @@ class RuleEvidence:
 
     def _time(self, rule: Rule) -> Iterator[str]:
         """Yield when posts were acted against, where that is not the time of the document."""
-        evidence, month, patterns = rule.evidence, self.facts.realiser.month, self._patterns
-        # Marks and rows say when a rule began; single posts that were acted against before say nothing of it.
-        if evidence.first and evidence.last and not evidence.valid_from:
-            first, last = month(evidence.first), month(evidence.last)
-            if first != self.first:
-                yield fill(patterns.cases_since, first=first)
-            if last != self.last:
-                yield fill(patterns.cases_until, last=last)
+        evidence, history = rule.evidence, self.facts.history
         if evidence.valid_from:
-            yield fill(patterns.before, outcome=self.facts.outcome)
-        yield from self.facts.history.end(evidence)
+            yield fill(self._patterns.before, outcome=self.facts.outcome)
+        yield from history.cases(evidence, self.first, self.last)
+        yield from history.end(evidence)
 
     def _includes(self, rule: Rule) -> Iterator[str]:
         """Yield that the figures are also those of narrower rules, which may be what they owe their height to."""

@@ -5,6 +5,7 @@ Only months are named.
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,13 @@ if TYPE_CHECKING:
 
     from kmgraph.model import Evidence, Outcome, Period
     from kmgraph.render.statements.figures import Figures
+
+
+_MISSED = 3.0
+"""Cases to expect in a stretch of time from where it tells something that there are none.
+
+Where cases come by chance, none come in 1 such stretch of 20: exp(-3).
+"""
 
 
 @dataclass(frozen=True)
@@ -70,6 +78,33 @@ class RuleHistory:
         if evidence.valid_until:
             yield fill(self._patterns.ended, month=self._turn(evidence.valid_until, evidence))
 
+    def cases(self, evidence: Evidence, start: str | None, end: str | None) -> Iterator[str]:
+        """Yield from and until which month cases are known, where so many were to be expected beyond that none tells.
+
+        Args:
+            evidence: That of the rule.
+            start, end: ISO 8601 times of the first and last observation of all; None if they are not known.
+        """
+        patterns = self.realiser.words.rule_evidence
+        if first := self._known_from(evidence, start):
+            yield fill(patterns.cases_since, first=first)
+        if last := self._known_until(evidence, end):
+            yield fill(patterns.cases_until, last=last)
+
+    def _known_from(self, evidence: Evidence, start: str | None) -> str | None:
+        # Marks and rows say when a rule began; single posts that were acted against before say nothing of it.
+        if not (evidence.first and start) or evidence.valid_from:
+            return None
+        is_telling = _missed(evidence, _months(evidence.first[:7]) - _months(start)) >= _MISSED
+        return self.realiser.month(evidence.first) if is_telling else None
+
+    def _known_until(self, evidence: Evidence, end: str | None) -> str | None:
+        # Of a rule that is past it is known that it no longer holds.
+        if not (evidence.last and end) or evidence.valid_until:
+            return None
+        is_telling = _missed(evidence, _months(end) - _months(evidence.last[:7]) - 1) >= _MISSED
+        return self.realiser.month(evidence.last) if is_telling else None
+
     def rate_span(self, evidence: Evidence) -> str | None:
         """Return the time that the rate is of, such as "since March 2025"; None if it is of all time."""
         period = current_period(evidence)
@@ -113,3 +148,28 @@ def shown_period(evidence: Evidence) -> Period | None:
     is_told = all(not each.withheld and None not in (each.target, each.kept) for each in others)
     is_shown = period is not None and not period.withheld and is_told and not evidence.withheld
     return period if is_shown and evidence.basis is not EvidenceBasis.HOLDOUT else None
+
+
+def _missed(evidence: Evidence, months: float) -> float:
+    """Return how many cases were to be expected in a number of months, from how often they came; at the least.
+
+    Args:
+        evidence: That of the rule, with the times of its first and last case.
+        months: Length of the stretch.
+    """
+    period, first, last = current_period(evidence), evidence.first or "", evidence.last or ""
+    seen = period or evidence
+    begun = max(first[:7], (period.start or "")[:7]) if period else first[:7]
+    ended = min(last[:7], (period.end or last)[:7]) if period else last[:7]
+    # Where "a few" is told, or nothing, there was one at least.
+    return (seen.target or 1) / max(_months(ended) - _months(begun) + 1, 1) * max(months, 0.0)
+
+
+def _months(time: str) -> float:
+    """Return an ISO 8601 time, or its month, in months since the year 0; a month counts from its beginning.
+
+    >>> _months("2025-07-01T05:00:00Z") - _months("2025-06"), _months("2025-02-15") - _months("2025-02")
+    (1.0, 0.5)
+    """
+    year, month, *rest = (int(part[:2] if place == 2 else part) for place, part in enumerate(time.split("-")[:3]))
+    return 12 * year + month - 1 + ((rest[0] - 1) / monthrange(year, month)[1] if rest else 0)

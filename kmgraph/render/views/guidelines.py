@@ -133,9 +133,8 @@ class _Guidelines(RunDocument):
 
     @cached_property
     def _evidence(self) -> RuleEvidence:
-        ends = (self.data.first, self.data.last)
-        first, last = (self.realiser.month(time) if time else None for time in ends)
-        return RuleEvidence(self.facts, self.arrangement, first, last, self.data.surroundings)
+        data = self.data
+        return RuleEvidence(self.facts, self.arrangement, data.first, data.last, data.surroundings)
 
     @cached_property
     def _entries(self) -> EntryViews:

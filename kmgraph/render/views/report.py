@@ -154,8 +154,11 @@ class _Report(RunDocument):
         return self.figures.cell(evidence.clusters)
 
     def _held(self, rule: Rule) -> str:
-        throughout = self._patterns.always if rule.evidence.first else self._patterns.unknown
-        return self.facts.history.badge(rule.evidence) or throughout
+        evidence, history = rule.evidence, self.facts.history
+        throughout = self._patterns.always if evidence.first else self._patterns.unknown
+        # Of the time after the last case nothing is known where some were to be expected.
+        cases = self.realiser.text(*history.cases(evidence, self.data.first, self.data.last))
+        return history.badge(evidence) or cases or throughout
 
     def _confidence(self, rule: Rule) -> str:
         words = self.realiser.words
