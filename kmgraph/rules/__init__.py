@@ -21,7 +21,7 @@ if TYPE_CHECKING:
         FillingWord,
         careful_low,
         holds_personal_string,
-        period_interval,
+        other_interval,
         public_comparison,
         public_count,
         public_filling,
@@ -96,7 +96,7 @@ else:
             "content_scope": "ContentTerms ForeignPart",
             "coverage": "ScopeRows published_masks published_rows",
             "decision_file": "put_decision put_scope put_terms put_words",
-            "disclosure": "Filling FillingWord careful_low holds_personal_string period_interval public_comparison "
+            "disclosure": "Filling FillingWord careful_low holds_personal_string other_interval public_comparison "
             "public_count public_filling public_header public_neighbourhoods public_p_value public_ruleset "
             "public_string remaining_counts turning_month",
             "draft_records": "seen_literals",
@@ -166,7 +166,7 @@ __all__ = [
     "moment_of",
     "new_draft_file",
     "norm_of",
-    "period_interval",
+    "other_interval",
     "protect",
     "protocol_of",
     "public_comparison",

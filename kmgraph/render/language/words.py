@@ -118,6 +118,8 @@ class HistoryPatterns:
     Attributes:
         seen_between, seen_in: When such posts were `{outcome}`; those left alone may have been seen before and after.
         began: Since when the rule shows, and what is known of the time before.
+        turned, became: Since which `{month}`, in a few words, or `{months}`, in a sentence, it is `stricter`, less
+            strict (`weaker`) or otherwise applied (`varied`).
     """
 
     since: str
@@ -128,7 +130,8 @@ class HistoryPatterns:
     seen_in: str
     began: str
     ended: str
-    changed: str
+    turned: Mapping[str, str]
+    became: Mapping[str, str]
     period: str
     period_withheld: str
 
@@ -181,7 +184,13 @@ class ReportLabels:
 
 @dataclass(frozen=True, slots=True)
 class ReportPatterns:
-    """Sentences of the report, with slots."""
+    """Sentences of the report, with slots.
+
+    Attributes:
+        rate_of: A `{rate}` and the `{span}` of time that it is of, where that is not all.
+        held_changed: When a rule `{held}`, and that its strictness had a `{change}`.
+        changed: Of what time the figures of rules are that changed.
+    """
 
     title: str
     method: tuple[str, ...]
@@ -218,6 +227,9 @@ class ReportPatterns:
     always: str
     odds: str
     not_significant: str
+    rate_of: str
+    held_changed: str
+    changed: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from kmgraph.render.charts import (
 )
 from kmgraph.render.language import fill
 from kmgraph.render.phrases import capitalise
-from kmgraph.rules import period_interval
+from kmgraph.rules import other_interval
 
 if TYPE_CHECKING:
     from kmgraph.model import Evidence, Period, Rule
@@ -95,7 +95,7 @@ def _rate(
         return evidence.interval, setting.rate(evidence)
     privacy = setting.data.ruleset.privacy
     assert privacy is not None
-    interval = period_interval(period, privacy)
+    interval = other_interval(period, evidence, privacy)
     return (interval, setting.range(*interval)) if interval else ((None, None), setting.words.step_withheld)
 
 

@@ -19,6 +19,7 @@ from kmgraph.render.statements.evidence import RuleEvidence
 from kmgraph.render.statements.facts import RuleFacts
 from kmgraph.render.statements.figures import Figures
 from kmgraph.render.statements.glossary import glossary_entries
+from kmgraph.render.statements.history import shown_period
 from kmgraph.render.statements.nutshell import nutshell_groups, short_groups
 from kmgraph.render.statements.topics import topic_of
 from kmgraph.render.statements.warnings import (
@@ -51,6 +52,7 @@ __all__ = [
     "nutshell_groups",
     "plain_warnings",
     "short_groups",
+    "shown_period",
     "topic_of",
     "warning_sentence",
     "with_known_wording",

@@ -24,7 +24,7 @@ from kmgraph.render.phrases import capitalise
 from kmgraph.render.statements.arrangement import Arrangement
 from kmgraph.render.statements.facts import RuleFacts
 from kmgraph.render.statements.wording import is_confirmed
-from kmgraph.rules import remaining_counts
+from kmgraph.rules import other_interval, remaining_counts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,9 +95,9 @@ class RuleEvidence:
         return EvidenceRow(posts, cell(seen.target), cell(seen.kept), sources, share, notes)
 
     def _of_period(self, posts: str, evidence: Evidence, period: Period) -> EvidenceRow:
-        """Return the counts of a period; the rate is known of the latest one in which the rule holds."""
+        """Return the counts of a period, and its share: the rule's own in the latest one in which it holds."""
         span = self.facts.history.span(period, evidence)
-        share = self._share(evidence) if period == current_period(evidence) else ""
+        share = self._share(evidence) if period == current_period(evidence) else self._share_in(period, evidence)
         named = fill(self._patterns.of_period, posts=posts, span=span) if span else posts
         return self._row(named, period, self._sources(period), share)
 
@@ -125,6 +125,17 @@ class RuleEvidence:
             return patterns.untold
         low, high = map(self.facts.realiser.share, evidence.interval)
         return self.facts.figures.at_least(low) if evidence.rate is None else fill(patterns.range, low=low, high=high)
+
+    def _share_in(self, period: Period, evidence: Evidence) -> str:
+        """Return between what the rate of a period lies that is not the latest, as far as its counts tell."""
+        figures, share = self.facts.figures, self.facts.realiser.share
+        interval = other_interval(period, evidence, figures.privacy) if figures.privacy else None
+        if interval is None or interval == (0.0, 1.0):
+            return self._patterns.untold
+        low, high = map(share, interval)
+        if interval[1] >= 1:
+            return figures.at_least(low)
+        return fill(self._patterns.range, low=low, high=high) if interval[0] else figures.at_most(high)
 
     def _sentences(self, rule: Rule, *, is_reworded: bool, spared: tuple[str, ...]) -> Iterator[str]:
         return chain(

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from calendar import monthrange
 from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kmgraph.model import EvidenceBasis, current_period
@@ -17,7 +19,7 @@ from kmgraph.rules import turning_month
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kmgraph.model import Evidence, Outcome, Period
+    from kmgraph.model import Evidence, Outcome, Period, Privacy
     from kmgraph.render.statements.figures import Figures
 
 
@@ -26,6 +28,14 @@ _MISSED = 3.0
 
 Where cases come by chance, none come in 1 such stretch of 20: exp(-3).
 """
+
+
+class Turn(StrEnum):
+    """How the strictness of a rule changed while it was at work; `VARIED` where the figures don't tell."""
+
+    STRICTER = "stricter"
+    WEAKER = "weaker"
+    VARIED = "varied"
 
 
 @dataclass(frozen=True)
@@ -52,6 +62,19 @@ class RuleHistory:
         """Return since when, or until when, the rule holds, in a few words; None if it held all the time."""
         return self._span(evidence.valid_from, evidence.valid_until, evidence)
 
+    def turn(self, evidence: Evidence) -> Turn | None:
+        """Return how the strictness of a rule last changed; None if it did not, or the rule is past."""
+        changes = _changes(evidence)
+        return _direction(*changes[-1], self.figures.privacy) if changes and not evidence.valid_until else None
+
+    def turned(self, evidence: Evidence) -> str | None:
+        """Return since when a rule is stricter or less strict, in a few words; None if it did not change so."""
+        turn = self.turn(evidence)
+        if turn is None:
+            return None
+        month = self._turn(_changes(evidence)[-1][1].start or "", evidence)
+        return fill(self._patterns.turned[turn], month=month)
+
     def when(self, evidence: Evidence) -> Iterator[str]:
         """Yield in which months such posts were acted against, since or until when; nothing without times."""
         patterns = self._patterns
@@ -67,11 +90,16 @@ class RuleHistory:
         if evidence.valid_from:
             yield fill(patterns.began, month=self._turn(evidence.valid_from, evidence), outcome=self._outcome)
         yield from self.end(evidence)
-        ends = {evidence.valid_from, evidence.valid_until}
-        changes = [period.start for period in evidence.periods if period.start and period.start not in ends]
-        if changes:
-            months = dict.fromkeys(self._turn(change, evidence) for change in changes)
-            yield fill(patterns.changed, months=self.realiser.grammar.list_and.join(list(months)))
+        yield from self.strictness(evidence)
+
+    def strictness(self, evidence: Evidence) -> Iterator[str]:
+        """Yield when the pattern became stricter or less strict while it was at work, if it did."""
+        months = dict.fromkeys(self._turn(after.start or "", evidence) for _, after in _changes(evidence))
+        turn = self.turn(evidence) if len(months) == 1 else None
+        # Of several changes, and of what is past, only the time is said.
+        pattern = self._patterns.became[turn or Turn.VARIED]
+        if months:
+            yield fill(pattern, months=self.realiser.grammar.list_and.join(list(months)))
 
     def end(self, evidence: Evidence) -> Iterator[str]:
         """Yield until when the pattern shows, if it ended."""
@@ -83,7 +111,8 @@ class RuleHistory:
 
         Args:
             evidence: That of the rule.
-            start, end: ISO 8601 times of the first and last observation of all; None if they are not known.
+            start: ISO 8601 time of the first observation of all; None if it is not known.
+            end: That of the last one, likewise.
         """
         patterns = self.realiser.words.rule_evidence
         if first := self._known_from(evidence, start):
@@ -148,6 +177,26 @@ def shown_period(evidence: Evidence) -> Period | None:
     is_told = all(not each.withheld and None not in (each.target, each.kept) for each in others)
     is_shown = period is not None and not period.withheld and is_told and not evidence.withheld
     return period if is_shown and evidence.basis is not EvidenceBasis.HOLDOUT else None
+
+
+def _changes(evidence: Evidence) -> list[tuple[Period, Period]]:
+    """Return the periods before and after each change while a rule was at work: neither its beginning nor its end."""
+    ends = {evidence.valid_from, evidence.valid_until}
+    return [(before, after) for before, after in pairwise(evidence.periods) if after.start not in ends]
+
+
+def _direction(before: Period, after: Period, privacy: Privacy | None) -> Turn:
+    was, became = _rate(before, privacy), _rate(after, privacy)
+    if was is None or became is None or was == became:
+        return Turn.VARIED
+    return Turn.STRICTER if was < became else Turn.WEAKER
+
+
+def _rate(period: Period, privacy: Privacy | None) -> float | None:
+    """Return about which share of a period's posts was acted against; None if that is not told."""
+    few = (privacy.k if privacy else 2) / 2
+    target, kept = (few if count is None else count for count in (period.target, period.kept))
+    return target / (target + kept) if target + kept and not period.withheld else None
 
 
 def _missed(evidence: Evidence, months: float) -> float:

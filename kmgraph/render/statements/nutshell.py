@@ -125,11 +125,13 @@ def _rank(facts: RuleFacts, rule: Rule) -> int:
 def _short(facts: RuleFacts, rule: Rule, own: str) -> tuple[str, str]:
     """Return the heading that a rule stands under (`own` in a person's words), and what is said of it there."""
     words = facts.realiser.words.nutshell
+    changed = facts.history.turned(rule.evidence)
     if said := facts.own_words(rule):
-        return own, said
+        return own, fill(words.changed, text=said, change=changed) if changed else said
     subject = capitalise(facts.subject(rule))
     if any(relation.kind is RelationKind.BROADER and relation.to in facts.numbers for relation in rule.relations):
         # A part of these posts stands in a line of its own, and would be taken to be left out here.
         subject = fill(words.whole, subject=subject)
     text = fill(words.by_words, subject=subject) if rule.origins else subject
+    text = fill(words.changed, text=text, change=changed) if changed else text
     return fill(words.by_strength[strength_of(rule)], outcome=facts.outcome), text

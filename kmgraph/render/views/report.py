@@ -11,6 +11,7 @@ from kmgraph.model import (
     Deontic,
     Evidence,
     Lifecycle,
+    Period,
     PlatformFigures,
     PublishedRule,
     PublishedStatus,
@@ -21,7 +22,7 @@ from kmgraph.model import (
 from kmgraph.render.contexts import Figure, FileRow, ReportContext, ReportPublished, ReportRule, SetAside
 from kmgraph.render.language import ReportPatterns, fill
 from kmgraph.render.phrases import capitalise, deontic_term, enforcement_term
-from kmgraph.render.statements import is_rendered
+from kmgraph.render.statements import is_rendered, shown_period
 from kmgraph.render.views.column_lines import ColumnWords
 from kmgraph.render.views.edition import RunDocument
 from kmgraph.rules import public_count
@@ -51,7 +52,7 @@ class _Report(RunDocument):
             title=fill(self._patterns.title, title=self.title()),
             cautions=self.cautions(),
             lead=self.lead(),
-            privacy=self._privacy(),
+            privacy=self.realiser.text(self._privacy(), self._changed()),
             method=self._patterns.method,
             figures=tuple(self._figures()),
             rules=tuple(map(self._rule, self.arrangement.rules())),
@@ -93,6 +94,11 @@ class _Report(RunDocument):
         k, step = self.data.privacy.k, self.data.privacy.rounded_to
         return fill(self._patterns.privacy, k=str(k), last=str(k - 1), step=str(step))
 
+    def _changed(self) -> str | None:
+        """Return of what time the figures of rules are that changed; None where none did."""
+        has_changed = any(shown_period(rule.evidence) for rule in self.arrangement.rules())
+        return self._patterns.changed if has_changed else None
+
     def _figures(self) -> Iterator[Figure]:
         totals, patterns = self.data.ruleset.totals, self._patterns
         none = patterns.none_confirmed if self.data.is_awaiting else patterns.no_published
@@ -118,7 +124,7 @@ class _Report(RunDocument):
         observations, target = self.figures.counted("observations", figures.observations), figures.target
         return fill(self._patterns.platform_counts_value, observations=observations, target=self.figures.posts(target))
 
-    def _count(self, group: Evidence | PublishedStatus | Totals, number: Count) -> str:
+    def _count(self, group: Evidence | Period | PublishedStatus | Totals, number: Count) -> str:
         return self._patterns.unknown if group.withheld else self.figures.cell(number)
 
     def _share(self, share: float | None) -> str:
@@ -126,7 +132,8 @@ class _Report(RunDocument):
 
     def _rule(self, rule: Rule) -> ReportRule:
         words, evidence = self.realiser.words, rule.evidence
-        unknown = self._patterns.unknown
+        # Beside the rate, which is of one period, counts of all time would contradict it.
+        seen, unknown = shown_period(evidence) or evidence, self._patterns.unknown
         return ReportRule(
             id=rule.id,
             sentence=self.realiser.learned(rule, self.data.target),
@@ -134,10 +141,10 @@ class _Report(RunDocument):
             status=self.facts.status(rule).name,
             confidence=self._confidence(rule),
             lifecycle=words.lifecycle[rule.lifecycle].name,
-            target=self._count(evidence, evidence.target),
-            kept=self._count(evidence, evidence.kept),
-            clusters=self._sources(evidence),
-            rate=self._rate(rule),
+            target=self._count(seen, seen.target),
+            kept=self._count(seen, seen.kept),
+            clusters=self._sources(seen),
+            rate=self._dated_rate(rule),
             base_rate=unknown if evidence.base_rate is None else f"≤ {self.realiser.share(evidence.base_rate)}",
             p_value=self._p_value(rule, is_adjusted=False),
             p_adjusted=self._p_value(rule, is_adjusted=True),
@@ -146,24 +153,31 @@ class _Report(RunDocument):
             reasons=self.realiser.text(*self.facts.reasons(rule)) or unknown,
         )
 
-    def _sources(self, evidence: Evidence) -> str:
-        if evidence.withheld:
+    def _sources(self, seen: Evidence | Period) -> str:
+        if seen.withheld:
             return self._patterns.unknown
-        if evidence.clusters is None:
+        if seen.clusters is None:
             return f"≥ {self.realiser.lexicon.number(self.data.privacy.k)}"
-        return self.figures.cell(evidence.clusters)
+        return self.figures.cell(seen.clusters)
 
     def _held(self, rule: Rule) -> str:
         evidence, history = rule.evidence, self.facts.history
         throughout = self._patterns.always if evidence.first else self._patterns.unknown
         # Of the time after the last case nothing is known where some were to be expected.
         cases = self.realiser.text(*history.cases(evidence, self.data.first, self.data.last))
-        return history.badge(evidence) or cases or throughout
+        held, change = history.badge(evidence) or cases or throughout, history.turned(evidence)
+        return fill(self._patterns.held_changed, held=held, change=change) if change else held
 
     def _confidence(self, rule: Rule) -> str:
         words = self.realiser.words
         name = words.confidence[rule.confidence].name
         return f"{name} ({words.incomplete.name})" if rule.evidence.incomplete else name
+
+    def _dated_rate(self, rule: Rule) -> str:
+        """Return the rate, with the time that it is of where it is not of all the time."""
+        rate, span = self._rate(rule), self.facts.history.rate_span(rule.evidence)
+        is_told = rate != self._patterns.unknown
+        return fill(self._patterns.rate_of, rate=rate, span=span) if span and is_told else rate
 
     def _rate(self, rule: Rule) -> str:
         evidence, share = rule.evidence, self.realiser.share

@@ -9,7 +9,7 @@ those be worked out from what is left.
 
 from kmgraph.rules.disclosure.cells import public_count, public_p_value
 from kmgraph.rules.disclosure.comparison import public_comparison
-from kmgraph.rules.disclosure.evidence import careful_low, period_interval, remaining_counts, turning_month
+from kmgraph.rules.disclosure.evidence import careful_low, other_interval, remaining_counts, turning_month
 from kmgraph.rules.disclosure.filling import Filling, FillingWord, public_filling, public_header
 from kmgraph.rules.disclosure.gate import public_neighbourhoods, public_ruleset
 from kmgraph.rules.disclosure.personal import holds_personal_string, public_string
@@ -19,7 +19,7 @@ __all__ = [
     "FillingWord",
     "careful_low",
     "holds_personal_string",
-    "period_interval",
+    "other_interval",
     "public_comparison",
     "public_count",
     "public_filling",

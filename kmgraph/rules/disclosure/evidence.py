@@ -134,6 +134,26 @@ def period_interval(period: Period, privacy: Privacy) -> tuple[float, float] | N
     return widened((least_rate(target.low, int(kept.high)), 1 - least_rate(kept.low, int(target.high))))
 
 
+def other_interval(period: Period, evidence: Evidence, privacy: Privacy) -> tuple[float, float] | None:
+    """Return between what the rate lies in a stretch of time that is not the one that a rule's rate is of.
+
+    None where no rate is known, or counts alone don't tell it: where the kept posts are a sample, they would not give
+    the rule's own rate either.
+
+    Args:
+        period: With public counts.
+        evidence: That of the rule, as it may be shown.
+        privacy: How they became public.
+    """
+    if evidence.interval is None:
+        return None
+    current, (low, high) = current_period(evidence), evidence.interval
+    least, most = (period_interval(current, privacy) if current else None) or evidence.interval
+    # Authors who post often and what is believed beforehand widen a rule's own interval, to half of this at the most.
+    is_counted = low <= most and least <= min(high, 2 * low)
+    return period_interval(period, privacy) if is_counted else None
+
+
 def _is_few(count: Count, privacy: Privacy) -> bool:
     return count is None or 0 < count < privacy.k
 

@@ -177,8 +177,8 @@ class EvidencePatterns:
             `note_aside` for those whose `{numbers}` it names.
         uncounted, note_uncounted: How many `{posts}` may be those of rule `{number}` or not, and a list of these.
         before: What is known of the time before a rule began.
-        note_least, note_changed: Why `{least}` is all that is told of people, and what the share of a rule is of that
-            changed.
+        note_least, note_changed: Why `{least}` is all that is told of people, and of what time the rows of a rule
+            are that changed.
         note_people: Who counts as one person.
     """
 
@@ -220,6 +220,7 @@ class NutshellPatterns:
         whole: A `{subject}` of which a part stands in a line of its own.
         by_words: An item of which words of texts alone tell, `{subject}`.
         more: How many more rules of a platform the document holds, `{n}`.
+        changed: An item, `{text}`, whose rule became stricter or the like, `{change}`.
     """
 
     by_strength: Mapping[str, str]
@@ -227,5 +228,6 @@ class NutshellPatterns:
     own_unofficial: str
     on: str
     more: str
+    changed: str
     whole: str
     by_words: str

@@ -9,7 +9,15 @@ from newcomer_world import BEFORE_AFTER, BEGAN, ENDED, ODDS, REDNOTE, RULES, TAR
 from said import rule_of, say_rule
 
 from kmgraph.model import Confidence, NormLevel, OddsRatio, Period, Privacy, Rule, Strength, current_period
-from kmgraph.render import ExplainInput, explain_text, guidelines_markdown, report_markdown, rule_text
+from kmgraph.render import (
+    ExplainInput,
+    explain_text,
+    guidelines_html,
+    guidelines_markdown,
+    guidelines_short,
+    report_markdown,
+    rule_text,
+)
 from kmgraph.render.phrases.strength import wording_of
 from kmgraph.render.statements.arrangement import ENDED as ENDED_GROUP
 from kmgraph.render.statements.arrangement import RuleEntry, arrange_rules
@@ -33,7 +41,7 @@ def test_a_rule_that_began_says_since_when_and_its_rate_is_that_of_then() -> Non
     rows = [line for line in text.splitlines() if "about February 2025 |" in line]
     assert len(rows) == 2
     assert "until about February 2025 |" in rows[0]
-    assert rows[0].endswith("|  |"), "the rate is that of the time since"
+    assert rows[0].endswith("| at most 5% |"), "each time has its own share, as the picture draws it"
     assert "since about February 2025 |" in rows[1]
     assert rows[1].endswith("| 90% to 100% |")
 
@@ -145,7 +153,7 @@ def test_a_small_count_of_a_period_is_a_few() -> None:
     rule = replace(ENDED, evidence=replace(ENDED.evidence, kept=55, periods=(small, *ENDED.evidence.periods[1:])))
 
     text = guide(rule)
-    assert "until about February 2025 | 30 | a few | at least 10 |  |" in text
+    assert "until about February 2025 | 30 | a few | at least 10 | at least 55% |" in text
     assert "92%" not in text, "a rate to the per cent would give the few away"
 
 
@@ -265,3 +273,86 @@ def test_of_a_rule_that_is_past_nothing_is_said_to_be_unknown() -> None:
 def test_a_rule_that_began_may_have_been_seen_for_a_short_time_only() -> None:
     long_after = replace(run(rules=(BEGAN,)), last="2026-03-02T21:10:00Z")
     assert "Cases are known until March 2025 only" in guidelines_markdown(long_after, "en")
+
+
+def _changed(*periods: Period, **changes: object) -> Rule:
+    found = evidence(sum(each.target or 5 for each in periods), 100, 60, 0.8, 0.95)
+    return replace(RULES[1], evidence=replace(found, rate=None, periods=periods, **changes))  # type: ignore[arg-type]
+
+
+LAX = Period(None, "2025-02-02T00:00:00Z", 60, 95, 40)
+STRICT = Period("2025-02-02T00:00:00Z", None, 75, None, 40)
+
+
+@pytest.mark.parametrize(
+    ("rule", "mark", "sentence"),
+    [
+        (
+            _changed(LAX, STRICT),
+            "stricter since about February 2025",
+            "applied more strictly since about February 2025.",
+        ),
+        (
+            _changed(replace(STRICT, start=None, end=LAX.end), replace(LAX, start=LAX.end, end=None)),
+            "less strict since about February 2025",
+            "applied less strictly since about February 2025.",
+        ),
+    ],
+    ids=["stricter", "less strict"],
+)
+def test_a_rule_that_became_stricter_or_less_strict_says_so_wherever_it_stands(
+    rule: Rule, mark: str, sentence: str
+) -> None:
+    data = run(rules=(rule,))
+    text = guidelines_markdown(data, "en")
+    assert f" · **{mark}** · " in text
+    assert f" ({mark}) [→]" in text
+    assert f" ({mark})\n" in guidelines_short(data, "en")
+    assert f"| throughout; {mark} |" in report_markdown(data, "en")
+    assert sentence in explained(rule)
+    assert f"| {mark.replace('about ', '').removesuffix('February 2025')}… |" in text
+
+
+def test_how_a_rule_changed_is_not_said_where_its_counts_may_not_be_told() -> None:
+    text = guide(_changed(replace(LAX, clusters=4), STRICT))
+    assert " · **changed around February 2025** · " in text
+    assert "stricter" not in text
+
+
+def test_what_began_or_is_past_did_not_become_stricter() -> None:
+    for rule in (BEGAN, ENDED):
+        assert "stricter since" not in guide(rule)
+        assert "less strict since" not in guide(rule)
+    then = _changed(LAX, replace(STRICT, end="2025-02-20T00:00:00Z"), replace(LAX, start="2025-02-20T00:00:00Z"))
+    ended = replace(then, evidence=replace(then.evidence, valid_until="2025-02-20T00:00:00Z"))
+    assert "stricter since" not in guide(ended)
+
+
+def test_the_reports_row_of_a_rule_that_changed_is_of_one_time() -> None:
+    (row,) = [
+        line for line in report_markdown(run(rules=(_changed(LAX, STRICT),)), "en").splitlines() if "≥ 80%" in line
+    ]
+    assert "| 75 | a few | ≥ 10 | ≥ 80%, since about February 2025 |" in row
+    assert "Where a rule changed, the rate is that of the time" in report_markdown(
+        run(rules=(_changed(LAX, STRICT),)), "en"
+    )
+    assert "Where a rule changed" not in report_markdown(run(rules=(RULES[1],)), "en")
+
+
+def test_each_time_of_a_rule_has_the_share_that_its_picture_draws() -> None:
+    rows = [line for line in guide(_changed(LAX, STRICT)).splitlines() if "about February 2025 |" in line]
+    assert [row.split("|")[-2].strip() for row in rows] == ["30% to 50%", "at least 80%"]
+    hidden = _changed(replace(LAX, clusters=4), STRICT)
+    first, _ = [line for line in guide(hidden).splitlines() if "about February 2025 |" in line]
+    assert first.endswith("| – |")
+
+
+def test_counts_that_would_not_give_a_rules_own_rate_give_none_of_another_time() -> None:
+    # Where kept posts are a sample, a rule is hit far less often than they say.
+    sampled = _changed(LAX, STRICT, interval=(0.1, 0.2))
+    assert "30% to 50%" not in guide(sampled)
+    assert "30% to 50%" not in guide(_changed(LAX, STRICT, interval=None))
+    html = guidelines_html(run(rules=(sampled,)), "en")
+    assert "30–50" not in html
+    assert "30% to 50%" not in html
+    assert "30% to 50%" in guidelines_html(run(rules=(_changed(LAX, STRICT),)), "en")

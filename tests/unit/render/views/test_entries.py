@@ -640,5 +640,7 @@ def test_when_posts_were_seen_before_a_rule_began_is_not_said() -> None:
     always = replace(early, evidence=replace(early.evidence, valid_from=None))
     since = replace(run(rules=(early,)), first="2024-06-01T00:00:00Z")
     assert "Cases are known from" not in guidelines_markdown(since, "en")
-    assert "Cases are known from January 2025" in guidelines_markdown(replace(run(rules=(always,)), first=since.first), "en")
+    assert "Cases are known from January 2025" in guidelines_markdown(
+        replace(run(rules=(always,)), first=since.first), "en"
+    )
     assert "Cases are known until February 2025 only" in guidelines_markdown(run(rules=(always,)), "en")

@@ -101,7 +101,7 @@ def test_why_people_are_told_as_at_least_so_many_is_said_where_they_are() -> Non
     # How many people each period is of is never told.
     assert "| at least 10 |" in guidelines_markdown(of(BEGAN), "en")
     assert "“at least 10” people stands where" in notes(of(BEGAN))
-    assert "Where a rule changed, the share is that of the latest time" in notes(of(BEGAN))
+    assert "Where a rule changed, each stretch of time has a row of its own." in notes(of(BEGAN))
     assert [word for word in ("at least 10", "changed") if word in notes(of(RULES[0]))] == []
 
 
