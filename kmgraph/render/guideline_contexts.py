@@ -77,17 +77,21 @@ class EvidenceRow:
     """What was observed of a rule.
 
     Attributes:
+        number: The rule's number; where several rules share an entry, that of the rule among them too.
         posts: The posts that the figures are of: the rule's.
         target, kept, sources, share: Figures as they may be told, a dash for what may not.
         notes: What is to be said beside the figures, as one paragraph; may be empty.
+        lead: What the notes are about, where several rules share an entry; else empty.
     """
 
+    number: str
     posts: str
     target: str
     kept: str
     sources: str
     share: str
     notes: str
+    lead: str
 
 
 @dataclass(frozen=True, slots=True)

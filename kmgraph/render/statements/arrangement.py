@@ -47,6 +47,12 @@ class Arrangement:
         """Return all rules of the document in its order."""
         return tuple(rule for entry in self.entries() for rule in entry.rules)
 
+    def place(self, rule: Rule) -> str:
+        """Return the number of a rule's entry; where several rules share it, with the rule's own behind: "4.2"."""
+        number = self.numbers[rule.iri]
+        beside = [other.iri for other in self.rules() if self.numbers[other.iri] == number]
+        return f"{number}.{beside.index(rule.iri) + 1}" if len(beside) > 1 else str(number)
+
     def sure(self) -> tuple[Rule, ...]:
         """Return the rules that are more than hints and still hold, in the document's order."""
         return tuple(rule for rule in self.rules() if holds(rule))

@@ -73,11 +73,13 @@ class RuleEvidence:
         notes = self.facts.realiser.text(*self._sentences(rule, is_reworded=is_reworded, spared=spared))
         posts, evidence = capitalise(self.facts.subject(rule)), rule.evidence
         if evidence.periods and not evidence.withheld:
-            *past, last = map(partial(self._of_period, posts, evidence), evidence.periods)
-            yield from (*past, replace(last, notes=notes))
-            return
-        sources, share = self._sources(evidence), self._share(evidence)
-        yield self._row(posts, evidence, sources, share, notes)
+            rows = list(map(partial(self._of_period, posts, evidence), evidence.periods))
+        else:
+            rows = [self._row(posts, evidence, self._sources(evidence), self._share(evidence))]
+        number = self.arrangement.place(rule)
+        lead = fill(self._patterns.lead, posts=posts) if number != str(self.arrangement.numbers[rule.iri]) else ""
+        *past, last = (replace(row, number=number) for row in rows)
+        yield from (*past, replace(last, notes=notes, lead=lead))
 
     def rest(self, rule: Rule) -> Variant | None:
         """Return what a rule covers and the narrower one in its entry doesn't, with its counts; None if unknown."""
@@ -88,11 +90,11 @@ class RuleEvidence:
         counts = remaining_counts(rule.evidence, narrower.evidence, self.facts.privacy)
         return Variant(Scope.of(rule.scope.all, ((lacked,),)), *counts) if counts else None
 
-    def _row(self, posts: str, seen: Evidence | Period, sources: str, share: str, notes: str = "") -> EvidenceRow:
+    def _row(self, posts: str, seen: Evidence | Period, sources: str, share: str) -> EvidenceRow:
         cell, untold = self.facts.figures.cell, self._patterns.untold
         if seen.withheld:
-            return EvidenceRow(posts, untold, untold, untold, untold, notes)
-        return EvidenceRow(posts, cell(seen.target), cell(seen.kept), sources, share, notes)
+            return EvidenceRow("", posts, untold, untold, untold, untold, "", "")
+        return EvidenceRow("", posts, cell(seen.target), cell(seen.kept), sources, share, "", "")
 
     def _of_period(self, posts: str, evidence: Evidence, period: Period) -> EvidenceRow:
         """Return the counts of a period, and its share: the rule's own in the latest one in which it holds."""
@@ -197,8 +199,14 @@ class RuleEvidence:
         """Yield how many posts each rule may be about as well, as what it speaks of was not recorded of them."""
         figures, patterns = self.facts.figures, self._patterns
         posts = [
-            fill(patterns.uncounted, posts=figures.counted("posts", found.posts), number=str(number))
-            for rule, number in ((rule, self.arrangement.numbers[rule.iri]) for rule in rules)
+            # Two rules of one entry have one number, and what each is about tells them apart.
+            fill(
+                patterns.uncounted if place.isdigit() else patterns.uncounted_part,
+                posts=figures.counted("posts", found.posts),
+                number=place,
+                **({} if place.isdigit() else {"subject": self.facts.subject(rule)}),
+            )
+            for rule, place in ((rule, self.arrangement.place(rule)) for rule in rules)
             if (found := rule.evidence.uncounted) is not None
         ]
         if posts:

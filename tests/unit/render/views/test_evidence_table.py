@@ -34,7 +34,7 @@ from kmgraph.model import (
     Uncounted,
     Variant,
 )
-from kmgraph.render import GuidelineInput, guidelines_markdown, guidelines_short
+from kmgraph.render import GuidelineInput, guidelines_html, guidelines_markdown, guidelines_short
 
 PART = rule(Scope.of((topic(DIET), topic(POLITICS))), Status.TACIT, SURE, evidence(400, 4, 200, 0.95, 1.0))
 WHOLE = replace(
@@ -95,6 +95,41 @@ def test_posts_that_could_not_be_counted_are_told_once_for_all_rules() -> None:
     )
     assert guidelines_markdown(of(*found), "en").count(told) == 1
     assert "Not counted" not in guidelines_markdown(of(*RULES), "en")
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        (
+            "en",
+            "about 60 posts (rule 1.1: posts about dieting) and about 30 posts (rule 1.2: posts about dieting that ",
+        ),
+        ("zh", "约60条帖子（第1.1条：关于节食的帖子）和约30条帖子（第1.2条：关于节食"),
+        ("es", " (regla 1.1: publicaciones sobre «diet content» (en inglés)) y unas 30 publicaciones (regla 1.2: "),
+    ],
+)
+def test_rules_that_share_an_entry_are_told_apart(language: str, told: str) -> None:
+    whole, part = (
+        replace(each, evidence=replace(each.evidence, uncounted=Uncounted(posts, 40, ()), last="2025-01-20"))
+        for each, posts in ((WHOLE, 60), (PART, 31))
+    )
+    text = guidelines_markdown(of(whole, part, decisions=JOINED), language)
+    assert told in text
+    rows = [line for line in text.splitlines() if f"](#{whole.id}) | " in line]
+    assert [row.partition("[")[2].partition("]")[0] for row in rows] == ["1.1", "1.2"]
+
+
+def test_what_is_said_of_one_of_two_rules_begins_with_its_posts() -> None:
+    early = replace(PART, evidence=replace(PART.evidence, last="2025-02-20"))
+    text = guidelines_markdown(of(WHOLE, early, decisions=JOINED), "en")
+    assert (
+        f"**[1.2](#{WHOLE.id})** · **Posts about dieting that are also about politics:** Cases are known until" in text
+    )
+    html = guidelines_html(of(WHOLE, early, decisions=JOINED), "en")
+    assert "<strong>Posts about dieting that are also about politics:</strong> Cases are known until" in html
+    assert '<th scope="row">1.2 · Posts about dieting that are also about politics</th>' in html
+    alone = guidelines_markdown(of(early), "en")
+    assert f"**[1](#{early.id})** · Cases are known until" in alone
 
 
 def test_why_people_are_told_as_at_least_so_many_is_said_where_they_are() -> None:
