@@ -17,6 +17,7 @@ class Variant:
     Attributes:
         clusters: Independent groups among the posts; 0 if that is not known, and nobody may see the counts.
         withheld: Whether the counts are kept back, though the description is told.
+        unless: The rule's exceptions, where they take out posts of the description too; the counts are without these.
     """
 
     scope: Scope
@@ -24,6 +25,7 @@ class Variant:
     kept: Count
     clusters: int = 0
     withheld: bool = False
+    unless: tuple[tuple[Literal, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

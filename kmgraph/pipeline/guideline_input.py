@@ -78,8 +78,9 @@ def nearest_variants(
 ) -> tuple[Variant, ...]:
     """Return the kinds of posts that lack one literal of a rule and are mostly left alone, the most frequent first.
 
-    The counts are of all posts of a kind. A rule's exceptions take none out, since no sentence says so; but a kind is
-    one only if those that they don't take out, too, are of enough sources to be told of and mostly left alone.
+    Where a rule's exceptions take posts out of a kind, the counts are of the others: those that come under an exception
+    are left alone for another reason. A kind is one only if all of its posts and the others are mostly left alone, and
+    these are of enough sources to be told of.
 
     Args:
         rule: The rule.
@@ -90,7 +91,13 @@ def nearest_variants(
     if len(rule.scope.all) < 2:
         return ()
     variants = (
-        Variant(_lacking(rule.scope, miss.dropped), miss.target, miss.kept, miss.clusters)
+        Variant(
+            _lacking(rule.scope, miss.dropped),
+            beyond.target,
+            beyond.kept,
+            beyond.clusters,
+            unless=() if miss == beyond else rule.scope.unless,
+        )
         for miss, beyond in zip(misses, unexcepted, strict=True)
         if is_left_alone(miss.kept, miss.target) and (miss == beyond or _is_told_fine(beyond, privacy))
     )

@@ -20,6 +20,7 @@ from kmgraph.model import (
     Rule,
     Scope,
     Strength,
+    Variant,
     Vocabulary,
     literal_to_expression,
 )
@@ -180,15 +181,26 @@ class SentenceRealiser:
         is_linked = predicate.endswith(self.grammar.noun.linker)
         return fill(rules.such if is_linked else rules.such_bare, predicate)
 
-    def without(self, literals: Sequence[Literal], lacked: Literal) -> str:
-        """Return what meets all literals but one: "posts about dieting that do not show before-and-after photos"."""
-        said = self.variation.lacking(literals, lacked)
-        return said or self.scope(Scope.of(tuple(literals), ((lacked,),)))
+    def without(
+        self, literals: Sequence[Literal], lacked: Literal, unless: tuple[tuple[Literal, ...], ...] = ()
+    ) -> str:
+        """Return what meets all literals but one: "posts about dieting that do not show before-and-after photos".
 
-    def variant(self, scope: Scope) -> str:
+        Args:
+            literals: What holds.
+            lacked: What doesn't.
+            unless: Exceptions that are named behind.
+        """
+        said = self.variation.lacking(literals, lacked, unless)
+        return said or self.scope(Scope.of(tuple(literals), ((lacked,), *unless)))
+
+    def variant(self, variant: Variant) -> str:
         """Return what a scope close to a rule's covers: where it lacks one thing, as posts without that."""
+        scope = variant.scope
         lacks_one = len(scope.unless) == 1 and len(scope.unless[0]) == 1
-        return self.without(scope.all, scope.unless[0][0]) if lacks_one else self.scope(scope)
+        if lacks_one:
+            return self.without(scope.all, scope.unless[0][0], variant.unless)
+        return self.scope(Scope.of(scope.all, (*scope.unless, *variant.unless)))
 
     @cached_property
     def variation(self) -> PhraseVariation:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kmgraph.model import And, Literal, RangeLiteral, ValueLiteral, literal_to_expression
 from kmgraph.render.language import fill, first_fix
 from kmgraph.render.phrases.analysis import ExpressionParts
-from kmgraph.render.phrases.fragments import CLAUSE, HEAD, PROPERTY, Fragment, Parts
+from kmgraph.render.phrases.fragments import CLAUSE, HEAD, MOST_NAMED, PROPERTY, Fragment, Parts
 from kmgraph.render.phrases.modifiers import settle
 from kmgraph.render.phrases.phrase_realiser import PhraseRealiser
 from kmgraph.render.phrases.quantities import is_whole
@@ -26,19 +26,30 @@ class PhraseVariation:
 
     lexicon: Lexicon
 
-    def lacking(self, literals: Sequence[Literal], lacked: Literal, *, is_one: bool = False) -> str | None:
+    def lacking(
+        self,
+        literals: Sequence[Literal],
+        lacked: Literal,
+        unless: Sequence[tuple[Literal, ...]] = (),
+        *,
+        is_one: bool = False,
+    ) -> str | None:
         """Return what meets all literals but not the one; None where the language can't say it in one phrase.
 
         Args:
             literals: What holds.
             lacked: What doesn't.
+            unless: Exceptions that are named behind, where several posts are described.
             is_one: Whether one post is described.
         """
         denied = self._denied(lacked, is_one=is_one)
         if denied is None:
             return None
         parts = self._parts(literals) + denied
-        return self._one(parts) if is_one else PhraseRealiser(self.lexicon.grammar).noun_phrase(parts)
+        if is_one:
+            return self._one(parts)
+        spared = replace(parts, exceptions=(*parts.exceptions, *map(self._parts, unless)))
+        return PhraseRealiser(self.lexicon.grammar).noun_phrase(spared, most=MOST_NAMED)
 
     def one(self, literals: Sequence[Literal]) -> str:
         """Return one post that meets all literals; in the plural where the language can't say it of one."""

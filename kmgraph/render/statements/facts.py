@@ -231,7 +231,7 @@ class RuleFacts:
 
     def variant(self, variant: Variant) -> str:
         """Return a description that is mostly left alone, with its counts."""
-        subject, count = self.realiser.variant(variant.scope), self.figures.posts
+        subject, count = self.realiser.variant(variant), self.figures.posts
         if variant.withheld:
             return capitalise(fill(self._patterns.variant_withheld, subject=subject))
         return capitalise(

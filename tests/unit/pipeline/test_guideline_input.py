@@ -30,14 +30,17 @@ def test_exceptions_and_near_misses_are_fine_from_the_same_share_on(kept: int, t
     [((125, 6, 100), True), ((70, 30, 80), False), ((9, 0, 9), False), ((0, 0, 0), False)],
     ids=["spared", "not spared", "too few to tell of", "none"],
 )
-def test_a_near_miss_is_counted_whole_and_fine_without_what_exceptions_take_out(
+def test_a_near_miss_is_counted_without_what_exceptions_take_out_and_says_so(
     beyond: tuple[int, int, int], *, is_told: bool
 ) -> None:
     whole, unexcepted = NearMiss(topic(PHOTOS), 300, 6, 250), NearMiss(topic(PHOTOS), *beyond)
 
     variants = nearest_variants(RULES[0], [whole], [unexcepted], Privacy())
 
-    assert [(variant.kept, variant.target, variant.clusters) for variant in variants] == [(300, 6, 250)] * is_told
+    assert [(variant.kept, variant.target, variant.clusters) for variant in variants] == [(125, 6, 100)] * is_told
+    assert [variant.unless for variant in variants] == [RULES[0].scope.unless] * is_told
+    (same,) = nearest_variants(RULES[0], [whole], [whole], Privacy())
+    assert (same.kept, same.unless) == (300, ())
 
 
 def test_exceptions_keep_their_order() -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from newcomer_world import (
     BEGAN,
+    CLINIC,
     DIET,
     IS_VIDEO,
     NO_TRADE,
@@ -15,6 +16,7 @@ from newcomer_world import (
     RULES,
     SURE,
     WITH_LINK,
+    by,
     evidence,
     rule,
     run,
@@ -156,6 +158,25 @@ def test_who_may_leave_out_either_of_two_things_is_not_told_to_leave_out_one() -
     for some, is_told in ((near[1:], True), (near, False)):
         data = replace(of(found), surroundings={found.id: RuleNeighbourhood(nearest=tuple(some))})
         assert ("**What to do instead**" in guidelines_markdown(data, "en")) is is_told
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "Posts about dieting without a link, except those from verified clinics: about 210 left alone"),
+        ("zh", "关于节食且不含链接的帖子（认证诊所发布的帖子除外）：约210条未被处理"),
+    ],
+)
+def test_what_is_left_alone_close_to_a_rule_names_the_exceptions_that_it_is_counted_without(
+    language: str, told: str
+) -> None:
+    unless = ((by(CLINIC),),)
+    found = rule(Scope.of((topic(DIET), WITH_LINK), unless), Status.TACIT, SURE, evidence(300, 20, 90, 0.8, 0.9))
+    near = Variant(Scope.of((topic(DIET),), ((WITH_LINK,),)), 3, 212, 150, unless=unless)
+    data = replace(of(found), surroundings={found.id: RuleNeighbourhood(nearest=(near,))})
+    assert told in guidelines_markdown(data, language)
+    bare = replace(data, surroundings={found.id: RuleNeighbourhood(nearest=(replace(near, unless=()),))})
+    assert told not in guidelines_markdown(bare, language)
 
 
 def test_who_wrote_a_rule_said_in_it_what_to_do() -> None:
