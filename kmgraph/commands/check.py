@@ -54,6 +54,7 @@ class Checker:
             self.knowledge.hierarchy,
             project_key(self.project),
             tuple(platform.id for platform in self.ruleset.platforms),
+            self.project.sources,
         )
 
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 from kmgraph.errors import ObservationError, UsageError
 from kmgraph.io import scratch_folder
 from kmgraph.model import Hierarchy, Source, Vocabulary
-from kmgraph.observe import Observed, RecognisedWord, Terms, read_drafts
+from kmgraph.observe import NoticeCode, Observed, RecognisedWord, Terms, read_drafts
 
 _COLUMN = re.compile(r'column "(?P<name>.*)"$')
 _WHICH_ROW = re.compile(r"^(?:the only row can't be read|none of the [\d,]+ rows can be read; the first): ")
@@ -22,21 +22,31 @@ _RESERVED = {
     "platform": "name it with --platform",
     "text": "write the text itself after kmgraph check",
 }
+_OWN = ("id", "platform", "text")
+"""Columns that a typed draft has of its own; no source's mapping is about them."""
+_DROPPED = frozenset(("", "-"))
 
 
 @dataclass(frozen=True)
 class DraftReader:
-    """Reads drafts in the terms of one ontology.
+    """Reads drafts in the terms of one ontology, and in those of the sources that its rules come from.
 
     Attributes:
         key: Key of the authors' pseudonyms.
         platforms: Ids of the platforms that the rules are about.
+        sources: Those of the project, whose columns and values drafts may have too.
     """
 
     vocabulary: Vocabulary
     hierarchy: Hierarchy
     key: bytes
     platforms: tuple[str, ...]
+    sources: tuple[Source, ...] = ()
+
+    @cached_property
+    def _mapping(self) -> Source:
+        """What the sources say of headers and values, as far as no two of them say different things."""
+        return _common_mapping(self.sources)
 
     @cached_property
     def terms(self) -> Terms:
@@ -58,13 +68,15 @@ class DraftReader:
         Raises:
             UsageError: If a setting has no `=`, or two say the same in different words.
         """
-        cells = _cells(settings)
+        columns = {name: to for name, to in self._mapping.columns.items() if to not in _DROPPED and name not in _OWN}
+        values = {name: table for name, table in self._mapping.values.items() if name not in _OWN}
+        cells = _cells(settings, columns)
         with scratch_folder() as folder:
             file = folder / "draft.jsonl"
             rows = [{"id": name, "platform": name, "text": _plain(text), **cells} for name in platforms]
             file.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
             try:
-                return self.read_file(file, None)
+                return self._read(replace(self._mapping, path=file, columns=columns, values=values))
             except ObservationError as error:
                 raise _about_setting(error) from None
 
@@ -78,17 +90,51 @@ class DraftReader:
         Raises:
             ObservationError: If the file can't be read.
         """
-        return read_drafts(
-            (Source(file, platform=platform),),
+        return self._read(replace(self._mapping, path=file, platform=platform))
+
+    def _read(self, source: Source) -> Observed:
+        observed = read_drafts(
+            (source,),
             self.vocabulary,
             self.hierarchy,
             key=self.key,
             platforms=self.platforms,
             terms=self.terms,
         )
+        # A draft need not have all that the observations have.
+        told = tuple(notice for notice in observed.notices if notice.code is not NoticeCode.UNUSED_MAPPING)
+        return replace(observed, notices=told)
 
 
-def _cells(settings: Sequence[str]) -> dict[str, str]:
+def _common_mapping(sources: Sequence[Source]) -> Source:
+    """Return a source without a file that maps what the sources map; what two map differently is left out."""
+    sections = dict.fromkeys(name for source in sources for name in source.values)
+    columns = [{name: to for name, to in source.columns.items() if to.strip() not in _DROPPED} for source in sources]
+    read = {name for mapping in columns for name in mapping}
+    dropped = {name: "-" for source in sources for name in source.columns if name not in read}
+    formats, zones = ({getattr(source, name) for source in sources} for name in ("time_format", "time_zone"))
+    return Source(
+        Path(),
+        time_format=formats.pop() if len(formats) == 1 else None,
+        time_zone=zones.pop() if len(zones) == 1 else None,
+        time_formats=_agreed(source.time_formats for source in sources),
+        separators=_agreed(source.separators for source in sources),
+        columns=_agreed(columns) | dropped,
+        values={name: _agreed(source.values.get(name, {}) for source in sources) for name in sections},
+        empty_is_none=frozenset[str]().union(*(source.empty_is_none for source in sources)),
+    )
+
+
+def _agreed(mappings: Iterable[Mapping[str, str]]) -> dict[str, str]:
+    said: dict[str, set[str]] = {}
+    for mapping in mappings:
+        for name, value in mapping.items():
+            said.setdefault(name, set()).add(value)
+    return {name: values.pop() for name, values in said.items() if len(values) == 1}
+
+
+def _cells(settings: Sequence[str], columns: Mapping[str, str]) -> dict[str, str]:
+    meanings = {name.strip().casefold(): to.strip().lower() for name, to in columns.items()}
     cells: dict[str, str] = {}
     for setting in settings:
         name, equals, value = (_plain(part).strip() for part in setting.partition("="))
@@ -96,8 +142,9 @@ def _cells(settings: Sequence[str]) -> dict[str, str]:
             raise UsageError(
                 f'"{setting}" sets nothing', where="--set", hint="write it as NAME=VALUE, such as medium=video"
             )
-        if name.lower() in _RESERVED:
-            raise UsageError(f'"{name}" can\'t be set', where="--set", hint=_RESERVED[name.lower()])
+        meaning = meanings.get(name.casefold(), name.lower())
+        if meaning in _RESERVED:
+            raise UsageError(f'"{name}" can\'t be set', where="--set", hint=_RESERVED[meaning])
         cells[name] = f"{cells[name]}|{value}" if name in cells else value
     return cells
 

@@ -11,7 +11,7 @@ what they wrote. What it could not read it counts and lists; nothing is dropped 
 from kmgraph.observe.annotation import Annotation, Annotator, RecognisedWord, WordMatcher, content_annotator
 from kmgraph.observe.columns import Terms, cluster_pseudonym, pseudonym
 from kmgraph.observe.header_row import ToldHeaders
-from kmgraph.observe.notices import Notice, without_cell
+from kmgraph.observe.notices import Notice, NoticeCode, without_cell
 from kmgraph.observe.observe import (
     Observed,
     left_out_by_outcome,
@@ -52,6 +52,7 @@ __all__ = [
     "Annotator",
     "ColumnReading",
     "Notice",
+    "NoticeCode",
     "Observed",
     "RecognisedWord",
     "SoughtPerson",
