@@ -74,17 +74,15 @@ def answer_in_words(
 
 
 def _steps(answer: DraftAnswer, hierarchy: Hierarchy) -> Iterator[ChangeStep]:
-    """Yield the steps of the smallest change that gives something up, with the words that it takes."""
+    """Yield what the smallest change gives up, a step each, with the words that make the draft of that kind."""
     for change in answer.verdict.change[:1]:
-        if change.drop:
-            yield ChangeStep(change.drop, is_added=False, words=tuple(_deciding(change.drop, answer.words, hierarchy)))
+        for literal in change.drop:
+            yield ChangeStep((literal,), is_added=False, words=tuple(_deciding(literal, answer.words, hierarchy)))
 
 
-def _deciding(literals: Sequence[Literal], words: Sequence[RecognisedWord], hierarchy: Hierarchy) -> Iterator[str]:
-    classes = [literal.iri for literal in literals if isinstance(literal, ClassLiteral)]
-    for word in words:
-        if any(hierarchy.is_subclass(word.iri, iri) for iri in classes):
-            yield word.text
+def _deciding(literal: Literal, words: Sequence[RecognisedWord], hierarchy: Hierarchy) -> Iterator[str]:
+    if isinstance(literal, ClassLiteral):
+        yield from (word.text for word in words if hierarchy.is_subclass(word.iri, literal.iri))
 
 
 def _asked(conditions: Sequence[Condition], hierarchy: Hierarchy) -> tuple[str, ...]:

@@ -149,3 +149,88 @@ def test_numbers_of_a_draft_stand_among_what_was_read(here: Kmgraph, rules: Path
     told = here("check", "a cat", "--set", "topic=CatContent", "--set", "accountAgeDays=12", "--rules", rules)
     (seen,) = [line for line in told.stdout.splitlines() if line.startswith("Read as")]
     assert "exactly 12 days" in seen
+
+
+@pytest.fixture(scope="module")
+def own_words(here: Kmgraph, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project that maps its own columns and values, with two rules: no giveaways, and at most eight pictures."""
+    folder = tmp_path_factory.mktemp("own-words")
+    rows = [
+        f"{number};u{number};{kind};{pictures};{'deleted' if kind == 'raffle' or pictures > 8 else 'ok'};x"
+        for number in range(900)
+        for kind in (("raffle", "question", "tale", "chat")[number % 4],)
+        for pictures in (number * 7 % 13,)
+    ]
+    (folder / "posts.csv").write_text("no;who;kind;pictures;fate;note\n" + "\n".join(rows) + "\n", "utf-8")
+    (folder / "kmgraph.toml").write_text(
+        """
+[project]
+name = "own"
+languages = ["en"]
+output = "out"
+[[source]]
+path = "posts.csv"
+delimiter = ";"
+[source.columns]
+no = "id"
+who = "author"
+kind = "form"
+pictures = "imageCount"
+fate = "outcome"
+note = "-"
+[source.values.fate]
+deleted = "removed"
+ok = "kept"
+[source.values.kind]
+raffle = "GiveawayContent"
+question = "QuestionContent"
+tale = "StoryContent"
+chat = "-"
+""",
+        "utf-8",
+    )
+    result = here("guidelines", folder, "-o", folder / "out", "--format", "md")
+    assert result.returncode == 0, result.stderr
+    return folder
+
+
+def test_a_draft_is_read_as_the_project_reads_its_columns_and_values(
+    here: Kmgraph, own_words: Path, tmp_path: Path
+) -> None:
+    typed = here("check", "x", "-s", "Kind=raffle", "-s", "pictures=3", "-p", own_words, "--format", "json")
+    answer = json.loads(typed.stdout)
+    assert answer["not_read"] == []
+    assert answer["read"] == [f"{KM}GiveawayContent", f"{KM}imageCount"]
+    assert len(answer["rules"]) == 1
+    (tmp_path / "drafts.csv").write_text("kind,pictures\nraffle,12\nquestion,1\n", "utf-8")
+    rows = here("check", "-f", tmp_path / "drafts.csv", "-p", own_words)
+    first, second = map(json.loads, rows.stdout.splitlines())
+    assert (len(first["rules"]), second["rules"]) == (2, [])
+    # What the project's columns are for besides is no fault of a draft.
+    assert "there is no such column" not in rows.stderr
+    refused = here("check", "x", "-s", "no=7", "-p", own_words)
+    assert refused.returncode != 0
+    assert "a draft needs no id" in refused.stderr
+    left_out = json.loads(here("check", "x", "-s", "note=7", "-p", own_words, "--format", "json").stdout)
+    assert [cell["column"] for cell in left_out["not_read"]] == ["note"]
+
+
+@pytest.mark.parametrize(
+    ("language", "steps"),
+    [
+        ("en", "  No single change is enough; each of these is needed:\n"),
+        ("zh", "  只改一处不够，以下各处都要改：\n"),
+        ("es", "  Un solo cambio no basta; hacen falta todos estos:\n"),
+    ],
+)
+def test_a_change_of_several_things_says_that_all_are_needed(
+    here: Kmgraph, own_words: Path, language: str, steps: str
+) -> None:
+    both = ("check", "x", "-s", "kind=raffle", "-s", "pictures=12", "-p", own_words, "--lang", language)
+    said = here(*both).stdout
+    assert steps in said
+    if language == "en":
+        assert "  Post it with fewer than 9 images.\n" in said
+    one = here("check", "x", "-s", "kind=raffle", "-s", "pictures=2", "-p", own_words, "--lang", language).stdout
+    assert "GiveawayContent" not in one
+    assert steps not in one

@@ -133,6 +133,9 @@ def _risk(data: CheckInput, realiser: SentenceRealiser) -> Iterator[str]:
 
 def _change(data: CheckInput, realiser: SentenceRealiser) -> Iterator[str]:
     patterns = realiser.words.check_patterns
+    if len(data.change) > 1:
+        # Each rule that applies needs one of them: with one alone, another rule still does.
+        yield patterns.all_needed
     for step in data.change:
         yield _step(step, realiser)
         if step.words:

@@ -57,6 +57,7 @@ class CheckPatterns:
     allowed: str
     risk: str
     base: str
+    all_needed: str
     avoid: str
     become: str
     done: str
