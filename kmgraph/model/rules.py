@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from kmgraph.model.reviews import LostDecision
     from kmgraph.model.scope import Literal, RangeLiteral, Scope
     from kmgraph.model.text import FoundClass
+
+
+_MOST_NAMED = 3
+"""Rules that a warning names: so many a reader looks up."""
 
 
 class Status(StrEnum):
@@ -328,6 +332,15 @@ class Warning:  # noqa: A001  the contract's word
     code: str
     numbers: Mapping[str, float | int | str] = field(default_factory=dict)
     text: Text = field(default_factory=dict)
+
+    def about(self, ids: Sequence[str]) -> Warning:
+        """Return the warning with how many rules it is about, and a few of their ids.
+
+        >>> Warning("rule-changed").about(("r-1", "r-2", "r-3", "r-4")).numbers
+        {'rules': 4, 'named': 'r-1, r-2, r-3'}
+        """
+        numbers = {**self.numbers, "rules": len(ids), "named": ", ".join(ids[:_MOST_NAMED])}
+        return Warning(self.code, numbers, self.text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,7 +93,8 @@ class Knowledge:
     @property
     def notices(self) -> tuple[Warning, ...]:
         """What a reader must know of the published rules before trusting what is said of learned ones."""
-        return (Warning("published-awaiting", {"rules": len(self.awaiting)}),) if self.awaiting else ()
+        awaiting = [rule.id for rule in self.awaiting]
+        return (Warning("published-awaiting").about(awaiting),) if awaiting else ()
 
     @property
     def definitions(self) -> dict[str, ScopeDefinition]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -211,7 +211,7 @@ def _run(
     with step("putting the rules into words"):
         undecidable = {rule.iri for rule in testable} - read.decidable
         of_reading = (*_of_rows_left_out(observed), *_of_guesses(project), *knowledge.notices)
-        of_use = (*_of_unread_columns(observed), *_of_published_rules(over, undecidable))
+        of_use = (*_of_unread_columns(observed), *_of_published_rules(knowledge.testable, over, undecidable))
         learned = replace(learned, warnings=(*of_reading, *learned.warnings, *of_use))
 
         def compose(outcome: LearnResult) -> RuleSet:
@@ -308,12 +308,13 @@ def _of_unread_columns(observed: Observed) -> Iterator[Warning]:
         yield Warning("unread-columns", {"columns": unread})
 
 
-def _of_published_rules(over: Collection[str], undecidable: Collection[str]) -> Iterator[Warning]:
+def _of_published_rules(
+    published: Iterable[PublishedRule], over: Collection[str], undecidable: Collection[str]
+) -> Iterator[Warning]:
     """Yield the warnings that published rules held at no time observed, or can't be judged by what was recorded."""
-    if over:
-        yield Warning("published-out-of-force", {"rules": len(over)})
-    if undecidable:
-        yield Warning("not-decidable", {"rules": len(undecidable)})
+    for code, iris in (("published-out-of-force", over), ("not-decidable", undecidable)):
+        if ids := [rule.id for rule in published if rule.iri in iris]:
+            yield Warning(code).about(ids)
 
 
 def _in_words(warning: Warning, project: Project, vocabulary: Vocabulary) -> Text:

@@ -91,8 +91,8 @@ def _recounted(warning: Warning, shown: tuple[Candidate, ...]) -> Warning:
     is_meant = RULE_WARNINGS.get(warning.code)
     if is_meant is None:
         return warning
-    rules = sum(is_meant(rule) for rule in shown if rule.platform == warning.numbers["platform"])
-    return replace(warning, numbers={**warning.numbers, "rules": rules})
+    rules = [rule_of(rule) for rule in shown if rule.platform == warning.numbers["platform"] and is_meant(rule)]
+    return warning.about(rules)
 
 
 def rule_of(candidate: Candidate) -> str:

@@ -268,6 +268,8 @@ class LanguageWords:
     strength: Mapping[str, Term]
     count: Mapping[str, Mapping[str, str]]
     unknown_warning: str
+    warning_named: str
+    warning_among: str
     figures: FigureWords
     method: tuple[str, ...]
     tested_without_authors: str

@@ -64,12 +64,22 @@ def _sentence(warning: RunWarning, realiser: SentenceRealiser) -> str:
     if known:
         usable = (text for text in (known.text, known.named) if text and slots(text) <= set(numbers))
         text = next(usable, known.plain)
-        return realiser.lexicon.polish(fill(text, **numbers)) if slots(text) else known.plain
+        said = realiser.lexicon.polish(fill(text, **numbers)) if slots(text) else known.plain
+        return realiser.text(said, _named(warning, realiser))
     own = in_language(warning.text, realiser.language.tag)
     if own:
         return own
     told = realiser.grammar.list_and.join([f"{name} = {numbers[name]}" for name in sorted(numbers)])
     return fill(realiser.words.unknown_warning, code=warning.code, numbers=f" ({told})" if told else "")
+
+
+def _named(warning: RunWarning, realiser: SentenceRealiser) -> str | None:
+    """Return which rules a warning is about, a few of them; None where it names none."""
+    named, rules = str(warning.numbers.get("named", "")), warning.numbers.get("rules")
+    if not named:
+        return None
+    words, are_all = realiser.words, rules == len(named.split(", "))
+    return fill(words.warning_named if are_all else words.warning_among, named=named)
 
 
 def _shown(name: str, value: float | int | str, realiser: SentenceRealiser) -> str:

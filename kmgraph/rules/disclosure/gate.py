@@ -32,7 +32,7 @@ _LEAST_SHARED = 200
 _LEAST_OUTSIDE = 100
 """Posts outside any rule from which their rate is told, for the same reason."""
 
-_OPEN_NUMBERS = frozenset(("platform", "term", "rules", "files", "of", "gap", "columns"))
+_OPEN_NUMBERS = frozenset(("platform", "term", "rules", "files", "of", "gap", "columns", "named"))
 """What warnings say of terms, rules, files and columns; other numbers are of posts and sources, not for the public."""
 
 
@@ -48,6 +48,7 @@ def public_ruleset(ruleset: RuleSet, privacy: Privacy, found: Collection[str] = 
     """
     if ruleset.privacy is not None:
         return ruleset
+    learned = {rule.id for rule in ruleset.rules}
     ruleset = without_private_strings(ruleset, privacy, found)
     public = RuleSet(
         platforms=ruleset.platforms,
@@ -59,7 +60,10 @@ def public_ruleset(ruleset: RuleSet, privacy: Privacy, found: Collection[str] = 
         found=public_terms(ruleset.found, privacy),
     )
     compared = {rule.id for rule in ruleset.rules if rule.evidence.odds_ratio is not None}
-    return _ordered(with_public_odds(_without_base_rates(protected(public, privacy)), compared, privacy))
+    shown = with_public_odds(_without_base_rates(protected(public, privacy)), compared, privacy)
+    # Of a rule without figures no warning tells what they show.
+    hidden = learned - {rule.id for rule in shown.rules if not rule.evidence.withheld}
+    return _ordered(replace(shown, warnings=tuple(_naming_less(warning, hidden) for warning in shown.warnings)))
 
 
 def public_neighbourhoods(
@@ -200,6 +204,15 @@ def _warning(warning: Warning) -> Warning:
     """Return a warning with the numbers that are not about posts and people; its text may hold others, so it goes."""
     numbers = {name: number for name, number in warning.numbers.items() if name in _OPEN_NUMBERS}
     return Warning(warning.code, numbers, warning.text if numbers == dict(warning.numbers) else {})
+
+
+def _naming_less(warning: Warning, hidden: Collection[str]) -> Warning:
+    """Return a warning that names no rule that is hidden."""
+    named = [name for name in str(warning.numbers.get("named", "")).split(", ") if name]
+    left = [name for name in named if name not in hidden]
+    if left == named:
+        return warning
+    return Warning(warning.code, {**warning.numbers, "named": ", ".join(left)})
 
 
 def _ordered(ruleset: RuleSet) -> RuleSet:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from newcomer_world import RULES, run
+
 from kmgraph.learn import LearnResult
 from kmgraph.learn.settings import SearchReport
 from kmgraph.model import (
@@ -13,12 +15,17 @@ from kmgraph.model import (
     Evidence,
     Lifecycle,
     Period,
+    Privacy,
     RuleDecision,
     Scope,
     Warning,
     rule_id,
 )
 from kmgraph.pipeline.reviews import withhold
+from kmgraph.render import warning_text
+from kmgraph.rules import public_ruleset
+
+SEARCH = SearchReport(1, 1, 1, 0.0)
 
 BEGAN = (Period(None, "2025-03-01T00:00:00Z", 1, 40, 40), Period("2025-03-01T00:00:00Z", None, 60, 4, 60))
 
@@ -56,3 +63,20 @@ def test_one_about_another_rule_stays_and_counts_what_is_left() -> None:
     still = {"rule-changed": 1, "pre-publication-filtering": 0}
     assert left(rule("a", BEGAN), rule("a", BEGAN), rule("b", BEGAN)) == still
     assert left(rule("b"), rule("a", BEGAN), rule("b")) == still
+
+
+def test_a_warning_names_the_rules_that_it_is_about() -> None:
+    rules = [rule(name, BEGAN) for name in "abcdf"]
+    learned = LearnResult((*rules, rule("e")), (Warning("rule-changed", {"platform": "here", "rules": 9}),), SEARCH)
+    (warning,) = withhold(learned, {}, lambda _: Lifecycle.CANDIDATE, needs_review=False).open.warnings
+    ids = [rule_id(each.platform, each.scope) for each in rules]
+    assert warning.numbers == {"platform": "here", "rules": 5, "named": ", ".join(ids[:3])}
+    assert warning_text(warning, "en").endswith(f" Among them: {', '.join(ids[:3])}.")
+    assert warning_text(warning.about(ids[:1]), "zh").endswith(f"涉及：{ids[0]}。")
+
+
+def test_a_rule_without_public_figures_is_not_named() -> None:
+    one, other = RULES[0], replace(RULES[1], evidence=replace(RULES[1].evidence, clusters=3))
+    ruleset = replace(run().ruleset, rules=(one, other), warnings=(Warning("rule-changed").about((one.id, other.id)),))
+    (warning,) = public_ruleset(ruleset, Privacy()).warnings
+    assert warning.numbers == {"rules": 2, "named": one.id}
