@@ -199,7 +199,10 @@ def trial_as_json(tried: TriedRule) -> str:
         "recall": None if trial.recall is None else round(trial.recall, 6),
         "recall_at_most": None if trial.most_recall is None else round(trial.most_recall, 6),
         "learned_from_these_posts": tried.is_learned,
-        "months": [{"month": each.month, "fired": each.fired, "hit": each.target} for each in trial.months],
+        "months": [
+            {"month": each.month, "fired": each.fired, "hit": each.target, "whole": each.is_whole}
+            for each in trial.months
+        ],
         "overlaps": [
             {"rule": each.rule, "published": each.is_published, "shared": each.shared, "share": round(each.share, 6)}
             for each in tried.overlaps
@@ -226,7 +229,12 @@ def _lines(tried: TriedRule) -> Iterator[str]:
         yield f"not recorded whether it is about them: {trial.untold:,} posts, {trial.untold_target:,} acted against"
     if tried.is_learned:
         yield "it was learned from these posts, so it looks better here than it will on new ones"
-    yield from (f"{each.month}: fired on {each.fired:,}, action was taken on {each.target:,}" for each in trial.months)
+    yield from (
+        # Some hours of a month look like a rule that is hardly applied any more.
+        f"{each.month}{'' if each.is_whole else ' (seen in part)'}: "
+        f"fired on {each.fired:,}, action was taken on {each.target:,}"
+        for each in trial.months
+    )
     yield from map(_overlap, tried.overlaps)
     if trial.fired and not tried.overlaps:
         yield "no other rule is about posts of it"

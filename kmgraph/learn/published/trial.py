@@ -14,17 +14,24 @@ from kmgraph.learn.sample import observation_times, tells_rates
 from kmgraph.learn.statistics import BetaPrior, Interval, pooled_correlation, scoped
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from kmgraph.learn.published.decided_rows import DecidedRows
     from kmgraph.model import Mask
 
 
 @dataclass(frozen=True, slots=True)
 class TrialMonth:
-    """Posts of one month (`2025-01`) in a rule's scope, and how many of them met with the target."""
+    """Posts of one month (`2025-01`) in a rule's scope, and how many of them met with the target.
+
+    Attributes:
+        is_whole: Whether the observations are of all of the month; at their ends they may be of some hours.
+    """
 
     month: str
     fired: int
     target: int
+    is_whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +111,37 @@ def _rate(decided: DecidedRows, rows: Mask, fired: Mask) -> Interval | None:
 
 
 def _months(decided: DecidedRows, fired: Mask) -> list[TrialMonth]:
-    months = observation_times(decided.table).astype("datetime64[M]")
+    times = observation_times(decided.table)
+    if np.isnat(times).all():
+        return []
+    months, whole = times.astype("datetime64[M]"), _whole_months(times)
     known = fired & ~np.isnat(months)
     return [
-        TrialMonth(str(month), _count(known & (months == month)), _count(known & decided.target & (months == month)))
+        TrialMonth(
+            str(month),
+            _count(known & (months == month)),
+            _count(known & decided.target & (months == month)),
+            is_whole=bool(whole[0] <= month <= whole[1]),
+        )
         for month in np.unique(months[known])
     ]
+
+
+def _whole_months(times: NDArray[np.datetime64]) -> tuple[np.datetime64, np.datetime64]:
+    """Return the first and the last month that observations may be of from its first to its last day.
+
+    >>> [str(month) for month in _whole_months(np.array(["2025-01-01", "2025-03-30"], "datetime64[s]"))]
+    ['2025-01', '2025-02']
+
+    Args:
+        times: UTC, NaT if unknown, at least one known, shape (n_rows,).
+    """
+    known = times[~np.isnat(times)]
+    first, last = known.min().astype("datetime64[D]"), known.max().astype("datetime64[D]")
+    begun, ended = first.astype("datetime64[M]"), last.astype("datetime64[M]")
+    is_begun = first == begun.astype("datetime64[D]")
+    is_over = last + np.timedelta64(1, "D") == (ended + np.timedelta64(1, "M")).astype("datetime64[D]")
+    return begun if is_begun else begun + 1, ended if is_over else ended - 1
 
 
 def _count(mask: Mask) -> int:
