@@ -222,7 +222,8 @@ def _merged(
         scope=rule.manchester if rule is not None else before.scope,
         by=before.by if verdict.by is None else verdict.by,
         role=verdict.role or before.role,
-        on=today,
+        # Where a rule stands is no judgement of it: that keeps its day.
+        on=before.on if known and before.on and _is_arrangement(verdict) else today,
         reason=reason,
         text=text,
         advice={} if takes_back else {**before.advice, **verdict.advice},
@@ -231,13 +232,22 @@ def _merged(
     )
 
 
+def _is_arrangement(verdict: RuleVerdict) -> bool:
+    """Return whether a person said nothing of a rule but which others stand in its entry."""
+    bare = replace(verdict, shown_with=(), is_for_all=None)
+    return bare == RuleVerdict()
+
+
 def _said_too(decision: RuleDecision, is_for_all: bool | None) -> tuple[str, ...]:
     """Return the rules shown with one that its sentence says as well; as before where nothing is said of that."""
     if is_for_all is None:
         return decision.text_also_for
-    if is_for_all and not (decision.text and decision.shown_with):
-        hint = 'such as --with r-8e8801dc --text en="No clips in Guides and Modding." --for-all'
-        raise UsageError("there is no sentence, or no rule shown with this one", where="--for-all", hint=hint)
+    if is_for_all and not decision.shown_with:
+        hint = f"name it: kmgraph review {decision.rule} --with ID --for-all; the rule named first leads the entry"
+        raise UsageError(f"no rule is shown with {decision.rule}", where="--for-all", hint=hint)
+    if is_for_all and not decision.text:
+        hint = 'write one that says all of them, such as --text en="No clips in Guides and Modding."'
+        raise UsageError(f"{decision.rule} has no sentence of a person", where="--for-all", hint=hint)
     return decision.shown_with if is_for_all else ()
 
 
