@@ -11,6 +11,7 @@ import questionary
 from kmgraph.commands import (
     Review,
     RuleVerdict,
+    beside_scope,
     day_of_decision,
     decide_rule,
     decide_scope,
@@ -181,6 +182,8 @@ class Dialog:
     def _scope(self, rule: PublishedRule) -> Iterator[str]:
         words = rule.text.get(self.language) or next(iter(rule.text.values()), rule.id)
         click.echo(f"\n{rule.id}: {printable(words)}\nproposed scope: {printable(rule.proposed or 'none')}")
+        for line in beside_scope(rule, self.language):
+            click.echo(printable(line))
         choices = {
             **({"confirm": "the proposed scope is what the rule says"} if rule.proposed else {}),
             "change": "write another scope",

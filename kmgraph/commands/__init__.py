@@ -67,7 +67,14 @@ if TYPE_CHECKING:
         decide_terms,
         open_review,
     )
-    from kmgraph.commands.review_answer import norm_words, review_as_json, review_as_text, rule_page, side_by_side
+    from kmgraph.commands.review_answer import (
+        beside_scope,
+        norm_words,
+        review_as_json,
+        review_as_text,
+        rule_page,
+        side_by_side,
+    )
     from kmgraph.commands.rules import IMPORT_FORMATS, ImportedRules, import_rules
     from kmgraph.commands.run_graph import RunPaths, run_folders
     from kmgraph.commands.sources import facts_of, list_sources, sources_as_json, sources_as_text, told_by
@@ -108,7 +115,7 @@ else:
             "plan_answer": "plan_as_json plan_as_text",
             "query": "ask_graph note_on_no_rows",
             "review": "Review RuleVerdict day_of_decision decide_rule decide_scope decide_terms open_review",
-            "review_answer": "norm_words review_as_json review_as_text rule_page side_by_side",
+            "review_answer": "beside_scope norm_words review_as_json review_as_text rule_page side_by_side",
             "rules": "IMPORT_FORMATS ImportedRules import_rules",
             "run_graph": "RunPaths run_folders",
             "sources": "facts_of list_sources sources_as_json sources_as_text told_by",
@@ -145,6 +152,7 @@ __all__ = [
     "TriedRule",
     "UserShapes",
     "ask_graph",
+    "beside_scope",
     "changes_as_json",
     "changes_as_text",
     "check_draft",

@@ -33,11 +33,15 @@ def review_as_json(review: Review) -> str:
         "terms": [
             {"class": found.id, "terms": [term.text for term in found.shown]} for found in review.awaiting_terms()
         ],
-        "scopes": [
-            {"id": rule.id, "text": dict(rule.text), "proposed": rule.proposed} for rule in review.knowledge.awaiting
-        ],
+        "scopes": [_scope_to_json(rule) for rule in review.knowledge.awaiting],
     }
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def _scope_to_json(rule: PublishedRule) -> dict[str, Any]:
+    known: dict[str, Any] = {"id": rule.id, "text": dict(rule.text), "proposed": rule.proposed}
+    beside = {"hint": dict(rule.hint), "not_read": list(rule.not_read)}
+    return known | {key: value for key, value in beside.items() if value}
 
 
 def _lost_to_json(lost: LostDecision, decisions: dict[str, RuleDecision]) -> dict[str, Any]:
@@ -106,7 +110,13 @@ def _terms_line(found: FoundClass) -> str:
 
 def _scope_line(rule: PublishedRule, language: str) -> str:
     proposed = f"; proposed: {rule.proposed}" if rule.proposed else "; none is proposed"
-    return f"{rule.id}  {_in(rule.text, language)}{proposed}"
+    return "\n    ".join((f"{rule.id}  {_in(rule.text, language)}{proposed}", *beside_scope(rule, language)))
+
+
+def beside_scope(rule: PublishedRule, language: str) -> tuple[str, ...]:
+    """Return what stood beside a published rule whose scope awaits a person, and what was not read of it, as lines."""
+    hint = (f"hint: {' '.join(_in(rule.hint, language).split())}",) if rule.hint else ()
+    return (*hint, *(f"not read: {part}" for part in rule.not_read))
 
 
 def _in(words: Text, language: str) -> str:

@@ -37,6 +37,7 @@ from kmgraph.model.evidence import (
     Privacy,
     Strength,
     Uncounted,
+    Warning,
     current_period,
 )
 from kmgraph.model.expression import (
@@ -115,7 +116,6 @@ from kmgraph.model.rules import (
     StatedReason,
     Status,
     Totals,
-    Warning,
 )
 from kmgraph.model.scope import (
     ClassLiteral,

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from kmgraph.model.scope import Literal
+    from kmgraph.model.vocabulary import Text
 
 DEFAULT_K = 10
 """Smallest group of independent sources about which anything is told."""
 
 LEAST_K = 5
 """Nothing is told about smaller groups, whatever is asked for."""
+
+_MOST_NAMED = 3
+"""Rules that a warning names: so many a reader looks up."""
 
 Count = int | None
 """A number of posts or sources. None in public figures: withheld with its whole group, else "a few" (1 to k - 1)."""
@@ -217,3 +223,21 @@ class Doubt(StrEnum):
     NO_RATE = "no-rate"
     ONE_PERIOD = "one-period"
     TOO_FEW_SOURCES = "too-few-sources"
+
+
+@dataclass(frozen=True, slots=True)
+class Warning:  # noqa: A001  the contract's word
+    """Something a reader must know before trusting the figures: a code, numbers for its text, and the text."""
+
+    code: str
+    numbers: Mapping[str, float | int | str] = field(default_factory=dict)
+    text: Text = field(default_factory=dict)
+
+    def about(self, ids: Sequence[str]) -> Warning:
+        """Return the warning with how many rules it is about, and a few of their ids.
+
+        >>> Warning("rule-changed").about(("r-1", "r-2", "r-3", "r-4")).numbers
+        {'rules': 4, 'named': 'r-1, r-2, r-3'}
+        """
+        numbers = {**self.numbers, "rules": len(ids), "named": ", ".join(ids[:_MOST_NAMED])}
+        return Warning(self.code, numbers, self.text)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from kmgraph.model.evidence import ClassOrigin, Confidence, Count, Doubt, Evidence, Privacy, Strength
+from kmgraph.model.evidence import ClassOrigin, Confidence, Count, Doubt, Evidence, Privacy, Strength, Warning
 from kmgraph.model.table import Outcome
 from kmgraph.model.vocabulary import Text
 
@@ -16,10 +16,6 @@ if TYPE_CHECKING:
     from kmgraph.model.reviews import LostDecision
     from kmgraph.model.scope import Literal, RangeLiteral, Scope
     from kmgraph.model.text import FoundClass
-
-
-_MOST_NAMED = 3
-"""Rules that a warning names: so many a reader looks up."""
 
 
 class Status(StrEnum):
@@ -184,6 +180,7 @@ class PublishedRule:
         proposed: A scope that nobody has confirmed, in Manchester syntax: it decides nothing.
         anchor: Where in the guidelines the rule stands, such as the titles above it.
         by_observers: Whether others than the platform wrote it down: what they made of a learned rule, whose id it has.
+        hint, not_read: What stood beside its words in the file that it was imported from, and what was not read of it.
     """
 
     id: str
@@ -203,6 +200,8 @@ class PublishedRule:
     proposed: str | None = None
     anchor: str | None = None
     by_observers: bool = False
+    hint: Text = field(default_factory=dict)
+    not_read: tuple[str, ...] = ()
 
     @property
     def awaits_scope(self) -> bool:
@@ -323,24 +322,6 @@ class Totals:
     def told(self, target: Container[Outcome]) -> tuple[Outcome, ...]:
         """Return the outcomes to name of a target: those that are known to be met with, else all."""
         return self.outcomes or tuple(outcome for outcome in Outcome if outcome in target)
-
-
-@dataclass(frozen=True, slots=True)
-class Warning:  # noqa: A001  the contract's word
-    """Something a reader must know before trusting the figures: a code, numbers for its text, and the text."""
-
-    code: str
-    numbers: Mapping[str, float | int | str] = field(default_factory=dict)
-    text: Text = field(default_factory=dict)
-
-    def about(self, ids: Sequence[str]) -> Warning:
-        """Return the warning with how many rules it is about, and a few of their ids.
-
-        >>> Warning("rule-changed").about(("r-1", "r-2", "r-3", "r-4")).numbers
-        {'rules': 4, 'named': 'r-1, r-2, r-3'}
-        """
-        numbers = {**self.numbers, "rules": len(ids), "named": ", ".join(ids[:_MOST_NAMED])}
-        return Warning(self.code, numbers, self.text)
 
 
 @dataclass(frozen=True, slots=True)

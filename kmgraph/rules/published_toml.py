@@ -78,6 +78,9 @@ def _toml_rule(section: Section, places: KnownPlatforms) -> PublishedRule:
         in_force_from=section.time("from"),
         in_force_until=section.time("until"),
         outcomes=outcomes,
+        # For the person who confirms the rule.
+        hint=section.words("hint", UNDETERMINED),
+        not_read=tuple(section.texts("not_read")),
     )
 
 
@@ -86,9 +89,6 @@ def _toml_scope(section: Section) -> tuple[str | None, str | None]:
     # Where `kmgraph rules import` found the statement; it goes by these when it reads the text again.
     section.text("source")
     section.integer("line", 1, least=1)
-    # What stood beside its words there, and what of it was not read: for the person who confirms the rule.
-    section.words("hint", UNDETERMINED)
-    section.texts("not_read")
     has_scope, is_proposed = section.has("scope"), section.has("scope_proposed")
     if not has_scope and not is_proposed and (not section.has("text") or _is_misspelt(section)):
         section.required_text("scope")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import tomllib
 from dataclasses import replace
@@ -49,6 +50,8 @@ id = "no-touting"  # of the board
 deontic = "prohibition"
 scope_proposed = "TradeContent"
 text = { en = "Do not tout." }
+hint = "Tickets,\\nmostly."
+not_read = ["action: filter"]
 """
 BETS = """[[rule]]
 id = "bets"
@@ -123,8 +126,12 @@ def test_by_options_a_decision_is_written_whole(here: Kmgraph, project: Path, id
     assert decided(project)[0]["role"] == {"en": "mod"}, "words of another role would stay beside it"
     assert here("review", name, "--for-all", cwd=project).returncode == 0
     assert decided(project)[0]["text_also_for"] == [ids["DietContent"]]
+    file = project / "decisions.toml"
+    file.write_text(re.sub(r"on = [0-9-]+", "on = 2025-01-03", file.read_text("utf-8"), count=1), "utf-8")
     assert here("review", name, "--for-own", cwd=project).returncode == 0
     assert "text_also_for" not in decided(project)[0]
+    assert here("review", name, "--with", ids["DietContent"], cwd=project).returncode == 0
+    assert str(decided(project)[0]["on"]) == "2025-01-03", "where a rule stands is no judgement of it"
     # What isn't said again stays; the reason was one for another state.
     assert here("review", name, "--accept", "--text", "en=None of it.", cwd=project).returncode == 0
     (entry,) = decided(project)
@@ -133,7 +140,12 @@ def test_by_options_a_decision_is_written_whole(here: Kmgraph, project: Path, id
     listed = json.loads(here("review", "--list", "--format", "json", cwd=project).stdout)
     states = {rule["id"]: rule["state"] for rule in listed["rules"]}
     assert states == {name: "reviewed", ids["DietContent"]: "candidate"}
-    assert listed["scopes"] == [{"id": "no-touting", "text": {"en": "Do not tout."}, "proposed": "TradeContent"}]
+    (scope,) = listed["scopes"]
+    assert (scope["id"], scope["text"], scope["proposed"]) == ("no-touting", {"en": "Do not tout."}, "TradeContent")
+    assert (list(scope["hint"].values()), scope["not_read"]) == (["Tickets,\nmostly."], ["action: filter"])
+    lines = here("review", "--list", cwd=project).stdout.splitlines()
+    at = next(number for number, line in enumerate(lines) if "no-touting" in line)
+    assert [line.strip() for line in lines[at + 1 : at + 3]] == ["hint: Tickets, mostly.", "not read: action: filter"]
 
 
 @pytest.mark.parametrize(
@@ -148,7 +160,8 @@ def test_by_options_a_decision_is_written_whole(here: Kmgraph, project: Path, id
         (("r-00000000", "--to", "RULE"), 'there is no decision about "r-00000000"'),
         (("--accept",), "no rule is named"),
         ((), "without a terminal nobody can be asked"),
-        (("RULE", "--accept", "--for-all"), "there is no sentence, or no rule shown with this one"),
+        (("RULE", "--accept", "--for-all"), "no rule is shown with r-"),
+        (("RULE", "--with", "OTHER", "--for-all"), "has no sentence of a person"),
         (("--list", "--try"), "answer different questions"),
         (("t-00000000", "--name", "en=x"), "the run found no list of terms"),
         (("no-toutin", "--scope", "TradeContent"), 'did you mean "no-touting"?'),
@@ -160,8 +173,8 @@ def test_by_options_a_decision_is_written_whole(here: Kmgraph, project: Path, id
 def test_what_is_wrong_is_said_and_nothing_written(
     here: Kmgraph, project: Path, ids: dict[str, str], arguments: tuple[str, ...], words: str
 ) -> None:
-    named = [ids["GamblingContent"] if argument == "RULE" else argument for argument in arguments]
-    done = here("review", *named, cwd=project)
+    meant = {"RULE": ids["GamblingContent"], "OTHER": ids["DietContent"]}
+    done = here("review", *(meant.get(argument, argument) for argument in arguments), cwd=project)
     assert done.returncode in {2, 3}
     assert words in done.stderr
     assert "Traceback" not in done.stderr
@@ -194,8 +207,8 @@ def test_a_rule_is_tried_on_what_was_observed(here: Kmgraph, project: Path, ids:
     assert tried["recall_at_most"] == pytest.approx((76 + 5) / 177, abs=1e-6)
     assert tried["not_recorded"] == {"posts": 5, "target": 5}
     assert tried["months"] == [
-        {"month": "2025-01", "fired": 40, "hit": 36},
-        {"month": "2025-02", "fired": 40, "hit": 40},
+        {"month": "2025-01", "fired": 40, "hit": 36, "whole": False},
+        {"month": "2025-02", "fired": 40, "hit": 40, "whole": False},
     ]
     assert tried["learned_from_these_posts"]
     assert tried["overlaps"] == []

@@ -152,12 +152,7 @@ class RuleFacts:
     def _limits(self, evidence: Evidence) -> Iterator[Badge]:
         """Yield when and where the rule holds, and that something is missing, as far as anything is to be said."""
         words = self.realiser.words
-        if held := self.history.badge(evidence):
-            meaning = self.realiser.text(*self.history.when(evidence))
-            yield Badge("time-ended" if evidence.valid_until else "time-since", held, meaning)
-        if turned := self.history.turned(evidence):
-            meaning = self.realiser.text(*self.history.strictness(evidence))
-            yield Badge(f"time-{self.history.turn(evidence)}", turned, meaning)
+        yield from self.history.badges(evidence)
         if evidence.norm and evidence.norm is not NormLevel.MICRO:
             yield Badge(f"norm-{evidence.norm}", words.norm[evidence.norm].name, words.norm[evidence.norm].meaning)
         if evidence.incomplete:

@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kmgraph.model import EvidenceBasis, current_period
+from kmgraph.render.guideline_contexts import Badge
 from kmgraph.render.language import HistoryPatterns, fill
 from kmgraph.render.phrases import SentenceRealiser, capitalise
 from kmgraph.rules import turning_month
@@ -61,6 +62,14 @@ class RuleHistory:
     def badge(self, evidence: Evidence) -> str | None:
         """Return since when, or until when, the rule holds, in a few words; None if it held all the time."""
         return self._span(evidence.valid_from, evidence.valid_until, evidence)
+
+    def badges(self, evidence: Evidence) -> Iterator[Badge]:
+        """Yield since or until when the rule holds, and since when more or less strictly, as far as that is known."""
+        if held := self.badge(evidence):
+            kind = "time-ended" if evidence.valid_until else "time-since"
+            yield Badge(kind, held, self.realiser.text(*self.when(evidence)))
+        if turned := self.turned(evidence):
+            yield Badge(f"time-{self.turn(evidence)}", turned, self.realiser.text(*self.strictness(evidence)))
 
     def turn(self, evidence: Evidence) -> Turn | None:
         """Return how the strictness of a rule last changed; None if it did not, or the rule is past."""
