@@ -222,20 +222,14 @@ def _merged(
         scope=rule.manchester if rule is not None else before.scope,
         by=before.by if verdict.by is None else verdict.by,
         role=verdict.role or before.role,
-        # Where a rule stands is no judgement of it: that keeps its day.
-        on=before.on if known and before.on and _is_arrangement(verdict) else today,
+        # Which rules share an entry is no judgement of one: that keeps its day.
+        on=(before.on if replace(verdict, shown_with=(), is_for_all=None) == RuleVerdict() else None) or today,
         reason=reason,
         text=text,
         advice={} if takes_back else {**before.advice, **verdict.advice},
         shown_with=() if takes_back else tuple(dict.fromkeys((*before.shown_with, *verdict.shown_with))),
         text_also_for=() if takes_back else before.text_also_for,
     )
-
-
-def _is_arrangement(verdict: RuleVerdict) -> bool:
-    """Return whether a person said nothing of a rule but which others stand in its entry."""
-    bare = replace(verdict, shown_with=(), is_for_all=None)
-    return bare == RuleVerdict()
 
 
 def _said_too(decision: RuleDecision, is_for_all: bool | None) -> tuple[str, ...]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import string
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from kmgraph.model import Confidence, Rule, RuleDecision, RuleSet, Status, Vocabulary
 from kmgraph.render.statements.topics import ACCOUNTS, OTHER, WORDS, topic_of
 
+_LETTERS = string.ascii_lowercase
 HINT = "hint"
 ENDED = "ended"
 _LAST = (ACCOUNTS, WORDS, OTHER, ENDED, HINT)
@@ -48,10 +50,12 @@ class Arrangement:
         return tuple(rule for entry in self.entries() for rule in entry.rules)
 
     def place(self, rule: Rule) -> str:
-        """Return the number of a rule's entry; where several rules share it, with the rule's own behind: "4.2"."""
+        """Return the number of a rule's entry; where several rules share it, with a letter of the rule's own: "4b"."""
         number = self.numbers[rule.iri]
         beside = [other.iri for other in self.rules() if self.numbers[other.iri] == number]
-        return f"{number}.{beside.index(rule.iri) + 1}" if len(beside) > 1 else str(number)
+        # No point between: some languages write it in numbers.
+        own = beside.index(rule.iri)
+        return f"{number}{_LETTERS[own] if own < len(_LETTERS) else f'-{own + 1}'}" if len(beside) > 1 else str(number)
 
     def sure(self) -> tuple[Rule, ...]:
         """Return the rules that are more than hints and still hold, in the document's order."""

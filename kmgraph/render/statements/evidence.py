@@ -77,7 +77,7 @@ class RuleEvidence:
         else:
             rows = [self._row(posts, evidence, self._sources(evidence), self._share(evidence))]
         number = self.arrangement.place(rule)
-        lead = fill(self._patterns.lead, posts=posts) if number != str(self.arrangement.numbers[rule.iri]) else ""
+        lead = "" if number.isdigit() else posts
         *past, last = (replace(row, number=number) for row in rows)
         yield from (*past, replace(last, notes=notes, lead=lead))
 

@@ -177,7 +177,6 @@ class EvidencePatterns:
             `note_aside` for those whose `{numbers}` it names.
         uncounted, note_uncounted: How many `{posts}` may be those of rule `{number}` or not, and a list of these.
         uncounted_part: The same of a rule that shares its entry, with its `{subject}`.
-        lead: What sentences on a rule that shares its entry are about, its `{posts}`.
         before: What is known of the time before a rule began.
         note_least, note_changed: Why `{least}` is all that is told of people, and of what time the rows of a rule
             are that changed.
@@ -193,7 +192,6 @@ class EvidencePatterns:
     untold: str
     uncounted: str
     uncounted_part: str
-    lead: str
     note_uncounted: str
     note_least: str
     before: str

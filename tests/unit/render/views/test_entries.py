@@ -170,7 +170,7 @@ def test_rules_shown_together_are_one_entry_with_two_evidences() -> None:
     assert "Posts about dieting that contain a link are always removed." in shown
     rows = entry(together, f"evidence-{RULES[0].id}").splitlines()
     assert "| 810 |" in rows[0]
-    assert rows[1].startswith(f"| [1.2](#{RULES[0].id}) | Posts about dieting that contain a link | 500 |")
+    assert rows[1].startswith(f"| [1b](#{RULES[0].id}) | Posts about dieting that contain a link | 500 |")
     page = guidelines_html(together, "en")
     assert page.count(f'id="{RULES[4].id}"') == 1
 

@@ -104,10 +104,10 @@ def test_posts_that_could_not_be_counted_are_told_once_for_all_rules() -> None:
     [
         (
             "en",
-            "about 60 posts (rule 1.1: posts about dieting) and about 30 posts (rule 1.2: posts about dieting that ",
+            "about 60 posts (rule 1a: posts about dieting) and about 30 posts (rule 1b: posts about dieting that ",
         ),
-        ("zh", "约60条帖子（第1.1条：关于节食的帖子）和约30条帖子（第1.2条：关于节食"),
-        ("es", " (regla 1.1: publicaciones sobre «diet content» (en inglés)) y unas 30 publicaciones (regla 1.2: "),
+        ("zh", "约60条帖子（第1a条：关于节食的帖子）和约30条帖子（第1b条：关于节食"),
+        ("es", " (regla 1a: publicaciones sobre «diet content» (en inglés)) y unas 30 publicaciones (regla 1b: "),
     ],
 )
 def test_rules_that_share_an_entry_are_told_apart(language: str, told: str) -> None:
@@ -118,18 +118,16 @@ def test_rules_that_share_an_entry_are_told_apart(language: str, told: str) -> N
     text = guidelines_markdown(of(whole, part, decisions=JOINED), language)
     assert told in text
     rows = [line for line in text.splitlines() if f"](#{whole.id}) | " in line]
-    assert [row.partition("[")[2].partition("]")[0] for row in rows] == ["1.1", "1.2"]
+    assert [row.partition("[")[2].partition("]")[0] for row in rows] == ["1a", "1b"]
 
 
 def test_what_is_said_of_one_of_two_rules_begins_with_its_posts() -> None:
     early = replace(PART, evidence=replace(PART.evidence, last="2025-02-20"))
     text = guidelines_markdown(of(WHOLE, early, decisions=JOINED), "en")
-    assert (
-        f"**[1.2](#{WHOLE.id})** · **Posts about dieting that are also about politics:** Cases are known until" in text
-    )
+    assert f"**[1b](#{WHOLE.id}) · Posts about dieting that are also about politics**\n\nCases are known until" in text
     html = guidelines_html(of(WHOLE, early, decisions=JOINED), "en")
-    assert "<strong>Posts about dieting that are also about politics:</strong> Cases are known until" in html
-    assert '<th scope="row">1.2 · Posts about dieting that are also about politics</th>' in html
+    assert "<strong>Posts about dieting that are also about politics</strong><br>Cases are known until" in html
+    assert '<th scope="row">1b · Posts about dieting that are also about politics</th>' in html
     alone = guidelines_markdown(of(early), "en")
     assert f"**[1](#{early.id})** · Cases are known until" in alone
 
