@@ -104,6 +104,8 @@ def test_of_several_outcomes_the_strictest_in_the_target_counts_and_all_are_kept
         ("AUTOMATED_DECISION_SOMEHOW", "unknown"),
         ("AutoModerator", "automated"),
         ("系统", "automated"),
+        # Reddit's staff, whatever else acts in its name.
+        ("Anti-Evil Operations", "moderator"),
         ("版主", "moderator"),
     ],
 )

@@ -157,7 +157,10 @@ REDDIT = log_reader(
         notes=(
             ("Kept are only posts and comments that a moderator approved; those nobody looked at are not in the log."),
             "An approval after a removal, or out of the filter (details: unspam), is a reinstatement.",
-            "AutoModerator and Reddit itself count as automated; other bots can't be told from moderators.",
+            (
+                "AutoModerator and what Reddit itself does (reddit) count as automated, Reddit's staff (Anti-Evil "
+                "Operations) as moderators; other bots can't be told from moderators."
+            ),
             "The time of posting is not told; logs reach back about three months.",
         ),
         schema="https://www.reddit.com/dev/api/#GET_about_log",
