@@ -173,7 +173,7 @@ class PublishedRule:
         expression: The scope as far as observations can decide it; None if the class has no definition.
         manchester: The scope as its author wrote it, where it came from TOML.
         requires: What an obligation asks for, in words.
-        territory: Two-letter codes of the countries where the rule holds; empty for everywhere.
+        territory: Codes of the countries, or of parts of them (ISO 3166), where the rule holds; empty for everywhere.
         in_force_from: Time from which the platform says that it applies (ISO 8601, UTC).
         in_force_until: Time from which it no longer does.
         outcomes: What the platform announces for the content, sorted as `PrescribedOutcome` is; some go together.

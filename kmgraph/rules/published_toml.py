@@ -28,7 +28,8 @@ _Value = TypeVar("_Value", bound=StrEnum)
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}")
 _WORDS = frozenset(("id", "platform", "deontic", "text", "url", "requires", "territory", "from", "until", "outcome"))
 _PLACE = frozenset(("anchor", "source", "line", "hint", "not_read"))
-_COUNTRY = re.compile(r"[A-Z]{2}")
+_TERRITORY = re.compile(r"[A-Z]{2}(?:-[A-Z0-9]{1,3})?")
+"""A country, or a part of one by ISO 3166-2."""
 
 
 def read_toml_rules(path: Path, places: KnownPlatforms) -> list[StatedRule]:
@@ -131,8 +132,9 @@ def _toml_one_of(section: Section, key: str, kind: type[_Value], name: str) -> _
 
 
 def _toml_territory(section: Section) -> tuple[str, ...]:
-    countries = section.texts("territory")
-    for country in countries:
-        if not _COUNTRY.fullmatch(country):
-            raise section.error("territory", f'"{country}" is no country code', 'two capital letters, such as "DE"')
-    return tuple(sorted(set(countries)))
+    territories = section.texts("territory")
+    for territory in territories:
+        if not _TERRITORY.fullmatch(territory):
+            hint = 'two capital letters, such as "DE", or a part of a country, such as "US-TX"'
+            raise section.error("territory", f'"{territory}" is no code of a country or of a part of one', hint)
+    return tuple(sorted(set(territories)))

@@ -77,12 +77,12 @@ PASSING = f"""{SUBCLASSES}
     km:periodEnd "2025-02-10T00:00:00Z"^^xsd:dateTime ; km:periodTargetCount 18 ; km:periodKeptCount 0 .
 :tiktok a km:Platform ; rdfs:label "TikTok"@en .
 :p a km:PublishedRule ; km:scope :ps ; km:deontic km:Prohibition ; km:onPlatform :rednote ; rdfs:label "Don’t."@en ;
-    km:inTerritory "DE" , "FR" ; km:prescribesOutcome km:NotAllowed ; km:inForceFrom "2024-01-01T00:00:00Z"^^xsd:dateTime ;
+    km:inTerritory "DE" , "US-TX" , "GB-ENG" ; km:prescribesOutcome km:NotAllowed ; km:inForceFrom "2024-01-01T00:00:00Z"^^xsd:dateTime ;
     km:inForceUntil "2026-01-01T00:00:00Z"^^xsd:dateTime ; km:hasEvidence :pe .
 :pe a km:Evidence ; km:targetCount 0 ; km:keptCount 7 .
 :grownup a km:PublishedRule ; km:scope :gs ; km:deontic km:Permission ; km:prescribesOutcome km:AdultsOnly , km:NotRecommended ;
     km:onPlatform km:TikTok ;
-    km:jurisdiction "EU" ; rdfs:label "For adults."@en .
+    km:jurisdiction "EU" , "CN-11" ; rdfs:label "For adults."@en .
 :duty a km:PublishedRule ; km:scope :ds ; km:deontic km:Obligation ; km:requires "Say so."@en ; rdfs:label "Say so."@en .
 :by-kind a km:PublishedProhibition ; km:scope :ps ; rdfs:label "No."@en ; km:prescribesOutcome km:NotAllowed .
 :duty-by-kind a km:PublishedObligation ; km:scope :ds ; km:requires "Tell."@en ; rdfs:label "Tell."@en .
@@ -275,7 +275,6 @@ FAILING = {
     "ToldMeasure-onAccount": (f"km:onAccount {ACCOUNT}", "km:onAccount 'somebody'"),
     "ToldMeasure-measureStart": ('km:measureStart "2025-01-14', 'km:measureStart "2025-02-14'),
     "ToldMeasure-measureEnd": ('km:measureEnd "2025-01-21T09:00:00Z"^^xsd:dateTime', 'km:measureEnd "in a week"'),
-    "ToldMeasure-inTerritory": (":m a km:Removal", ':m km:inTerritory "Germany" . :m a km:Removal'),
     "ToldDecision-decidedBy": ("km:decidedBy km:Moderator", "km:decidedBy km:AuthorDecider"),
     "ToldWithdrawalShape": ("", ":w a km:ModerationDecision ."),
     "ToldWithdrawal-decidedBy": ("km:decidedBy km:AuthorDecider", "km:decidedBy km:UnknownDecider"),
@@ -392,7 +391,7 @@ REACHED = {
     "ObservationShape",
     "ContentShape",
     "ModerationDecisionShape",
-    "CountryCode",
+    "TerritoryCode",
     "ContentClass",
     "WithdrawalShape",
     "EvidenceShape",

@@ -171,7 +171,7 @@ def _missing(entry: ExportEntry, ground: PublishedRule | None) -> Iterator[str]:
     if ground is None:
         yield "no published rule covers it, so no ground in the terms is named: a decision by it alone has none"
     elif ground.territory and not _COUNTRIES.issuperset(ground.territory):
-        yield "countries outside the European Economic Area have no place"
+        yield "territories other than whole countries of the European Economic Area have no place"
     if entry.learned is not None:
         yield "its evidence has no place"
 

@@ -181,7 +181,7 @@ class TestToml:
             deontic = "obligation"
             scope = "AdvertisementContent"
             requires = { en = "declare it", zh = "声明" }
-            territory = ["FR", "DE", "FR"]
+            territory = ["FR", "DE", "FR", "US-TX"]
             from = 2024-01-01
             until = "2026-01-01T02:00:00+02:00"
             outcome = ["with-notice", "adults-only"]
@@ -189,7 +189,7 @@ class TestToml:
         (rule,) = read(toml(tmp_path, body)).rules
         assert rule.deontic is Deontic.OBLIGATION
         assert rule.requires == {"en": "declare it", "zh": "声明"}
-        assert rule.territory == ("DE", "FR")
+        assert rule.territory == ("DE", "FR", "US-TX")
         assert (rule.in_force_from, rule.in_force_until) == ("2024-01-01T00:00:00Z", "2026-01-01T00:00:00Z")
         assert rule.outcomes == (PrescribedOutcome.ADULTS_ONLY, PrescribedOutcome.WITH_NOTICE)
 
@@ -202,7 +202,7 @@ class TestToml:
             ('"rednote"', '"rednot"', 'no platform "rednot"', "[[rule]] 1 platform", '"rednote"'),
             ('"prohibition"', '"prohibited"', '"prohibited" is not known', "[[rule]] 1 deontic", '"prohibition"'),
             ("url =", "requires = 'x'\nurl =", "only an obligation", "[[rule]] 1 requires", '"obligation"'),
-            ("url =", "territory = 'Germany'\nurl =", "no country code", "[[rule]] 1 territory", '"DE"'),
+            ("url =", "territory = 'Germany'\nurl =", "no code of a country", "[[rule]] 1 territory", '"DE"'),
             ("url =", "outcome = 'adult-only'\nurl =", "is not known", "[[rule]] 1 outcome", '"adults-only"'),
             ("url =", "outcome = 'adults-only'\nurl =", "can't announce", "[[rule]] 1 outcome", "is a permission"),
             ("url =", "from = 'spring'\nurl =", "no date and no time", "[[rule]] 1 from", "from = 2025-01-31"),
