@@ -49,11 +49,13 @@ class KnowledgeFacts:
         held: Unwritten rules that are sure enough to say that the platform acts on them.
         met: Those of them under which newcomers' posts, of enough sources, were acted against.
         transfers: Between platforms of the project.
+        in_words: IRIs of those held of which it is told that the platform has them in words, all or in part.
     """
 
     held: tuple[Rule, ...] = ()
     met: tuple[Rule, ...] = ()
     transfers: tuple[TransferFact, ...] = ()
+    in_words: frozenset[str] = frozenset()
 
 
 def knowledge_triples(facts: KnowledgeFacts, platforms: Sequence[Platform], names: ProjectNames) -> list[ox.Triple]:
@@ -62,8 +64,9 @@ def knowledge_triples(facts: KnowledgeFacts, platforms: Sequence[Platform], name
     known = {platform.id: platform for platform in platforms}
     for rule in facts.held:
         build.add(rule.iri, KM.heldBy, known[rule.platform].iri)
-        # Of every other unwritten rule a part stands in published words: how the platform holds it is left open.
-        if rule.status is Status.TACIT:
+        # Of every other unwritten rule a part stands in published words, or in words that were told of, such as a
+        # handbook for moderators: how the platform holds it is left open.
+        if rule.status is Status.TACIT and rule.iri not in facts.in_words:
             build.add(rule.iri, KM.heldTacitlyBy, known[rule.platform].iri)
             # Written out, so that `?x a km:TacitKnowledge` finds the rule without a reasoner.
             build.typed(rule.iri, KM.TacitKnowledge)

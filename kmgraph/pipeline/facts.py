@@ -6,7 +6,7 @@ them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -51,12 +51,22 @@ class Facts:
         stands_for: Id of a platform of the project to the IRI of the ontology's platform that is meant by it.
         migrations: Those that the ontology, its extensions or the files know, sorted.
         told: Reported rules with a scope and a platform, sorted.
+        in_words: IRI of a holder to those of what it has in words, and of other items that say the same.
+        operators: IRI of a platform to those of who runs it.
     """
 
     triples: tuple[ox.Triple, ...] = ()
     stands_for: Mapping[str, str] = field(default_factory=dict)
     migrations: tuple[KnownMigration, ...] = ()
     told: tuple[ToldRule, ...] = ()
+    in_words: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    operators: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def has_in_words(self, platform: Platform, items: Collection[str]) -> bool:
+        """Return whether a platform, the one that is meant by it, or who runs them has one of these in words."""
+        meant = {platform.iri, self.stands_for.get(platform.id, platform.iri)}
+        holders = meant.union(*(self.operators.get(iri, ()) for iri in meant))
+        return any(not self.in_words.get(holder, frozenset()).isdisjoint(items) for holder in holders)
 
     def means(self, platform: Platform, iri: str) -> bool:
         """Return whether an IRI is that of a platform of the project, or of the ontology's platform that it is."""
@@ -78,6 +88,8 @@ def read_facts(project: Project, ontology: Ontology, hierarchy: Hierarchy) -> Fa
         _platforms_meant(project, indexes, hierarchy),
         tuple(sorted(_migrations(indexes, hierarchy), key=str)),
         tuple(sorted(_told(indexes, hierarchy), key=str)),
+        in_words(indexes),
+        operators(indexes),
     )
 
 
@@ -153,6 +165,43 @@ def _told(indexes: Sequence[TripleIndex], hierarchy: Hierarchy) -> Iterable[Told
             {end for index in indexes for end in index.iris(iri, prop)} for prop in (KM.scope, KM.onPlatform)
         )
         yield from (ToldRule(iri, scope, platform) for scope in scopes for platform in platforms)
+
+
+def operators(indexes: Sequence[TripleIndex]) -> dict[str, frozenset[str]]:
+    """Return who runs which platform: its IRI to theirs."""
+    return {platform: frozenset(found) for platform, found in _linked(indexes, KM.operatedBy).items()}
+
+
+def in_words(indexes: Sequence[TripleIndex]) -> dict[str, frozenset[str]]:
+    """Return what each holder has in words, with all that is said to be the same: IRI of a holder to those of items."""
+    alike: dict[str, set[str]] = {}
+    for prop in (KM.equivalentTo, KM.corroborates):
+        for one, others in _linked(indexes, prop).items():
+            for other in others:
+                alike.setdefault(one, set()).add(other)
+                alike.setdefault(other, set()).add(one)
+    held: dict[str, set[str]] = {}
+    for item, holders in _linked(indexes, KM.heldExplicitlyBy).items():
+        for holder in holders:
+            held.setdefault(holder, set()).update(_reached(item, alike))
+    return {holder: frozenset(items) for holder, items in held.items()}
+
+
+def _reached(item: str, alike: Mapping[str, set[str]]) -> set[str]:
+    found, todo = {item}, [item]
+    while todo:
+        fresh = alike.get(todo.pop(), set()) - found
+        found |= fresh
+        todo += fresh
+    return found
+
+
+def _linked(indexes: Sequence[TripleIndex], prop: str) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for index in indexes:
+        for subject in index.subjects_with(prop):
+            found.setdefault(subject, set()).update(index.iris(subject, prop))
+    return found
 
 
 def _members(class_iri: str, indexes: Sequence[TripleIndex], hierarchy: Hierarchy) -> list[str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import permutations
+from types import MappingProxyType
 
 import numpy as np
 
@@ -11,6 +12,7 @@ from kmgraph.graph import KnowledgeFacts, TransferFact
 from kmgraph.model import (
     Mask,
     Named,
+    Relation,
     Rule,
     RuleSet,
     Some,
@@ -21,6 +23,8 @@ from kmgraph.namespaces import KM
 from kmgraph.pipeline.coverage import RuleCoverage
 from kmgraph.pipeline.facts import Facts
 from kmgraph.pipeline.knowledge import Knowledge
+
+NOTHING_TOLD: Mapping[str, Sequence[Relation]] = MappingProxyType({})
 
 
 def is_sure(rule: Rule) -> bool:
@@ -40,20 +44,32 @@ def is_unwritten(rule: Rule) -> bool:
     return is_sure(rule) and rule.status is not Status.RESTATES
 
 
-def knowledge_facts(ruleset: RuleSet, knowledge: Knowledge, rows: RuleCoverage) -> KnowledgeFacts:
+def knowledge_facts(
+    ruleset: RuleSet, knowledge: Knowledge, rows: RuleCoverage, told: Mapping[str, Sequence[Relation]] = NOTHING_TOLD
+) -> KnowledgeFacts:
     """Return who knows which rules, and what people who move between the project's platforms take along.
 
     Args:
         ruleset: The rules, placed among the published ones.
         knowledge: Gives the class tree and the known migrations.
         rows: The rows of each rule.
+        told: IRI of a learned rule to how it lies to reported rules of its platform.
     """
+    platforms = {platform.id: platform for platform in ruleset.platforms}
     held = tuple(rule for rule in ruleset.rules if is_unwritten(rule))
     newcomers = expression_mask(Some(KM.hasAuthor, Named(KM.MigratingUser)), rows.table, knowledge.hierarchy)
     return KnowledgeFacts(
         held=held,
         met=tuple(rule for rule in held if _is_met_by(newcomers, rule, rows)),
         transfers=tuple(_transfers(ruleset, held, knowledge.facts)),
+        in_words=frozenset(
+            rule.iri
+            for rule in held
+            # What lies within words that the platform has is in them, what reaches beyond them is in part.
+            if knowledge.facts.has_in_words(
+                platforms[rule.platform], {rule.iri, *(relation.to for relation in told.get(rule.iri, ()))}
+            )
+        ),
     )
 
 

@@ -220,7 +220,8 @@ def _run(
 
         ruleset, shown = _composed(learned, project, knowledge, lost, names, compose)
         public = _public(shown, project, knowledge.ontology.vocabulary, found)
-    return Run(project, knowledge, observed, placement, ruleset, public, knowledge_facts(public, knowledge, rows))
+    known = knowledge_facts(public, knowledge, rows, placement.told)
+    return Run(project, knowledge, observed, placement, ruleset, public, known)
 
 
 @dataclass(frozen=True, slots=True)

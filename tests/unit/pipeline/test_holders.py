@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
+import pyoxigraph as ox
 import pytest
 from learn_tables import EX, HIERARCHY, table
 
@@ -19,6 +21,8 @@ from kmgraph.model import (
     Lifecycle,
     Outcome,
     Platform,
+    Relation,
+    RelationKind,
     Rule,
     RuleSet,
     Scope,
@@ -28,8 +32,9 @@ from kmgraph.model import (
 )
 from kmgraph.namespaces import KM, RDF
 from kmgraph.pipeline.coverage import RuleCoverage
-from kmgraph.pipeline.facts import Facts, KnownMigration
-from kmgraph.pipeline.holders import is_unwritten, knowledge_facts
+from kmgraph.pipeline.facts import Facts, KnownMigration, in_words, operators
+from kmgraph.pipeline.holders import NOTHING_TOLD, is_unwritten, knowledge_facts
+from kmgraph.rdf import TripleIndex
 
 NAMES = ProjectNames("https://example.org/p/")
 HERE, THERE = (Platform(name, NAMES.platform(name), {"en": name}) for name in ("here", "there"))
@@ -52,7 +57,13 @@ def rule(
     return Rule(identifier, NAMES.rule(identifier), platform, status, confidence, scope, topic, evidence, text=words)
 
 
-def known(*rules: Rule, newcomers: int = 0, per_author: int = 1, facts: Facts = FACTS) -> KnowledgeFacts:
+def known(
+    *rules: Rule,
+    newcomers: int = 0,
+    per_author: int = 1,
+    facts: Facts = FACTS,
+    told: Mapping[str, Sequence[Relation]] = NOTHING_TOLD,
+) -> KnowledgeFacts:
     """Return what is known where posts of so many newcomers about cats were removed, each as often as given."""
     rows: list[dict[str, Any]] = [
         {
@@ -69,7 +80,7 @@ def known(*rules: Rule, newcomers: int = 0, per_author: int = 1, facts: Facts = 
         rows.append({"outcome": Outcome.REMOVED, "platform": "here", "author": f"old{row}", "topics": ("Cats",)})
     knowledge: Any = SimpleNamespace(hierarchy=HIERARCHY, facts=facts)
     ruleset = RuleSet((HERE, THERE), Totals(100, 20, 0.0, 0.5, 0.5), rules, ())
-    return knowledge_facts(ruleset, knowledge, RuleCoverage(table(rows), knowledge, LearnSettings()))
+    return knowledge_facts(ruleset, knowledge, RuleCoverage(table(rows), knowledge, LearnSettings()), told)
 
 
 @pytest.mark.parametrize("status", Status)
@@ -158,6 +169,37 @@ def test_the_graph_says_it_without_counts() -> None:
 def test_what_is_published_in_part_is_held_and_not_said_how(status: Status) -> None:
     triples = knowledge_triples(KnowledgeFacts((rule(status=status),)), (HERE,), NAMES)
     assert [triple.predicate.value for triple in triples] == [KM.heldBy]
+
+
+HANDBOOK = "https://example.org/told-of-handbook"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        f"<{HANDBOOK}> km:heldExplicitlyBy <{THERE.iri}>",
+        f"<{HANDBOOK}> km:heldExplicitlyBy km:TikTok",
+        f"<{HANDBOOK}> km:heldExplicitlyBy <urn:firm> . km:TikTok km:operatedBy <urn:firm>",
+        f"<urn:told> km:heldExplicitlyBy km:TikTok . <urn:told> km:equivalentTo <{HANDBOOK}>",
+        f"<urn:told> km:heldExplicitlyBy km:TikTok . <{HANDBOOK}> km:equivalentTo <urn:told>",
+    ],
+)
+@pytest.mark.parametrize("kind", RelationKind)
+def test_what_a_platform_has_in_words_it_is_not_said_to_hold_tacitly(statement: str, kind: RelationKind) -> None:
+    one = rule(platform="there")
+    index = TripleIndex(ox.parse(f"@prefix km: <{KM}> . {statement} .".encode(), format=ox.RdfFormat.TURTLE))
+    facts = replace(FACTS, in_words=in_words((index,)), operators=operators((index,)))
+    found = known(one, facts=facts, told={one.iri: (Relation(kind, HANDBOOK),)})
+    assert found.in_words == {one.iri}
+    assert [triple.predicate.value for triple in knowledge_triples(found, (HERE, THERE), NAMES)] == [KM.heldBy]
+
+
+def test_what_others_have_in_words_a_platform_may_hold_tacitly() -> None:
+    one = rule()
+    facts = replace(FACTS, in_words={f"{KM}TikTok": frozenset((HANDBOOK,)), "urn:lin": frozenset((one.iri,))})
+    found = known(one, facts=facts, told={one.iri: (Relation(RelationKind.EQUIVALENT, HANDBOOK),)})
+    assert found.in_words == frozenset()
+    assert KM.heldTacitlyBy in {triple.predicate.value for triple in knowledge_triples(found, (HERE, THERE), NAMES)}
 
 
 def test_a_platform_stands_for_another_and_is_not_the_same() -> None:
