@@ -327,6 +327,36 @@ def test_a_review_of_which_nobody_told_the_rule_is_of_no_other_rule() -> None:
     assert answer("reviews-of-rules", turtle) == [{"result": "Rejected", "reviewer": "ann"}]
 
 
+@pytest.mark.parametrize("results", [("DecisionReversed",), ("DecisionReversed", "DecisionUpheld")])
+def test_a_result_of_a_complaint_against_several_decisions_is_of_none_of_them(results: tuple[str, ...]) -> None:
+    told = " , ".join(f"km:{result}" for result in results)
+    rows = answer(
+        "appeals", f":a a km:Appeal ; km:appealsAgainst :d , :e ; km:appealResult {told} . :n km:answersComplaint :a ."
+    )
+    assert {row["answered_by"] for row in rows} == {"n"}
+    assert [row["against"] for row in rows if "result" not in row] == ["d", "e"]
+    assert sorted(row["result"] for row in rows if "against" not in row) == sorted(results)
+    assert len(rows) == 2 + len(results)
+
+
+@pytest.mark.parametrize("states", [("Rejected",), ("Codified", "Rejected")])
+def test_a_state_that_a_review_of_several_rules_came_to_is_of_none_of_them(states: tuple[str, ...]) -> None:
+    told = " , ".join(f"km:{state}" for state in states)
+    turtle = f""":v a km:RuleReview ; km:reviews :r , :s ; km:settlesOn {told} ; km:reviewedBy :ann .
+    :r a km:ReportedRule ; km:ruleId "r-1" . :s a km:ReportedRule ; km:ruleId "r-2" ."""
+    rows = answer("reviews-of-rules", turtle)
+    assert sorted(row["rule_id"] for row in rows if "result" not in row) == ["r-1", "r-2"]
+    assert sorted(row["result"] for row in rows if "rule_id" not in row) == sorted(states)
+    assert len(rows) == 2 + len(states)
+    assert answer("reviews-over-time", turtle) == [{"rules": "2"}], "that they were settled is known all the same"
+
+
+def test_what_rules_require_is_told_with_the_platform() -> None:
+    turtle = ":r a km:PublishedRule ; km:deontic km:Obligation ; km:onPlatform :p ; km:requires 'Label AI.'@en ."
+    (row,) = answer("what-rules-require", turtle)
+    assert (row["platform"], row["requires"]) == ("p", "Label AI.")
+
+
 def test_two_strikes_at_once_are_two_measures() -> None:
     turtle = """:d a km:ModerationDecision ; km:imposes :one , :two .
     :one a km:Strike ; km:onAccount :a . :two a km:Strike ; km:onAccount :a ."""
