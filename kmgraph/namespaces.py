@@ -54,6 +54,7 @@ KM = ClosedNamespace(
     Internalization KnowledgeTransfer KnowledgeBarrier ModerationBarrier
     heldBy lackedBy raisedBy facedBy mayCarry notSeenAtSource occasionedBy sourcePlatform destinationPlatform
     recordsNoneOf standsFor heldTacitlyBy heldExplicitlyBy operatedBy
+    PlatformMeasure PlatformBlock PlatformLimit onOtherPlatform appliesOnPlatform
     ObservationCollection LearningRun StatusComparison ValidationRun GuidelineRendering Run RunStep stepOf supports
     GuidelineDocument FixedValue
     Platform Community UserAccount AccountState LocalUser MigratingUser Migration communityOf fromPlatform toPlatform

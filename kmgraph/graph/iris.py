@@ -59,6 +59,10 @@ class ProjectNames:
         """Return the IRI of a platform that was given none."""
         return f"{self.base}platform/{_segment(platform_id)}"
 
+    def server(self, name: str) -> str:
+        """Return the IRI of another platform that a platform of the project took a measure against."""
+        return f"{self.base}server/{_segment(name)}"
+
     def rule(self, rule_id: str) -> str:
         """Return the IRI of a learned rule."""
         return f"{self.base}rule/{_segment(rule_id)}"

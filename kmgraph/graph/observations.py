@@ -23,7 +23,7 @@ from kmgraph.graph.column_writers import (
     shared_member_lines,
 )
 from kmgraph.model import Decider, Outcome, outcomes_of
-from kmgraph.namespaces import KM, PROV, XSD, local_name
+from kmgraph.namespaces import DCTERMS, KM, PROV, RDFS, XSD, local_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -50,6 +50,14 @@ MEASURE_CLASSES = {
     Outcome.LABELLED: KM.Labelling,
     Outcome.REINSTATED: KM.Reinstatement,
 }
+_PLATFORM_MEASURES = {
+    Outcome.REMOVED: KM.PlatformBlock,
+    Outcome.RESTRICTED: KM.PlatformLimit,
+    Outcome.DEMOTED: KM.PlatformLimit,
+    Outcome.AGE_RESTRICTED: KM.PlatformMeasure,
+    Outcome.LABELLED: KM.PlatformMeasure,
+}
+"""What was done to a platform whose row has this outcome."""
 DECIDER_IRIS = {
     Decider.MODERATOR: KM.Moderator,
     Decider.AUTOMATED: KM.AutomatedDecider,
@@ -132,6 +140,7 @@ class _RowFacts:
         self._platforms = [platforms[platform] for platform in table.platforms]
         self._outcomes = list(Outcome)
         self._deciders = list(Decider)
+        self._of_platforms = [source in table.of_platforms for source in table.sources]
         self._sources = [names.source(source) for source in table.sources]
         self._first = self._start = 0
         self._times: dict[str, list[str]] = {}
@@ -168,6 +177,9 @@ class _RowFacts:
             yield from self._row(row, nested)
 
     def _row(self, row: int, nested: dict[tuple[str, ...], list[str]]) -> Iterator[str]:
+        if self._of_platforms[self._table.source[row]]:
+            yield from self._against_platform(row)
+            return
         content = f"_:oc{row}"
         yield from self._observation(row, content)
         tails = nested.pop((), [])
@@ -217,6 +229,23 @@ class _RowFacts:
         yield f"{decision} <{KM.imposes}> {measure} .\n"
         yield f"{measure} {TYPE} <{MEASURE_CLASSES[outcome]}> .\n"
         yield f"{measure} <{KM.onContent}> {content} .\n"
+
+    def _against_platform(self, row: int) -> Iterator[str]:
+        """Yield what was decided against another platform, of whose content a row about it tells nothing."""
+        table, decision, measure = self._table, f"_:od{row}", f"_:om{row}"
+        kind = _PLATFORM_MEASURES.get(self._outcomes[table.outcome[row]])
+        if kind is None:
+            return
+        server = self._names.server(table.ids[row])
+        yield f"{decision} {TYPE} <{KM.ModerationDecision}> .\n"
+        yield f"{decision} <{DCTERMS.source}> <{self._sources[table.source[row]]}> .\n"
+        yield from self._decided(row, decision)
+        yield f"{decision} <{KM.imposes}> {measure} .\n"
+        yield f"{measure} {TYPE} <{kind}> .\n"
+        yield f"{measure} <{KM.onOtherPlatform}> <{server}> .\n"
+        yield f"{measure} <{KM.appliesOnPlatform}> <{self._platforms[table.platform[row]]}> .\n"
+        yield f"<{server}> {TYPE} <{KM.Platform}> .\n"
+        yield f"<{server}> <{RDFS.label}> {literal_text(table.ids[row], XSD.string)} .\n"
 
     def _decider(self, row: int) -> str | None:
         code = self._table.decided_by[row]

@@ -141,6 +141,7 @@ class ObservationTable:
         sources: Names of the source files.
         source: Position in `sources`, int32.
         sampled: For each source, the share of its posts left alone that were taken, in (0, 1]; empty where all were.
+        of_platforms: Names of sources whose rows are other platforms, such as servers, and no content.
         row: Row number in the source, 1 = first data row (a header is not counted), int64.
         outcome: Position in `list(Outcome)`, int8.
         platforms: Platform ids, sorted.
@@ -190,6 +191,7 @@ class ObservationTable:
     functional: frozenset[str] = frozenset()
     recordings: tuple[Recording, ...] = ()
     sampled: tuple[float, ...] = ()
+    of_platforms: frozenset[str] = frozenset()
     texts: Texts | None = field(default=None, repr=False)
 
     def __len__(self) -> int:

@@ -165,7 +165,9 @@ def _together(
         refuse_notices(notices, is_draft=settings.is_draft)
     table = combine_tables([part.table for part in parts])
     shares = [source.sampled for source, part in zip(sources, parts, strict=True) for _ in part.table.sources]
-    table = replace(table, sampled=() if all(share == 1 for share in shares) else tuple(shares))
+    of_platforms = frozenset(name for part in read if part.of_platforms for name in part.rows.table.sources)
+    sampled = () if all(share == 1 for share in shares) else tuple(shares)
+    table = replace(table, sampled=sampled, of_platforms=of_platforms)
     with_texts = [part for part in parts if part.wordings is not None]
     if with_texts:
         copies = text.group_copies([part.wordings or text.no_wordings(len(part.table)) for part in parts])
@@ -270,6 +272,7 @@ class _ReadSource:
     rows: SourceRows
     unsettled: frozenset[str] = frozenset()
     headers: tuple[str, ...] = ()
+    of_platforms: bool = False
 
 
 def _read_source(source: Source, name: str, terms: Terms, headers: HeaderReader, settings: ReadSettings) -> _ReadSource:
@@ -287,11 +290,12 @@ def _read_source(source: Source, name: str, terms: Terms, headers: HeaderReader,
             _refuse_headerless_drafts(raw, mapped, source)
         rows = read_rows(mapped, source, terms, settings)
     rows = replace(rows, notices=tuple(_of_kind(notice, reader) for notice in rows.notices))
+    of_platforms = reader.of_platforms
     if settings.may_join:
-        return _ReadSource(rows, unsettled_ids(mapped, rows, reader.undeciding), own)
+        return _ReadSource(rows, unsettled_ids(mapped, rows, reader.undeciding), own, of_platforms)
     # Cells as they came are half of what a large table takes, and only rows that share an id are compared by them.
     rows = replace(rows, raw=None) if len(set(rows.table.ids)) == len(rows.table) else rows
-    return _ReadSource(rows, headers=own)
+    return _ReadSource(rows, headers=own, of_platforms=of_platforms)
 
 
 def _refuse_headerless_drafts(raw: RawTable, mapped: MappedTable, source: Source) -> None:

@@ -273,6 +273,11 @@ FAILING = {
     "Codifying-codifies": (":p km:codifies :told", ":p km:codifies :duty"),
     "ToldMeasure-onContent": ("km:onContent :c", "km:onContent :rednote"),
     "ToldMeasure-onAccount": (f"km:onAccount {ACCOUNT}", "km:onAccount 'somebody'"),
+    "ToldMeasure-onCommunity": ("", ":m7 a km:ModerationMeasure ; km:onCommunity :rednote ."),
+    "ToldMeasure-onOtherPlatform": (
+        "",
+        ":m7 a km:ModerationMeasure ; km:onOtherPlatform :tiktok ; km:appliesOnPlatform :tiktok .",
+    ),
     "ToldMeasure-measureStart": ('km:measureStart "2025-01-14', 'km:measureStart "2025-02-14'),
     "ToldMeasure-measureEnd": ('km:measureEnd "2025-01-21T09:00:00Z"^^xsd:dateTime', 'km:measureEnd "in a week"'),
     "ToldDecision-decidedBy": ("km:decidedBy km:Moderator", "km:decidedBy km:AuthorDecider"),

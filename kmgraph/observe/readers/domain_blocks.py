@@ -82,10 +82,14 @@ DOMAIN_BLOCKS = SourceReader(
         deciders="some",
         texts="no",
         notes=(
-            "A row is a server, not a post: suspend counts as removed, silence as demoted; noop is left out.",
+            (
+                "A row is a server, not a post: suspend counts as removed, silence as demoted; noop is left out. The "
+                "graph tells of measures against servers, and of no content."
+            ),
             "The reason is the public comment; private comments are not read.",
             "The time of the block is in the JSON alone.",
         ),
         schema="https://github.com/mastodon/documentation/blob/main/content/en/entities/Admin_DomainBlock.md",
     ),
+    of_platforms=True,
 )

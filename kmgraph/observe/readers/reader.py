@@ -92,6 +92,7 @@ class SourceReader:
         default_mapping: What the kind's headers and values mean; a project's own mapping comes before it.
         undeciding: Cells under `outcome` that decide nothing about a post: that a post has one says nothing of it.
         facts: What such a source can and can't say; None if its maker doesn't tell.
+        of_platforms: Whether a row is another platform, such as a server of the same network, and no post.
     """
 
     kind: str
@@ -101,6 +102,7 @@ class SourceReader:
     default_mapping: DefaultMapping = field(default_factory=DefaultMapping)
     undeciding: frozenset[str] = frozenset()
     facts: SourceFacts | None = None
+    of_platforms: bool = False
 
     def with_defaults(self, source: Source, headers: Collection[str]) -> Source:
         """Return the source's settings, with what the kind's headers and values mean where the project doesn't say it.

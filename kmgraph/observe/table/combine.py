@@ -91,6 +91,7 @@ def select_rows(table: ObservationTable, rows: Mask) -> ObservationTable:
         columns=tuple(column for column in columns if column is not None),
         recordings=tuple(select_recorded(recording, rows) for recording in table.recordings),
         sampled=table.sampled,
+        of_platforms=table.of_platforms,
         rejects=table.rejects,
         copies=None if table.copies is None else _regroup(table.copies[rows]),
         several=None if table.several is None else table.several[rows],

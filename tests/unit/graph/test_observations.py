@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -11,7 +12,7 @@ from observe_world import POLITICS, VOCABULARY, read, source
 from kmgraph.graph import ProjectNames, iter_observation_lines
 from kmgraph.graph.observations import MEASURE_CLASSES
 from kmgraph.model import Outcome
-from kmgraph.namespaces import KM, PROV, RDF
+from kmgraph.namespaces import KM, PROV, RDF, RDFS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,6 +54,28 @@ def test_a_decision_imposes_one_measure_on_the_content(tmp_path: Path, outcome: 
     }
     assert about("_:om0", facts) == {(RDF.type, MEASURE_CLASSES[outcome]), (KM.onContent, "_:oc0")}
     assert ("_:oo0", KM.ofDecision, "_:od0") in facts
+
+
+def test_a_row_that_is_a_server_is_no_content_and_a_measure_against_it(tmp_path: Path) -> None:
+    path = tmp_path / "blocks.csv"
+    path.write_text("#domain,#severity,#public_comment\nbad.example,suspend,spam\nloud.example,silence,\n", "utf-8")
+    observed = read(replace(source(path), kind="mastodon-domain-blocks")).table
+    (platform,) = observed.platforms
+    parts = iter_observation_lines(observed, VOCABULARY, NAMES, {platform: NAMES.platform(platform)})
+    facts = {
+        (_name(t.subject), t.predicate.value, _name(t.object))
+        for t in ox.parse(b"".join(part.lines for part in parts), format=ox.RdfFormat.N_TRIPLES)
+    }
+    assert {kind for _, predicate, kind in facts if predicate == RDF.type} == {
+        *(KM.ModerationDecision, KM.PlatformBlock, KM.PlatformLimit, KM.Platform)
+    }
+    (block,) = (node for node, _, value in facts if value == KM.PlatformBlock)
+    server = NAMES.server("bad.example")
+    assert about(block, facts) >= {(KM.onOtherPlatform, server), (KM.appliesOnPlatform, NAMES.platform(platform))}
+    assert (RDFS.label, "bad.example") in about(server, facts)
+    (decision,) = (node for node, predicate, value in facts if (predicate, value) == (KM.imposes, block))
+    assert (KM.statedReason, "spam") in about(decision, facts)
+    assert not {KM.rowId, KM.ofContent, KM.onContent, KM.hasOutcome} & {predicate for _, predicate, _ in facts}
 
 
 def test_a_post_that_was_left_alone_has_neither(tmp_path: Path) -> None:
