@@ -357,6 +357,26 @@ def test_what_rules_require_is_told_with_the_platform() -> None:
     assert (row["platform"], row["requires"]) == ("p", "Label AI.")
 
 
+def test_measures_on_communities_and_against_servers_are_told_with_what_they_are_on() -> None:
+    turtle = """:d km:imposes :m , :n , :o ; a km:ModerationDecision ; km:decidedBy km:Moderator ; km:decidesOn :c .
+    :m a km:CommunityClosure ; km:onCommunity :g . :g km:communityOf :p .
+    :n a km:PlatformBlock ; km:onOtherPlatform :q ; km:appliesOnPlatform :p . :o a km:CommunityMeasure ."""
+    rows = answer("measures-of-decisions", turtle)
+    assert [(row["measure"], row.get("against")) for row in rows] == [
+        ("CommunityClosure", "g"),
+        ("CommunityMeasure", None),
+        ("PlatformBlock", "q"),
+    ]
+    # The content is on no platform that was told, and what the measures are on is.
+    decided = answer("decisions-by-decider", turtle)
+    assert ("p", "Moderator", "CommunityClosure") in {
+        (row.get("platform"), row["decider"], row["measure"]) for row in decided
+    }
+    assert ("p", "Moderator", "PlatformBlock") in {
+        (row.get("platform"), row["decider"], row["measure"]) for row in decided
+    }
+
+
 def test_two_strikes_at_once_are_two_measures() -> None:
     turtle = """:d a km:ModerationDecision ; km:imposes :one , :two .
     :one a km:Strike ; km:onAccount :a . :two a km:Strike ; km:onAccount :a ."""
