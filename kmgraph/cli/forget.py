@@ -42,7 +42,8 @@ def command(
 
     Their rows go from the project's tables (CSV, TSV, JSON Lines, Parquet, also gzipped), the others stay as they are.
     Runs, rules.json and stores are made again from what is left, or removed. Then every byte is searched for the
-    handle, its pseudonyms and the ids of the rows. What can't be reached is said. Exit code 1: a trace is left.
+    handle, its pseudonyms and the ids of the rows. What can't be reached is said. Exit code 1: a trace is left, or
+    something could not be searched.
     """
     from kmgraph.cli.forget_words import print_plan, print_report
     from kmgraph.commands import forget_traces, plan_forgetting
@@ -50,7 +51,10 @@ def command(
     with talker.working():
         plan = plan_forgetting(project, author, post, also, talker.step, mentions=mentions)
     print_plan(plan)
-    if plan.is_nothing or dry_run:
+    if plan.is_nothing:
+        # What could not be searched may hold anything.
+        return 1 if plan.before.unsearched else 0
+    if dry_run:
         return 0
     if _is_anything_to_do(plan) and not yes and not _is_confirmed():
         talker.say("nothing was changed")

@@ -46,6 +46,7 @@ def print_plan(plan: ForgetPlan) -> None:
     for what in (*folders, *(show(path) for path, _ in outputs.rules), *map(show, outputs.stores)):
         click.echo(f"made again, or removed: {what}")
     _print_others(plan, show)
+    _print_unsearched(plan.before, plan.words)
 
 
 def print_report(report: ForgetReport) -> None:

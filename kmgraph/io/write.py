@@ -273,7 +273,7 @@ def check_writable(path: Path, *, is_folder: bool = False) -> None:
         raise InputError(
             "the folder can't be written",
             where=str(nearest),
-            hint="check its permissions, or choose another place with --output",
+            hint="check its permissions, or choose another place",
         )
 
 
@@ -288,7 +288,7 @@ def told_as_input_error(path: Path) -> Iterator[None]:
         raise InputError(
             f"can't write the file: {error.strerror or error}",
             where=str(path),
-            hint="check the folder's permissions and the free space, or choose another place with --output",
+            hint="check the folder's permissions and the free space",
         ) from error
 
 

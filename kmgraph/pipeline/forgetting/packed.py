@@ -1,23 +1,24 @@
-"""What packs other bytes: known by how it begins or ends, and the readers that ask for no more than they should."""
+"""What packs other bytes: known by how it begins or ends, or by a mark anywhere, such as in an archive of files."""
 
 from __future__ import annotations
 
-import bz2
 import errno
-import gzip
-import io
-import lzma
 import os
+import re
+from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 HEAD = 16
 """How many bytes tell what a file is."""
 
 ZIP = b"PK\x03\x04"
 PARQUET = b"PAR1"
-_OPENED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ", ZIP, PARQUET)
-"""Kinds that are unpacked, but not where they stand in another one."""
+_OPENED = (b"\x1f\x8b", b"\xfd7zXZ", ZIP, PARQUET)
+"""Kinds that are unpacked; Parquet files are read as tables, where they are files of their own."""
 
 _CLOSED = (
     *(b"\x28\xb5\x2f\xfd", b"7z\xbc\xaf", b"Rar!", b"%PDF", b"\x04\x22\x4d\x18"),  # zstd, 7-Zip, RAR, PDF, LZ4
@@ -41,8 +42,12 @@ _CLOSED_LATER = ((2, b"-lh"), (8, b"DUCK"))
 _ZIP_END = b"PK\x05\x06"
 # A zip archive's end has at most so many bytes: its own and those of a comment.
 _ZIP_TAIL = 22 + 0xFFFF
-_MOST_XZ_MEMORY = 256 * 1024**2
-_BLOCK = 1 << 20
+
+LOOK_AHEAD = 512
+"""How many bytes from a mark's first one on tell whether it is one, and how what follows begins."""
+
+_TAR_DATA = 255
+"""From the mark of a tar archive, in the head of each member, to what the member holds."""
 
 
 def is_closed(head: bytes) -> bool:
@@ -62,44 +67,83 @@ def ends_as_zip(path: Path) -> bool:
         return _ZIP_END in file.read(_ZIP_TAIL)
 
 
-def unpacked(path: Path, head: bytes) -> gzip.GzipFile | bz2.BZ2File | XzReader | None:
-    """Return a reader of what a file packs as one stream; None if it is of no such kind."""
-    if head.startswith(b"\x1f\x8b"):
-        return gzip.open(path)
-    if head.startswith(b"BZh"):
-        return bz2.open(path)
-    return XzReader(path.open("rb")) if head.startswith(b"\xfd7zXZ") else None
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where something begins in a stream that packs other bytes.
+
+    Attributes:
+        place: Its first byte.
+        kind: Name of the kind that is unpacked; None for one that nothing here unpacks.
+    """
+
+    place: int
+    kind: str | None
 
 
-class XzReader(io.RawIOBase):
-    """What an xz file packs, with a bound on the memory that it may ask for to be unpacked, which Python's has not."""
+_ZSTD = (
+    rb"\x28\xb5\x2f\xfd"
+    rb"(?:[\0\x04\x20\x24].|[\x60\x64]..|[\x40\x44].{3}|[\xa0\xa4].{4}|[\x80\x84].{5}|[\xe0\xe4].{8}|[\xc0\xc4].{9})"
+    rb"..[\0-\x10]"
+)
+"""A header without a dictionary, then a block of at most 128 KB."""
 
-    def __init__(self, file: BinaryIO) -> None:
-        super().__init__()
-        self._file = file
-        self._unpacker = lzma.LZMADecompressor(memlimit=_MOST_XZ_MEMORY)
+# What is looked for quickly -> what has to stand there, so that among random bytes none is found by chance: all but
+# one in some 2**36 places is refused; and the kind that is unpacked.
+_MARKS: tuple[tuple[bytes, re.Pattern[bytes], str | None], ...] = tuple(
+    (quick, re.compile(whole, re.DOTALL), kind)
+    for quick, whole, kind in (
+        (b"\x1f\x8b\x08", rb"\x1f\x8b\x08[\0-\x1f].{4}[\0\x02\x04][\0-\x0d\xff]", "gzip"),
+        (b"BZh", rb"BZh[1-9](?:1AY&SY|\x17rE8P\x90)", "bzip2"),
+        (b"\xfd7zXZ\0", rb"\xfd7zXZ\0", "xz"),
+        (ZIP, rb"PK\x03\x04[\0-\x3f]\0.[\0-\x3f][\0-\x14\x5d-\x63]\0", "zip"),
+        (
+            b"\x28\xb5\x2f\xfd",
+            _ZSTD,
+            None,
+        ),
+        (b"\x04\x22\x4d\x18", rb"\x04\x22\x4d\x18[\x40-\x7f][\x40\x50\x60\x70]", None),  # LZ4
+        *(
+            (mark, re.escape(mark), None)
+            for mark in (b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07", b"LZIP\x01", b"\x89LZO\0\r\n")
+        ),
+        *(
+            (mark, re.escape(mark), None)
+            for mark in (b"MSCF\0\0\0\0", b"xar!\0\x1c", b"\xff\x06\0\0sNaPpY", b"ARROW1\0\0")
+        ),
+        *((mark, re.escape(mark), None) for mark in (b"\x89HDF\r\n\x1a\n", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")),
+    )
+)
+_TAR = b"ustar"
+_TAR_MARK = re.compile(rb"ustar(?:\x0000|  \0)")
 
-    def read(self, size: int = -1) -> bytes:
-        """Return up to so many bytes; none at the end."""
-        data = b""
-        while not data:
-            if self._unpacker.eof:
-                # Streams may follow one another, with zeros between.
-                rest = self._unpacker.unused_data.lstrip(b"\0") or self._file.read(_BLOCK).lstrip(b"\0")
-                if not rest:
-                    return b""
-                self._unpacker = lzma.LZMADecompressor(memlimit=_MOST_XZ_MEMORY)
-            else:
-                rest = self._file.read(_BLOCK) if self._unpacker.needs_input else b""
-                if not rest and self._unpacker.needs_input:
-                    raise EOFError
-            data = self._unpacker.decompress(rest, size)
-        return data
 
-    def close(self) -> None:
-        """Close the file."""
-        self._file.close()
-        super().close()
+def find_marks(block: bytes, start: int, stop: int) -> list[Mark]:
+    """Return the marks that begin between two places, in order; how a member of a tar archive begins is one, too."""
+    marks = [
+        Mark(place, kind)
+        for quick, whole, kind in _MARKS
+        for place in _places(quick, block, start, stop)
+        if whole.match(block, place)
+    ]
+    for place in _places(_TAR, block, start, stop):
+        data = place + _TAR_DATA
+        if _TAR_MARK.match(block, place) and begins_closed(block[data : data + HEAD]):
+            marks.append(Mark(place, None))
+    return sorted(marks, key=lambda mark: mark.place)
+
+
+def _places(quick: bytes, block: bytes, start: int, stop: int) -> Iterator[int]:
+    place = block.find(quick, start)
+    while 0 <= place < stop:
+        yield place
+        place = block.find(quick, place + 1)
+
+
+def begins_closed(head: bytes) -> bool:
+    """Return whether what begins so within something else packs, and can't be unpacked there."""
+    if is_closed(head) or head.startswith(PARQUET):
+        return True
+    return is_packed(head) and not any(whole.match(head) for _, whole, kind in _MARKS if kind)
 
 
 class HoleyReader:

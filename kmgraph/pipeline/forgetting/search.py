@@ -1,11 +1,11 @@
-"""A search over every byte of files, also of what they pack: gzip, bzip2, xz, zip, Parquet, stores."""
+"""A search over every byte of files, also of what they pack: gzip, bzip2, xz, zip, tar, Parquet, stores."""
 
 from __future__ import annotations
 
-import lzma
+import gzip
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -15,16 +15,8 @@ import pyoxigraph as ox
 from kmgraph.errors import KmgraphError
 from kmgraph.io import ReadLimits, open_input
 from kmgraph.observe import ZIP_DAMAGES, ZipArchive, ZipDirectoryTooLarge, ZipMemberClosed, iter_parquet_texts
-from kmgraph.pipeline.forgetting.packed import (
-    HEAD,
-    PARQUET,
-    ZIP,
-    HoleyReader,
-    ends_as_zip,
-    is_closed,
-    is_packed,
-    unpacked,
-)
+from kmgraph.pipeline.forgetting.packed import HEAD, PARQUET, ZIP, HoleyReader, begins_closed, ends_as_zip
+from kmgraph.pipeline.forgetting.streams import CLOSED, DAMAGED, TOO_MUCH, Findings, StreamSearch
 from kmgraph.pipeline.forgetting.traces import TraceWords
 from kmgraph.query import is_store
 
@@ -33,8 +25,9 @@ _BLOCK = 1 << 20
 _LIMITS = ReadLimits.up_to(64 * 1024**3)
 # As much as anything that kmgraph reads may hold; what unpacks to more is said to be unsearched.
 _MOST_UNPACKED = 16 * 1024**3
-_CLOSED_WORDS = "its content is packed in a way that is not looked into"
-_TOO_MUCH = "it unpacks to too much"
+_RATIO, _RATIO_FROM = 200, 256 * 1024**2
+"""How many times its size on disk a file may unpack to, all layers together, from how many bytes on."""
+
 _TOO_LARGE = "it is larger than what is searched"
 
 
@@ -69,15 +62,16 @@ def search_files(roots: Iterable[Path], words: TraceWords) -> TraceReport:
         roots: Files and folders; what lies below several of them is searched once.
         words: What to look for.
     """
-    traces, names, inside, unsearched = [], [], [], []
+    traces, names, inside = [], [], []
+    unsearched: dict[Path, str] = {}
     searched = 0
-    for path in iter_paths(roots):
+    for path in iter_paths(roots, lambda folder, error: unsearched.setdefault(folder, _reason(error))):
         if words.look(os.fsencode(path.name), is_text=True)[0]:
             names.append(path)
         try:
             found = _Search(words).path(path)
         except _UnsearchedError as error:
-            unsearched.append((path, str(error)))
+            unsearched[path] = str(error)
             continue
         if found is None:
             continue
@@ -86,27 +80,39 @@ def search_files(roots: Iterable[Path], words: TraceWords) -> TraceReport:
             traces.append(path)
         elif found.inside:
             inside.append(path)
-    return TraceReport(searched, tuple(traces), tuple(names), tuple(inside), tuple(unsearched))
+    return TraceReport(searched, tuple(traces), tuple(names), tuple(inside), tuple(unsearched.items()))
 
 
-def iter_paths(roots: Iterable[Path]) -> Iterator[Path]:
-    """Yield the files and folders at and below some paths, each once, in order; links are yielded and not followed."""
+def iter_paths(roots: Iterable[Path], unlisted: Callable[[Path, OSError], object]) -> Iterator[Path]:
+    """Yield the files and folders at and below some paths, each once, in order; links are yielded and not followed.
+
+    Args:
+        roots: Files and folders.
+        unlisted: Told of each folder whose content can't be listed, and why.
+    """
     seen: set[str] = set()
     for root in roots:
-        for path in _below(root):
+        for path in _below(root, unlisted):
             real = f"{os.path.realpath(path.parent)}/{path.name}"
             if real not in seen:
                 seen.add(real)
                 yield path
 
 
-def _below(root: Path) -> Iterator[Path]:
-    if not root.is_dir():
+def _below(root: Path, unlisted: Callable[[Path, OSError], object]) -> Iterator[Path]:
+    try:
+        is_folder = stat.S_ISDIR(root.stat().st_mode)
+    except OSError as error:
+        if not isinstance(error, FileNotFoundError | NotADirectoryError):
+            unlisted(root, error)
+        is_folder = False
+    if not is_folder:
         if os.path.lexists(root):
             yield root
         return
-    for folder, folders, files in os.walk(root):
-        links = [name for name in folders if Path(folder, name).is_symlink()]
+    # What can't be listed is not passed over: what it holds, nobody knows.
+    for folder, folders, files in os.walk(root, onerror=lambda error: unlisted(Path(error.filename), error)):
+        links = [name for name in folders if os.path.islink(Path(folder, name))]  # noqa: PTH114  a link that can't be looked at is none
         folders[:] = sorted(name for name in folders if name not in VERSION_CONTROL and name not in links)
         yield from (Path(folder, name) for name in sorted((*folders, *files, *links)) if name not in VERSION_CONTROL)
 
@@ -126,6 +132,7 @@ class _Search:
     words: TraceWords
     trace: bool = False
     inside: bool = False
+    why: str | None = None
 
     def path(self, path: Path) -> _Search | None:
         try:
@@ -141,52 +148,49 @@ class _Search:
         except _UnsearchedError:
             raise
         except ZipMemberClosed:
-            raise _UnsearchedError(_CLOSED_WORDS) from None
-        except (KmgraphError, lzma.LZMAError, ZipDirectoryTooLarge, *ZIP_DAMAGES) as error:
+            raise _UnsearchedError(CLOSED) from None
+        except (KmgraphError, ZipDirectoryTooLarge, *ZIP_DAMAGES) as error:
             raise _UnsearchedError(_reason(error)) from None
         return self
 
     def _file(self, path: Path) -> None:
-        if _size_on_disk(path) > _MOST_UNPACKED:
+        size = _size_on_disk(path)
+        if size > _MOST_UNPACKED:
             raise _UnsearchedError(_TOO_LARGE)
         with open_input(path, _LIMITS, unpack=False) as stream:
             head = stream.peek(HEAD)[:HEAD]
+        most = min(_MOST_UNPACKED, max(_RATIO_FROM, _RATIO * size))
+        is_table = head.startswith(PARQUET) or path.name.lower().endswith(".parquet.gz")
         with path.open("rb", buffering=0) as file:
-            self._stream(HoleyReader(file, _BLOCK))
+            self._stream(HoleyReader(file, _BLOCK), most, opens=not is_table)
         if self.trace:
             return
-        packed = unpacked(path, head)
-        if packed is not None:
-            with packed as stream:
-                self._stream(stream, is_unpacked=True)
-            if path.name.lower().endswith(".parquet.gz"):
-                self._texts(iter_parquet_texts(path))
-        elif head.startswith(PARQUET):
-            self._texts(iter_parquet_texts(path))
-        elif is_closed(head):
-            raise _UnsearchedError(_CLOSED_WORDS)
+        if is_table:
+            self._table(path, most)
         elif head.startswith(ZIP) or ends_as_zip(path):
-            self._zip(path)
+            self._zip(path, most)
+        elif begins_closed(head):
+            raise _UnsearchedError(CLOSED)
+        if self.why is not None and not self.trace:
+            raise _UnsearchedError(self.why)
 
-    def _stream(self, stream: _Readable, *, is_unpacked: bool = False) -> None:
-        """Look through a stream block by block; of each block with what stands before and after it."""
-        before, size = b"", 0
-        block = stream.read(_BLOCK)
-        is_text = b"\0" not in block
-        is_packed_twice = is_unpacked and is_packed(block[:HEAD])
-        while block and not self.trace:
-            after = stream.read(_BLOCK)
-            size += len(after)
-            if size > _MOST_UNPACKED:
-                raise _UnsearchedError(_TOO_MUCH)
-            seen = before + block + after[: self.words.longest]
-            self._block(seen, is_text=is_text, start=len(before), stop=len(before) + len(block))
-            before, block = block[-self.words.longest :], after
-        if is_packed_twice and not self.trace:
-            raise _UnsearchedError(_CLOSED_WORDS)
+    def _stream(self, stream: _Readable, most: int, *, layer: int = 0, opens: bool = True) -> int:
+        """Look through a stream, and return how many bytes of what it may unpack to are left."""
+        findings = Findings(self.words, most)
+        search = StreamSearch(findings, _BLOCK, layer, opens)
+        while (block := stream.read(_BLOCK)) and not findings.trace:
+            if layer:
+                findings.left -= len(block)
+            if findings.left < 0:
+                raise _UnsearchedError(TOO_MUCH)
+            search.feed(block)
+        search.end()
+        self.trace, self.inside = self.trace or findings.trace, self.inside or findings.inside
+        self.why = self.why or findings.why
+        return findings.left
 
-    def _block(self, block: bytes, *, is_text: bool, start: int = 0, stop: int | None = None) -> None:
-        trace, inside = self.words.look(block, is_text=is_text, start=start, stop=stop)
+    def _block(self, block: bytes, *, is_text: bool) -> None:
+        trace, inside = self.words.look(block, is_text=is_text)
         self.trace, self.inside = self.trace or trace, self.inside or inside
 
     def _texts(self, texts: Iterable[str]) -> None:
@@ -195,16 +199,20 @@ class _Search:
             if self.trace:
                 return
 
-    def _zip(self, path: Path) -> None:
-        left = _MOST_UNPACKED
+    def _table(self, path: Path, most: int) -> None:
+        if path.suffix.lower() == ".gz":
+            with gzip.open(path) as plain:
+                self._stream(plain, most, layer=1, opens=False)
+        self._texts(iter_parquet_texts(path))
+
+    def _zip(self, path: Path, most: int) -> None:
         with path.open("rb") as file, ZipArchive(file) as packed:
             for entry in packed.members:
                 # What an entry says of its size may be a lie; then its stream is stopped.
-                left -= entry.file_size
-                if left < 0:
-                    raise _UnsearchedError(_TOO_MUCH)
+                if entry.file_size > most:
+                    raise _UnsearchedError(TOO_MUCH)
                 with packed.unpack(entry) as member:
-                    self._stream(member, is_unpacked=True)
+                    most = self._stream(member, most, layer=1)
 
     def _store(self, path: Path) -> None:
         # The database may pack its files, so that their bytes alone prove nothing.
@@ -223,8 +231,9 @@ def _size_on_disk(path: Path) -> int:
     return min(status.st_size, getattr(status, "st_blocks", status.st_size) * 512)
 
 
-def _reason(error: Exception) -> str:
-    # The words of an error may be the file's own.
-    if isinstance(error, OSError) and error.strerror:
-        return error.strerror.lower()
-    return "it is damaged, or larger than what is read"
+def _reason(error: BaseException) -> str:
+    """Return why something can't be read: in the system's words; those of an error may be the file's own."""
+    cause = error.__context__ if isinstance(error, KmgraphError) else error
+    if isinstance(cause, OSError) and cause.strerror:
+        return cause.strerror.lower()
+    return DAMAGED

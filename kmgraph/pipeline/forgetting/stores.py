@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,19 +56,18 @@ def find_stores(roots: Iterable[Path]) -> FoundStores:
     runs: dict[Path, FoundRun] = {}
     rules, stores = [], []
     roots = tuple(roots)
-    for path in (*(root for root in roots if root.is_dir()), *iter_paths(roots)):
-        if path.is_symlink():
-            continue
-        if path.is_dir() and is_store(path):
-            stores.append(path)
-        elif path.is_dir():
-            run = _run(path)
-            if run is not None:
+    for path in (*roots, *iter_paths(roots, lambda *_: None)):
+        # What may not be looked at is named by the search.
+        with contextlib.suppress(OSError):
+            mode = path.lstat().st_mode
+            if stat.S_ISDIR(mode) and is_store(path):
+                stores.append(path)
+            elif stat.S_ISDIR(mode) and (run := _run(path)) is not None:
                 runs.setdefault(run.folders.public, run)
-        elif path.suffix.lower() == ".json" and path.is_file():
-            rules += [(path, is_exact) for is_exact in _exactness(path)]
+            elif stat.S_ISREG(mode) and path.suffix.lower() == ".json":
+                rules += [(path, is_exact) for is_exact in _exactness(path)]
     found = tuple(runs[public] for public in sorted(runs))
-    own = [(path, is_exact) for path, is_exact in rules if not any(run.holds(path) for run in found)]
+    own = [(path, is_exact) for path, is_exact in dict.fromkeys(rules) if not any(run.holds(path) for run in found)]
     return FoundStores(found, tuple(own), tuple(dict.fromkeys(stores)))
 
 
