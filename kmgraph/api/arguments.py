@@ -23,12 +23,30 @@ def path_of(value: object, name: str) -> Path:
     """
     if not isinstance(value, str | os.PathLike):
         raise _wrong(value, name, "a path")
-    path = os.fspath(value)
+    try:
+        path = os.fspath(value)
+    except Exception:  # whatever the object's own code raises, or what it returns is no path
+        raise _wrong(value, name, "a path") from None
     if not isinstance(path, str):
         raise _wrong(value, name, "a path of text")
     if "\0" in path:
         raise UsageError("no path holds the character U+0000", where=name)
+    _refuse_unusable(path, name)
     return Path(path)
+
+
+def _refuse_unusable(path: str, name: str) -> None:
+    """Refuse what the system would at each of many places: a path that it can't write, or doesn't look at."""
+    try:
+        os.lstat(path)
+    except UnicodeError:
+        raise UsageError("the path holds half a character", where=name) from None
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    except OSError as error:
+        raise UsageError(
+            f"the system refuses this path: {(error.strerror or str(error)).lower()}", where=f"{name}: {path}"
+        ) from None
 
 
 def paths_of(values: object, name: str) -> tuple[Path, ...]:

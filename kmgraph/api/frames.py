@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from contextlib import contextmanager
 from datetime import date, datetime
 from importlib import import_module
 from typing import Any
 
-from kmgraph.errors import UsageError
+from kmgraph.errors import KmgraphError, UsageError
 
 _DEEPEST = 2
 """How many lists deep a cell may be: one of numpy may have two."""
@@ -28,14 +29,39 @@ def iter_rows(table: Any) -> Iterator[dict[str, Any]]:
             of one length, or dicts.
 
     Raises:
-        UsageError: If it is none of these, or two columns bear the same name.
+        UsageError: If it is none of these, two columns bear the same name, also within a cell, or the library that it
+            is of can't make Python objects of its cells, such as times after the year 9999.
     """
+    with _told(f"the {type(table).__name__} can't be read"):
+        yield from _rows(table)
+
+
+@contextmanager
+def _told(what: str, where: str | None = None, hint: str = _HINT) -> Iterator[None]:
+    """Tell what a library of data frames raises, or an object of the caller's, as an error of the caller's table."""
+    try:
+        yield
+    except (KmgraphError, MemoryError):
+        raise
+    except BaseException as error:
+        # A panic of polars is no Exception, and bears no name that could be imported.
+        if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+            raise
+        said = next(iter(str(error).strip().splitlines()), "") or type(error).__name__
+        raise UsageError(f"{what}: {said}", where=where, hint=hint) from error
+
+
+def _rows(table: Any) -> Iterator[dict[str, Any]]:
     if isinstance(table, Mapping):
         yield from _rows_of_columns(table)
-    elif hasattr(table, "to_pylist"):  # Arrow
-        yield from table.to_pylist()
-    elif hasattr(table, "iter_rows"):  # polars
-        yield from table.iter_rows(named=True)
+    elif hasattr(table, "to_pylist") and hasattr(table, "schema"):  # a table of Arrow, or a batch of one
+        yield from _rows_by_column(table.schema.names, (column.to_pylist for column in table.columns))
+    elif hasattr(table, "to_pylist"):  # an array of Arrow, of structs
+        yield from map(_row, table.to_pylist())
+    elif hasattr(table, "read_all") and hasattr(table, "schema"):  # a reader of Arrow
+        yield from _rows(table.read_all())
+    elif hasattr(table, "get_columns"):  # polars
+        yield from _rows_by_column(table.columns, (column.to_list for column in table.get_columns()))
     elif hasattr(table, "to_dict") and hasattr(table, "columns"):  # pandas
         _refuse_twins(table.columns)
         yield from _rows_of_columns({str(name): table[name].tolist() for name in table.columns})
@@ -45,6 +71,16 @@ def iter_rows(table: Any) -> Iterator[dict[str, Any]]:
         yield from map(_row, table)
     else:
         raise UsageError(f"a {type(table).__name__} is no table", hint=_HINT)
+
+
+def _rows_by_column(names: Sequence[str], readers: Iterable[Callable[[], list[Any]]]) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a table read by columns: in dicts of its rows, one of two twins would hide the other."""
+    _refuse_twins(names)
+    columns = {}
+    for name, read in zip(names, readers, strict=True):
+        with _told("the column can't be read", f'column "{name}"', "make it text or numbers, or leave it out"):
+            columns[name] = read()
+    yield from _rows_of_columns(columns)
 
 
 def _rows_of_columns(columns: Mapping[str, Iterable[Any]]) -> Iterator[dict[str, Any]]:
@@ -74,9 +110,23 @@ def _from_stream(table: object) -> Iterator[dict[str, Any]]:
             library = import_module(name)
         except ImportError:
             continue
-        yield from iter_rows(getattr(library, read)(table))
+        with _told(f"a {type(table).__name__} is no table"):
+            read_table = getattr(library, read)(table)
+        yield from _rows(read_table)
         return
     raise UsageError("an Arrow stream is read by pyarrow or polars, and neither is installed", hint=_HINT)
+
+
+def read_rows(table: object) -> list[dict[str, Any]]:
+    """Return the rows of a table as `iter_rows` yields them, and raise as it does.
+
+    Raises:
+        UsageError: Also if there are none.
+    """
+    rows = list(iter_rows(table))
+    if not any(rows):
+        raise UsageError("the table has no rows" if not rows else "the table has no columns", hint=_HINT)
+    return rows
 
 
 def as_json_lines(rows: Iterable[Mapping[str, Any]]) -> str:
@@ -92,8 +142,9 @@ def as_json_lines(rows: Iterable[Mapping[str, Any]]) -> str:
 
 
 def _line(row: Mapping[str, Any]) -> dict[str, Any]:
-    _refuse_twins(row)
-    return {str(name): _value(value) for name, value in row.items()}
+    with _told("a header can't be written as text"):
+        _refuse_twins(row)
+    return {str(name): _cell(value) for name, value in row.items()}
 
 
 def _refuse_twins(names: Iterable[object]) -> None:
@@ -101,6 +152,14 @@ def _refuse_twins(names: Iterable[object]) -> None:
     written = list(map(str, names))
     if len(set(written)) < len(written):
         raise UsageError("two columns bear the same name", hint="rename one of them")
+
+
+def _cell(value: Any) -> Any:
+    """Return a cell as JSON has it; None, too, where an object's own code fails."""
+    try:
+        return _value(value)
+    except Exception:  # whatever that raises
+        return None
 
 
 def _value(value: Any, depth: int = 0) -> Any:
@@ -119,7 +178,9 @@ def _value(value: Any, depth: int = 0) -> Any:
         parts = _in_order(value) if isinstance(value, Set) else value
         return [_value(part, depth + 1) for part in parts] if depth < _DEEPEST else None
     if hasattr(value, "tolist"):  # numpy's numbers and arrays
-        return _value(value.tolist(), depth)
+        plain = value.tolist()
+        # The longest numbers of numpy have no other form than their own.
+        return _value(plain, depth) if type(plain) is not type(value) else _text(value)
     return _text(value)
 
 

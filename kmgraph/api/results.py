@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kmgraph.api.arguments import PathLike, optional_text, path_of, text_of, texts_of
-from kmgraph.api.frames import as_json_lines, iter_rows
+from kmgraph.api.frames import as_json_lines, read_rows
 from kmgraph.api.rule_table import RuleTable, table_of
 from kmgraph.api.verdicts import DraftVerdict, verdict_of
 from kmgraph.commands import (
@@ -123,7 +123,7 @@ class RunResult:
         """
         with scratch_folder() as folder:
             file = folder / "drafts.jsonl"
-            write_atomic(file, as_json_lines(iter_rows(table)).encode())
+            write_atomic(file, as_json_lines(read_rows(table)).encode())
             lines = check_draft_file(self._checker, file, optional_text(platform, "platform")).text.splitlines()
         return tuple(verdict_of(json.loads(line)) for line in lines)
 

@@ -20,7 +20,7 @@ from kmgraph.api.arguments import (
     text_of,
     texts_of,
 )
-from kmgraph.api.frames import as_json_lines, iter_rows
+from kmgraph.api.frames import as_json_lines, read_rows
 from kmgraph.api.results import RunResult
 from kmgraph.commands import open_checker, run_folders
 from kmgraph.errors import UsageError
@@ -141,9 +141,9 @@ def open_table(
     file = stack.enter_context(scratch_folder()) / f"{name}.jsonl"
     kept = _Kept()
     weakref.finalize(kept, stack.close)
-    rows = list(iter_rows(table))
+    rows = read_rows(table)
     write_atomic(file, as_json_lines(rows).encode(), private=True)
-    has_id = any(renamed.get(header, header) == "id" for header in (rows[0] if rows else ()))
+    has_id = any(renamed.get(header, header) == "id" for header in rows[0])
     session = open_project(
         file, ontology=ontology, published=published, platform=platform, seed=seed, languages=languages
     )

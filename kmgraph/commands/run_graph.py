@@ -204,6 +204,8 @@ def run_folders(path: Path) -> RunPaths:
     # The private folder lies beside the folder itself, not beside a link that leads to it.
     real = Path(os.path.realpath(path)) if path.is_symlink() or path.name in {"", ".."} else path
     name = real.name.removesuffix(PRIVATE_SUFFIX) or real.name
+    if not name:
+        raise UsageError("no run lies there", where=str(path), hint="name the folder that kmgraph guidelines wrote")
     return RunPaths(real.with_name(name), real.with_name(f"{name}{PRIVATE_SUFFIX}"))
 
 

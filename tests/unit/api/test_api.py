@@ -254,11 +254,34 @@ def test_wrong_arguments_are_told_in_words(case: str) -> None:
     assert told.value.where is not None
 
 
-@pytest.mark.parametrize("path", ["a\0b", 5, None, b"out"])
+class NoPath:
+    def __fspath__(self) -> str:
+        raise RuntimeError
+
+
+class PathOfBytes:
+    def __fspath__(self) -> bytes:
+        return b"out"
+
+
+class PathOfNumber:
+    def __fspath__(self) -> int:
+        return 5
+
+
+@pytest.mark.parametrize(
+    "path", ["a\0b", 5, None, b"out", "x" * 5_000, "x/" * 5_000, "a\ud800", NoPath(), PathOfBytes(), PathOfNumber()]
+)
 def test_what_is_no_path_is_told_in_words(run: RunResult, path: Any) -> None:
     for act in (open_project, open_run, run.guidelines, run.export):
         with pytest.raises(UsageError):
             act(path)
+
+
+def test_where_no_run_can_be_is_told_in_words(run: RunResult) -> None:
+    for act in (open_run, run.guidelines, run.export):
+        with pytest.raises(KmgraphError):
+            act("/")
 
 
 def test_wrong_questions_are_told_in_words(run: RunResult, tmp_path: Path) -> None:
