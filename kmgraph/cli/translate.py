@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import click
@@ -37,10 +36,13 @@ def command(
     """
     from kmgraph.commands import plan_translation, translate_planned, translation_service
     from kmgraph.errors import printable
+    from kmgraph.io import environment_text
 
     service = None
     if not is_dry:
-        service = translation_service(url or os.environ.get(URL_VARIABLE), os.environ.get(KEY_VARIABLE, ""), model)
+        service = translation_service(
+            url or environment_text(URL_VARIABLE), environment_text(KEY_VARIABLE) or "", model
+        )
     with talker.working():
         planned = plan_translation(project, languages)
     if service is None:

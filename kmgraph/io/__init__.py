@@ -66,7 +66,7 @@ if TYPE_CHECKING:
     )
     from kmgraph.io.scratch import list_scratch, scratch_folder, sweep_scratch
     from kmgraph.io.standard_streams import fill_closed_streams, silence_standard_output
-    from kmgraph.io.system_folders import user_cache_folder, user_config_folder
+    from kmgraph.io.system_folders import environment_text, user_cache_folder, user_config_folder
     from kmgraph.io.toml import TOML_LIMITS, Section, load_toml, parse_toml, read_toml, table_to
     from kmgraph.io.write import Packer, check_writable, open_folder, write_atomic
     from kmgraph.io.yaml_files import YamlDocument, load_yaml_documents
@@ -87,7 +87,7 @@ else:
             "read_run remove_folder remove_leftovers_in remove_run run_file run_parts run_that_keeps settle_run",
             "scratch": "list_scratch scratch_folder sweep_scratch",
             "standard_streams": "fill_closed_streams silence_standard_output",
-            "system_folders": "user_cache_folder user_config_folder",
+            "system_folders": "environment_text user_cache_folder user_config_folder",
             "toml": "Section TOML_LIMITS load_toml parse_toml read_toml table_to",
             "write": "Packer check_writable open_folder write_atomic",
             "yaml_files": "YamlDocument load_yaml_documents",
@@ -128,6 +128,7 @@ __all__ = [
     "check_run",
     "check_writable",
     "choice",
+    "environment_text",
     "fill_closed_streams",
     "finish_run",
     "inert",

@@ -1,8 +1,8 @@
-"""The folders that a system gives to programs: a user's settings, and what can be made again.
+"""What a system gives to programs: folders for a user's settings and for what can be made again, and the environment.
 
-These are the customs of the systems as kmgraph has always followed them. A library such as platformdirs follows others
-in places (`XDG_*` on macOS, the shell's folders before `APPDATA` on Windows), which would lead away from the key that a
-user has, and a lost key means new pseudonyms for everyone.
+The folders are the customs of the systems as kmgraph has always followed them. A library such as platformdirs follows
+others in places (`XDG_*` on macOS, the shell's folders before `APPDATA` on Windows), which would lead away from the key
+that a user has, and a lost key means new pseudonyms for everyone.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+from kmgraph.errors import UsageError
 
 CACHE_VARIABLE = "KMGRAPH_CACHE"
 """Environment variable: a folder for what can be made again, or `off`."""
@@ -31,6 +33,24 @@ _CACHE = {
 }
 
 
+def environment_text(name: str) -> str | None:
+    """Return the text of an environment variable, or None.
+
+    Raises:
+        UsageError: If it is not UTF-8: it would stand in settings, documents and messages, which are.
+    """
+    value = os.environ.get(name)
+    if value is None:
+        return None
+    try:
+        # As bytes: under the C locale all but ASCII arrives as halves of surrogate pairs.
+        return os.fsencode(value).decode()
+    except UnicodeError:
+        raise UsageError(
+            "an environment variable is not UTF-8", where=name, hint="set it in UTF-8, or unset it"
+        ) from None
+
+
 def user_config_folder() -> Path:
     """Return the folder for this user's own settings, by the custom of the operating system."""
     return _by_custom(_CONFIG)
@@ -38,7 +58,7 @@ def user_config_folder() -> Path:
 
 def user_cache_folder() -> Path | None:
     """Return the folder for what can be made again: as `KMGRAPH_CACHE` says, None for `off`, else by custom."""
-    chosen = os.environ.get(CACHE_VARIABLE)
+    chosen = environment_text(CACHE_VARIABLE)
     if chosen:
         return None if chosen.lower() == "off" else Path(chosen)
     return _by_custom(_CACHE)
@@ -46,5 +66,5 @@ def user_cache_folder() -> Path | None:
 
 def _by_custom(customs: Mapping[str, tuple[str, str, str]]) -> Path:
     variable, below_home, name = customs.get(sys.platform, customs["linux"])
-    parent = os.environ.get(variable) if variable else None
+    parent = environment_text(variable) if variable else None
     return Path(parent or Path.home() / below_home, name)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -28,7 +27,7 @@ from kmgraph.graph import (
     stands_for_triples,
     status_triples,
 )
-from kmgraph.io import Packer, ReadLimits, open_input
+from kmgraph.io import Packer, ReadLimits, environment_text, open_input
 from kmgraph.model import Project, RecordedRows
 from kmgraph.namespaces import DCTERMS, ONTOLOGY_IRI, OWL, PROV, RDF
 from kmgraph.ontology import Ontology, ontology_iris, scope_lines, subclass_lines, unstated_subclasses
@@ -112,7 +111,7 @@ def run_time() -> str | None:
     Raises:
         UsageError: If SOURCE_DATE_EPOCH is no time.
     """
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    epoch = environment_text("SOURCE_DATE_EPOCH")
     if not epoch:
         return None
     try:

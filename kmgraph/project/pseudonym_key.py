@@ -14,7 +14,7 @@ import stat
 from pathlib import Path
 
 from kmgraph.errors import ConfigError, InputError
-from kmgraph.io import ReadLimits, open_folder, read_limited, user_config_folder
+from kmgraph.io import ReadLimits, environment_text, open_folder, read_limited, user_config_folder
 
 KEY_VARIABLE = "KMGRAPH_KEY"
 """Environment variable that holds the key as text, instead of a key file."""
@@ -46,13 +46,14 @@ def load_key(folder: Path | None, project: str = "") -> bytes:
             nor by calling itself the same.
 
     Raises:
+        UsageError: If a variable is not UTF-8.
         ConfigError: If the key is too short, is one that others can read or made, came with the project, or can't be
             kept.
     """
-    text = os.environ.get(KEY_VARIABLE)
+    text = environment_text(KEY_VARIABLE)
     if text is not None:
         return _key_from_text(text, KEY_VARIABLE)
-    named = os.environ.get(KEY_FILE_VARIABLE)
+    named = environment_text(KEY_FILE_VARIABLE)
     if named:
         return _key_from_text(read_limited(Path(named), _LIMITS, error=ConfigError).decode("utf-8", "replace"), named)
     if folder is None:

@@ -35,6 +35,29 @@ def test_an_argument_that_is_no_text_is_refused(what: str, here: Kmgraph, tmp_pa
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.csv"]
 
 
+@pytest.mark.skipif(os.name != "posix", reason="the environment is bytes on POSIX alone")
+@pytest.mark.parametrize("name", ["KMGRAPH_KEY", "KMGRAPH_CACHE", "SOURCE_DATE_EPOCH"])
+def test_a_variable_that_is_no_text_is_refused_by_its_name(name: str, here: Kmgraph, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(TABLE, encoding="utf-8")
+    line = ["guidelines", tmp_path / "a.csv", "--platform", "x", "-o", tmp_path / "out", "--format", "md"]
+    done = here(*line, **{"KMGRAPH_KEY": "k" * 32, name: BYTES * 20})
+    assert (done.returncode, f"at: {name}" in done.stderr) == (2, True), done.stderr
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the environment is bytes on POSIX alone")
+@pytest.mark.parametrize("name", ["KMGRAPH_TRANSLATE_URL", "KMGRAPH_TRANSLATE_KEY"])
+def test_so_is_one_that_names_a_service(name: str, here: Kmgraph, tmp_path: Path) -> None:
+    done = here(
+        "translate",
+        "--lang",
+        "es",
+        "-p",
+        tmp_path,
+        **{"KMGRAPH_TRANSLATE_URL": "http://127.0.0.1:9/translate", name: BYTES},
+    )
+    assert (done.returncode, f"at: {name}" in done.stderr) == (2, True), done.stderr
+
+
 def project(folder: Path) -> list[object]:
     (folder / "kmgraph.toml").write_text('[project]\nname = "x"\n[[source]]\npath = "a.csv"\n', encoding="utf-8")
     return ["inspect", folder]

@@ -16,7 +16,7 @@ from kmgraph.errors import KmgraphError
 from kmgraph.io import ReadLimits, open_input
 from kmgraph.observe import ZIP_DAMAGES, ZipArchive, ZipDirectoryTooLarge, ZipMemberClosed, iter_parquet_texts
 from kmgraph.pipeline.forgetting.packed import HEAD, PARQUET, ZIP, HoleyReader, begins_closed, ends_as_zip
-from kmgraph.pipeline.forgetting.streams import CLOSED, DAMAGED, TOO_MUCH, Findings, StreamSearch
+from kmgraph.pipeline.forgetting.streams import CLOSED, DAMAGED, TOO_MUCH, StreamSearch, TraceFindings
 from kmgraph.pipeline.forgetting.traces import TraceWords
 from kmgraph.query import is_store
 
@@ -176,7 +176,7 @@ class _Search:
 
     def _stream(self, stream: _Readable, most: int, *, layer: int = 0, opens: bool = True) -> int:
         """Look through a stream, and return how many bytes of what it may unpack to are left."""
-        findings = Findings(self.words, most)
+        findings = TraceFindings(self.words, most)
         search = StreamSearch(findings, _BLOCK, layer, opens)
         while (block := stream.read(_BLOCK)) and not findings.trace:
             if layer:

@@ -29,7 +29,7 @@ TOO_MUCH = "it unpacks to too much"
 
 
 @dataclass(slots=True)
-class Findings:
+class TraceFindings:
     """What was found in a file so far.
 
     Attributes:
@@ -69,7 +69,7 @@ class StreamSearch:
         opens: Whether what is packed in it is opened.
     """
 
-    findings: Findings
+    findings: TraceFindings
     block: int
     layer: int = 0
     opens: bool = True

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
 import pytest
 
+from kmgraph.errors import UsageError
 from kmgraph.io.system_folders import CACHE_VARIABLE, user_cache_folder, user_config_folder
 
 VARIABLES = ("APPDATA", "LOCALAPPDATA", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")
@@ -67,3 +69,13 @@ def test_an_empty_variable_says_nothing(home: Path, monkeypatch: pytest.MonkeyPa
 def test_the_cache_is_moved_or_turned_off(monkeypatch: pytest.MonkeyPatch, value: str, folder: Path | None) -> None:
     monkeypatch.setenv(CACHE_VARIABLE, value)
     assert user_cache_folder() == folder
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the environment is bytes on POSIX alone")
+@pytest.mark.parametrize("name", [CACHE_VARIABLE, "XDG_CONFIG_HOME", "XDG_CACHE_HOME"])
+def test_a_variable_that_is_no_text_is_named(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setenv(name, "/a\udcff")
+    with pytest.raises(UsageError) as told:
+        (user_config_folder(), user_cache_folder())
+    assert told.value.where == name

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kmgraph.errors import ConfigError
+from kmgraph.errors import ConfigError, UsageError
 from kmgraph.project import pseudonym_key as keys
 from kmgraph.project.pseudonym_key import KEY_FILE_VARIABLE, KEY_VARIABLE, load_key
 
@@ -178,3 +178,13 @@ def test_a_damaged_key_is_no_new_key(project: Path, user_folder: Path, text: str
     kept(user_folder).write_text(text, encoding="utf-8")
     with pytest.raises(ConfigError, match="damaged"):
         load_key(project)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the environment is bytes on POSIX alone")
+@pytest.mark.parametrize("name", [KEY_VARIABLE, KEY_FILE_VARIABLE])
+def test_a_variable_that_is_no_text_is_named(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.delenv(KEY_VARIABLE, raising=False)
+    monkeypatch.setenv(name, "\udcff" * 40)
+    with pytest.raises(UsageError) as told:
+        load_key(None)
+    assert told.value.where == name

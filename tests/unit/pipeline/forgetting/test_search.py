@@ -23,6 +23,7 @@ from kmgraph.pipeline.forgetting.packed import find_marks
 from kmgraph.pipeline.forgetting.search import search_files
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 WORD = "zoë_quill"
@@ -198,7 +199,7 @@ def behind_other_bytes(data: bytes) -> bytes:
     return bytes(range(256)) * 300 + data + b"\0" * 700
 
 
-PACKERS = {
+PACKERS: dict[str, Callable[[bytes], bytes]] = {
     "gzip": gzip.compress,
     "bzip2": bz2.compress,
     "xz": lzma.compress,
