@@ -14,6 +14,7 @@ from markupsafe import Markup
 from kmgraph.errors import ConfigError
 from kmgraph.render.contexts import PageContext
 from kmgraph.render.escape import visible
+from kmgraph.render.output.own_page import read_own_page, with_metas
 from kmgraph.render.output.sandbox import render
 from kmgraph.render.output.templates import layout_text
 
@@ -64,7 +65,8 @@ def page(
     """Return a whole page around the body.
 
     The page runs no script and loads nothing: its policy allows its own style sheet, by hash, and nothing else. A block
-    of data is none of what the policy is about: no reader runs it.
+    of data is none of what the policy is about: no reader runs it. Of a user's own page its title, style sheets and
+    what stands in its body are taken, and the page is made anew around them.
 
     Args:
         body: HTML; it is cleaned.
@@ -77,18 +79,28 @@ def page(
         ConfigError: If a template or the style sheet is wrong.
     """
     style = layout_text("style.css", language.tag, own)
+    context = _context(title, style, body, _data_text(data), language)
+    text = render("page.html", context, language.tag, own)
+    if own is None:
+        return text
+    said = read_own_page(text)
+    shown = context.data if context.data and context.data in text else Markup("")
+    context = _context(said.title or title, said.style, said.body, shown, language)
+    return with_metas(render("page.html", context, language.tag), said.metas)
+
+
+def _context(title: str, style: str, body: str, data: Markup, language: Language) -> PageContext:
     if "</" in style:
         raise ConfigError("the style sheet would end its element", where="style.css", hint='leave out "</"')
-    context = PageContext(
+    return PageContext(
         language=language.tag,
         direction=language.grammar.direction,
         title=title,
         policy=_policy(style),
         style=Markup(style),
         body=Markup(clean_body(body)),
-        data=_data_text(data),
+        data=data,
     )
-    return render("page.html", context, language.tag, own)
 
 
 def _data_text(data: Mapping[str, object] | None) -> Markup:

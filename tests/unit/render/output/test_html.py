@@ -17,7 +17,7 @@ from newcomer_world import REDNOTE, run, two_platforms
 from kmgraph.errors import ConfigError
 from kmgraph.render import GuidelineInput, guidelines_html, load_language
 from kmgraph.render.output.html import clean_body, page
-from kmgraph.render.output.templates import render_template
+from kmgraph.render.output.templates import layout_text, render_template
 from kmgraph.render.phrases.sentence_realiser import SentenceRealiser
 from kmgraph.render.views.guidelines import guideline_context
 
@@ -175,3 +175,64 @@ def test_style_sheet_that_would_end_its_element_is_refused(tmp_path: Path) -> No
     (tmp_path / "layout" / "style.css").write_text("a{}</style><script>x</script>", encoding="utf-8")
     with pytest.raises(ConfigError):
         page("<p>x</p>", "t", load_language("en"), tmp_path)
+
+
+def own_page(folder: Path, text: str) -> str:
+    """Return a page made with a page template of somebody's."""
+    (folder / "layout").mkdir(exist_ok=True)
+    (folder / "layout" / "page.html").write_text(text, encoding="utf-8")
+    return page("<h1>Rules</h1>", "Title", load_language("en"), folder, {"name": "a & b"})
+
+
+def test_a_template_that_is_ours_gives_our_page(tmp_path: Path) -> None:
+    ours = layout_text("page.html", "en")
+    assert own_page(tmp_path, ours) == page("<h1>Rules</h1>", "Title", load_language("en"), None, {"name": "a & b"})
+
+
+RUNS = {
+    "a script in the head": ("<head><script src='//a/a.js'></script></head><body>", "</body>"),
+    "a script in the body": ("<html><body>", "<script>run()</script></body></html>"),
+    "no body at all": ("<script>run()</script>", "<img src=x onerror=run()>"),
+    "what runs by itself": ("<body onload=run()>", "<svg onload=run()></svg><a href='javascript:run()'>a</a></body>"),
+    "what the head loads": ("<head><link rel=stylesheet href=//a/b><base href=//a></head><body>", "</body>"),
+    "where the head leads": ("<head><meta http-equiv=refresh content='0;url=//a'></head><body>", "</body>"),
+    "what the body loads": ("<body><iframe src=//a></iframe><object data=//a></object>", "<form action=//a></body>"),
+    "two readings of a title": ("<head><title><body></title><script>run()</script></head><body>", "</body>"),
+    "two readings of a style": ("<head><style></style ><script>run()</script></head><body>", "</body>"),
+    "a comment that ends elsewhere": ("<!--><script>run()</script>--><body>", "<!--</body>--><script>run()</script>"),
+    "behind the body": ("<body>", "</body><script>run()</script></body>"),
+    "a name that is none": ("<meta name='author' content='&quot;><script>run()</script>'><body>", "</body>"),
+}
+
+
+@pytest.mark.parametrize("case", RUNS)
+def test_no_page_of_anybody_runs_or_loads(tmp_path: Path, case: str) -> None:
+    text = own_page(tmp_path, "{{ body }}".join(RUNS[case]))
+    found = Elements(text).found
+    assert "<h1>Rules</h1>" in text
+    assert [attributes.get("type") for tag, attributes in found if tag == "script"] in ([], ["application/ld+json"])
+    assert {tag for tag, _ in found} <= {"html", "head", "meta", "title", "style", "body", "h1", "svg", "a"}
+    assert not [name for _, attributes in found for name in attributes if name.startswith("on") or name == "src"]
+    assert [attributes["content"] for _, attributes in found if attributes.get("http-equiv")] == [
+        f"default-src 'none'; style-src 'sha256-{style_hash(text)}'; base-uri 'none'; form-action 'none'"
+    ]
+    assert not any(value.startswith("javascript") for value in Elements(text).values("href"))
+
+
+def style_hash(text: str) -> str:
+    style = text.split("<style>", 1)[1].split("</style>", 1)[0]
+    return b64encode(sha256(style.encode()).digest()).decode()
+
+
+def test_what_a_page_of_somebody_says_is_kept(tmp_path: Path) -> None:
+    head = "<title>{{ title }} &amp; more</title><meta name=author content='A &amp; B'><style>h1 { color: red }</style>"
+    picture = "<svg viewBox='0 0 1 1'><rect x='0' y='0' width='1' height='1'></rect></svg>"
+    text = own_page(tmp_path, f"<head>{head}</head><body><header class='ours'>{picture}</header>{{{{ body }}}}</body>")
+    assert "<title>Title &amp; more</title>" in text
+    assert '<meta name="author" content="A &amp; B">' in text
+    assert "<style>h1 { color: red }</style>" in text
+    assert '<header class="ours"><svg viewBox="0 0 1 1"><rect' in text
+    assert not DATA.search(text)
+    assert DATA.search(
+        own_page(tmp_path, "<body>{{ body }}<script type='application/ld+json'>{{ data }}</script></body>")
+    )
