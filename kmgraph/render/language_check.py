@@ -15,8 +15,9 @@ from kmgraph.render.language import (
     grammar_defaults,
     load_language,
     plural_forms,
-    slots,
     template_folders,
+    texts_of,
+    unfilled,
 )
 
 if TYPE_CHECKING:
@@ -71,7 +72,8 @@ def _table(name: str, tag: str, own: Path | None) -> Mapping[str, Any]:
 
 def _compared(name: str, tag: str, own: Path | None) -> Iterator[LanguageFault]:
     file = f"{tag}/{name}"
-    texts, expected = (dict(_texts(_table(name, language, own))) for language in (tag, FALLBACK_LANGUAGE))
+    # A user's own English lacks what kmgraph's has, as any language does.
+    texts, expected = dict(texts_of(_table(name, tag, own))), dict(texts_of(_table(name, FALLBACK_LANGUAGE, None)))
     for key in sorted(expected.keys() - texts.keys()):
         yield LanguageFault(file, key, f"is missing; English has “{expected[key]}”")
     for key in sorted(texts.keys() - expected.keys()):
@@ -81,35 +83,17 @@ def _compared(name: str, tag: str, own: Path | None) -> Iterator[LanguageFault]:
         yield from _slots(file, key, texts[key], expected[key])
 
 
-def _texts(value: object, key: str = "") -> Iterator[tuple[str, str]]:
-    """Yield each text of a table with its key, items of lists by their position, but no forms of counted words."""
-    if key.startswith(_COUNTED):
-        return
-    if isinstance(value, dict):
-        for name, below in value.items():
-            yield from _texts(below, f"{key}.{name}" if key else name)
-    elif isinstance(value, list):
-        for number, item in enumerate(value):
-            yield from _texts(item, f"{key}[{number}]")
-    elif isinstance(value, str):
-        yield key, value
-
-
 def _slots(file: str, key: str, text: str, expected: str) -> Iterator[LanguageFault]:
-    own, theirs = slots(text), slots(expected)
-    if unknown := sorted(own - theirs):
-        yield LanguageFault(file, key, f"nothing fills {_named(unknown)}")
-    if unused := sorted(theirs - own):
-        yield LanguageFault(file, key, f"leaves out {_named(unused)}, which English says", is_error=False)
-
-
-def _named(names: list[str]) -> str:
-    return ", ".join("{" + name + "}" for name in names)
+    if unknown := unfilled(text, expected):
+        yield LanguageFault(file, key, f"nothing fills {unknown}")
+    if unused := unfilled(expected, text):
+        yield LanguageFault(file, key, f"leaves out {unused}, which English says", is_error=False)
 
 
 def _plurals(tag: str, own: Path | None) -> Iterator[LanguageFault]:
     """Yield forms of counted words that the language has by CLDR and the file lacks, and words that it lacks."""
-    counted, expected = (_table("words.toml", language, own).get("count", {}) for language in (tag, FALLBACK_LANGUAGE))
+    counted = _table("words.toml", tag, own).get("count", {})
+    expected = _table("words.toml", FALLBACK_LANGUAGE, None).get("count", {})
     for noun in expected:
         forms = counted.get(noun, {})
         # Without a form of its own a number takes "other".

@@ -14,7 +14,8 @@ from kmgraph.render.language.language import (
     load_language,
     template_folders,
 )
-from kmgraph.render.language.patterns import ListPattern, apply_fixes, fill, first_fix, slots
+from kmgraph.render.language.own_files import texts_of, unfilled
+from kmgraph.render.language.patterns import ListPattern, apply_fixes, fill, find, first_fix, slots
 from kmgraph.render.language.roles import role_in, role_words
 from kmgraph.render.language.sections import (
     AdvicePatterns,
@@ -92,6 +93,7 @@ __all__ = [
     "closest_tag",
     "day_text",
     "fill",
+    "find",
     "first_fix",
     "grammar_defaults",
     "in_any",
@@ -105,4 +107,6 @@ __all__ = [
     "role_words",
     "slots",
     "template_folders",
+    "texts_of",
+    "unfilled",
 ]

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from kmgraph.errors import ConfigError, UsageError, did_you_mean
 from kmgraph.io import load_toml, resolve_inside, table_to, templates_folder
-from kmgraph.render.language.choose import closest_tag
+from kmgraph.render.language.choose import FALLBACK_LANGUAGE, closest_tag
 from kmgraph.render.language.cldr import grammar_defaults
 from kmgraph.render.language.grammar import Grammar
+from kmgraph.render.language.own_files import refuse_repeated, refuse_unfilled, with_bounds
+from kmgraph.render.language.patterns import begin_documents
 from kmgraph.render.language.sections import (
     ChartWords,
 )
@@ -61,6 +63,7 @@ def load_language(tag: str, own: Path | None = None) -> Language:
         UsageError: If no folder serves the language.
         ConfigError: If a language file is wrong.
     """
+    begin_documents()
     known = available_languages(own)
     served_by = closest_tag(known, tag)
     if served_by is None:
@@ -71,20 +74,30 @@ def load_language(tag: str, own: Path | None = None) -> Language:
 
 @lru_cache(maxsize=32)
 def _load(tag: str, folders: tuple[Path, ...]) -> Language:
-    def file(name: str) -> Path:
+    def file(name: str) -> tuple[str, dict[str, object]]:
         folder = next((folder for folder in folders if (folder / tag / name).is_file()), folders[-1])
-        return resolve_inside(folder, folder / tag / name, ConfigError)
+        path = resolve_inside(folder, folder / tag / name, ConfigError)
+        table = load_toml(path)
+        return str(path), table if folder == folders[-1] else _checked(table, name, str(path))
 
-    grammar, words, charts = file("grammar.toml"), file("words.toml"), file("charts.toml")
-    warnings = file("warnings.toml")
-    tables = {code: table_to(WarningText, table, f"{warnings}, {code}") for code, table in load_toml(warnings).items()}
+    (grammar, rules), (words, texts), (charts, labels) = map(file, ("grammar.toml", "words.toml", "charts.toml"))
+    warnings, told = file("warnings.toml")
     return Language(
         tag=tag,
-        grammar=table_to(Grammar, _with_defaults(load_toml(grammar), tag), str(grammar)),
-        words=table_to(LanguageWords, load_toml(words), str(words)),
-        charts=table_to(ChartWords, load_toml(charts), str(charts)),
-        warnings=tables,
+        grammar=table_to(Grammar, _with_defaults(rules, tag), grammar),
+        words=table_to(LanguageWords, texts, words),
+        charts=table_to(ChartWords, labels, charts),
+        warnings={code: table_to(WarningText, table, f"{warnings}, {code}") for code, table in told.items()},
     )
+
+
+def _checked(table: dict[str, object], name: str, where: str) -> dict[str, object]:
+    """Return what a file of somebody's says, once it is known that it can be used, and within bounds."""
+    refuse_repeated(table, where)
+    if name == "grammar.toml":
+        return dict(with_bounds(table, where))
+    refuse_unfilled(table, load_toml(templates_folder() / FALLBACK_LANGUAGE / name), where)
+    return table
 
 
 def _with_defaults(table: Mapping[str, Any], tag: str) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from kmgraph.render.language import (
     apply_fixes,
     closest_tag,
     fill,
+    find,
     in_any,
     in_language,
     machine_text,
@@ -96,7 +97,7 @@ class Lexicon:
         # "likes per day" of a number has the same form and is a noun.
         if not verbal or term is None or term.kind is not PropertyKind.OBJECT or self.fragment(iri, "nounPhrase"):
             return False
-        return re.search(verbal, self.label(iri)) is not None
+        return find(verbal, self.label(iri)) is not None
 
     def definition(self, iri: str) -> str | None:
         """Return the definition in the language or in English, or None."""

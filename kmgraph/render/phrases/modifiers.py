@@ -7,11 +7,10 @@ list things for sale and come from new accounts"). Which forms a language has is
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kmgraph.render.language import Grammar, apply_fixes, fill, first_fix
+from kmgraph.render.language import Grammar, apply_fixes, fill, find, first_fix
 from kmgraph.render.phrases.fragments import ADJECTIVE, CLAUSE, FEATURE, PLACE, PROPERTY, SOURCE, Fragment, arrange
 
 if TYPE_CHECKING:
@@ -78,13 +77,13 @@ def _shortened(fragment: Fragment, grammar: Grammar, slot: str) -> Fragment:
 
 def _leans(fragment: Fragment, grammar: Grammar) -> bool:
     rules = grammar.noun
-    is_light = bool(rules.light) and re.search(rules.light, fragment.text) is not None
+    is_light = bool(rules.light) and find(rules.light, fragment.text) is not None
     return fragment.slot in rules.joins and not is_light
 
 
 def _is_place(fragment: Fragment, grammar: Grammar) -> bool:
     places = grammar.noun.places
-    return fragment.slot == PROPERTY and bool(places) and re.search(places, fragment.text) is not None
+    return fragment.slot == PROPERTY and bool(places) and find(places, fragment.text) is not None
 
 
 def _as_clause(fragment: Fragment, grammar: Grammar) -> Fragment:

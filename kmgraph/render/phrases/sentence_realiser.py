@@ -24,7 +24,7 @@ from kmgraph.model import (
     Vocabulary,
     literal_to_expression,
 )
-from kmgraph.render.language import Grammar, Language, LanguageWords, fill, in_any, load_language, plural_form
+from kmgraph.render.language import Grammar, Language, LanguageWords, fill, find, in_any, load_language, plural_form
 from kmgraph.render.phrases.analysis import ExpressionParts
 from kmgraph.render.phrases.fragments import MOST_NAMED, Parts
 from kmgraph.render.phrases.imperatives import PhraseImperatives
@@ -221,7 +221,7 @@ class SentenceRealiser:
         forms = self.words.count[noun]
         plurals = self.grammar.number.plurals
         known = None if plurals else plural_form(number, self.language.tag)
-        form = next((plural.form for plural in plurals if re.search(plural.matches, str(number))), known or "other")
+        form = next((plural.form for plural in plurals if find(plural.matches, str(number))), known or "other")
         return fill(forms.get(form, forms["other"]), n=shown)
 
     def share(self, share: float) -> str:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kmgraph.model import And, Literal, RangeLiteral, ValueLiteral, literal_to_expression
-from kmgraph.render.language import fill, first_fix
+from kmgraph.render.language import fill, find, first_fix
 from kmgraph.render.phrases.analysis import ExpressionParts
 from kmgraph.render.phrases.fragments import CLAUSE, HEAD, MOST_NAMED, PROPERTY, Fragment, Parts
 from kmgraph.render.phrases.modifiers import settle
@@ -89,7 +88,7 @@ class PhraseVariation:
 
     def _one(self, parts: Parts) -> str:
         realiser, rules = PhraseRealiser(self.lexicon.grammar), self.lexicon.grammar.singular
-        if rules.unsure and any(re.search(rules.unsure, fragment.text) for fragment in parts.fragments):
+        if rules.unsure and any(find(rules.unsure, fragment.text) for fragment in parts.fragments):
             return realiser.noun_phrase(parts)
         heads = [fragment for fragment in parts.fragments if fragment.slot == HEAD]
         if len(heads) > 1 or (rules.heads and any(first_fix(rules.heads, head.text) is None for head in heads)):

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kmgraph.model import ClassLiteral, RangeLiteral
-from kmgraph.render.language import UntoldPatterns, fill
+from kmgraph.render.language import UntoldPatterns, fill, find
 from kmgraph.render.phrases import SentenceRealiser, capitalise, is_whole
 
 if TYPE_CHECKING:
@@ -60,7 +59,7 @@ class RuleUntold:
         """Return what a range counts, with the space before it, as the phrase for ranges says it; else nothing."""
         lexicon = self.realiser.lexicon
         phrase = None if isinstance(literal, ClassLiteral) else lexicon.fragment(literal.property, "betweenPhrase")
-        unit = re.search(lexicon.grammar.number.unit, phrase) if phrase else None
+        unit = find(lexicon.grammar.number.unit, phrase) if phrase else None
         return unit[1] if unit else ""
 
 
