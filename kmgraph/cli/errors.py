@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import traceback
@@ -14,6 +15,16 @@ from kmgraph.errors import InputError, KmgraphError, LimitError, UsageError, pri
 from kmgraph.io import silence_standard_output
 
 _LONGEST = 200
+_WAYS_OUT = {
+    **dict.fromkeys((errno.EMFILE, errno.ENFILE), "let a process have more open files (ulimit -n)"),
+    errno.EFBIG: "let a process write larger files (ulimit -f)",
+    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT), "make space on the disk, or name another place by TMPDIR"),
+    errno.ENOMEM: "let a process have more memory (ulimit -v)",
+    errno.EAGAIN: "let a user have more processes (ulimit -u)",
+}
+"""What to do where the system names no file: it is what a process may use that ran out."""
+
+_THREADS = "let a user have more processes (ulimit -u), or a thread a smaller stack (ulimit -s)"
 EXIT_USAGE = 2
 EXIT_BUG = 70
 EXIT_INTERRUPTED = 130
@@ -85,18 +96,28 @@ def _message(error: BaseException) -> _Message:
         return _Message(_usage(error), EXIT_USAGE)
     if isinstance(error, click.Abort | KeyboardInterrupt):
         return _Message("interrupted", EXIT_INTERRUPTED)
-    if isinstance(error, RecursionError):
-        return _Message("the input is nested too deep\n  try: flatten it, or split it", LimitError.exit_code)
     if isinstance(error, EndedBySignal):
         return _Message(str(error), error.exit_code)
-    if isinstance(error, MemoryError):
-        return _Message("memory ran out\n  try: fewer observations at a time", LimitError.exit_code)
+    if lacking := _lacking(error):
+        return _Message(lacking, LimitError.exit_code)
     if isinstance(error, OSError):
         # A full disk, a name that is too long, no permission: no fault of kmgraph's.
         where = f"\n  at: {printable(error.filename)}" if isinstance(error.filename, str) else ""
-        return _Message(f"the system refused: {_reason(error)}{where}", InputError.exit_code)
+        way_out = f"\n  try: {_WAYS_OUT[error.errno]}" if error.errno in _WAYS_OUT else ""
+        return _Message(f"the system refused: {_reason(error)}{where}{way_out}", InputError.exit_code)
     words = printable(f"{type(error).__name__}: {error}")[:_LONGEST]
     return _Message(f"kmgraph failed: {words}\n  this is a bug; --debug shows where it happened", EXIT_BUG)
+
+
+def _lacking(error: BaseException) -> str | None:
+    """Return what ran out, and what to do about it; None for any other error."""
+    if isinstance(error, RecursionError):
+        return "the input is nested too deep\n  try: flatten it, or split it"
+    if isinstance(error, MemoryError):
+        return "memory ran out\n  try: fewer observations at a time"
+    if isinstance(error, RuntimeError) and "can't start new thread" in str(error):
+        return f"the system gives no more threads\n  try: {_THREADS}"
+    return None
 
 
 def _reason(error: OSError) -> str:

@@ -18,12 +18,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kmgraph.io.system_folders import environment_text
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _NAME = re.compile(r"kmgraph-(?P<owner>\d+)-(?P<second>\d+)-\w+")
 _OWNER = ".owner"
 _ATTEMPTS = 3
+_VARIABLES = ("TMPDIR", "TEMP", "TMP")
 _NEW_SECONDS = 60
 """A folder without a lock file may be one that is just being made."""
 
@@ -35,7 +38,7 @@ def scratch_folder() -> Iterator[Path]:
     What runs before left by runs that were killed is removed first. What can't be removed, such as a file that a killed
     child still holds open, is left rather than failing the work.
     """
-    root = Path(tempfile.gettempdir())
+    root = _root()
     sweep_scratch(root)
     folder, owner = _claim_folder(root)
     try:
@@ -43,6 +46,13 @@ def scratch_folder() -> Iterator[Path]:
     finally:
         os.close(owner)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _root() -> Path:
+    """Return the system's folder for what is temporary; raises UsageError where a variable that names it is no text."""
+    for name in _VARIABLES:
+        environment_text(name)
+    return Path(tempfile.gettempdir())
 
 
 def _claim_folder(root: Path) -> tuple[Path, int]:
@@ -59,7 +69,7 @@ def _claim_folder(root: Path) -> tuple[Path, int]:
 
 def sweep_scratch(root: Path | None = None) -> None:
     """Remove this user's scratch folders whose owners have ended: below `root`, by default in the system's folder."""
-    root = root or Path(tempfile.gettempdir())
+    root = root or _root()
     with contextlib.suppress(OSError), os.scandir(root) as entries:
         for entry in entries:
             if _NAME.fullmatch(entry.name) and _is_ours(entry) and _is_abandoned(Path(entry.path)):
@@ -68,7 +78,7 @@ def sweep_scratch(root: Path | None = None) -> None:
 
 def list_scratch() -> tuple[Path, ...]:
     """Return the scratch folders that this user's other processes have in the system's folder, in order."""
-    with contextlib.suppress(OSError), os.scandir(tempfile.gettempdir()) as entries:
+    with contextlib.suppress(OSError), os.scandir(_root()) as entries:
         named = [(entry, _NAME.fullmatch(entry.name)) for entry in entries]
         others = [entry for entry, name in named if name and int(name["owner"]) != os.getpid() and _is_ours(entry)]
         return tuple(sorted(Path(entry.path) for entry in others))

