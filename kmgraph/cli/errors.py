@@ -18,7 +18,6 @@ _LONGEST = 200
 _WAYS_OUT = {
     **dict.fromkeys((errno.EMFILE, errno.ENFILE), "let a process have more open files (ulimit -n)"),
     errno.EFBIG: "let a process write larger files (ulimit -f)",
-    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT), "make space on the disk, or name another place by TMPDIR"),
     errno.ENOMEM: "let a process have more memory (ulimit -v)",
     errno.EAGAIN: "let a user have more processes (ulimit -u)",
 }

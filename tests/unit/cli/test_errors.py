@@ -16,7 +16,6 @@ from kmgraph.cli.errors import run_safely
     [
         (OSError(errno.EMFILE, os.strerror(errno.EMFILE)), 3, "ulimit -n"),
         (OSError(errno.EFBIG, os.strerror(errno.EFBIG)), 3, "ulimit -f"),
-        (OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)), 3, "TMPDIR"),
         (RuntimeError("can't start new thread"), 4, "ulimit -u"),
         (MemoryError(), 4, "memory ran out"),
     ],
