@@ -313,9 +313,11 @@ def _of_published_rules(
     published: Iterable[PublishedRule], over: Collection[str], undecidable: Collection[str]
 ) -> Iterator[Warning]:
     """Yield the warnings that published rules held at no time observed, or can't be judged by what was recorded."""
-    for code, iris in (("published-out-of-force", over), ("not-decidable", undecidable)):
-        if ids := [rule.id for rule in published if rule.iri in iris]:
-            yield Warning(code).about(ids)
+    rules = tuple(published)
+    if ids := [rule.id for rule in rules if rule.iri in over]:
+        yield Warning("published-out-of-force").about(ids)
+    if ids := [rule.id for rule in rules if rule.iri in undecidable]:
+        yield Warning("not-decidable").about(ids)
 
 
 def _in_words(warning: Warning, project: Project, vocabulary: Vocabulary) -> Text:
