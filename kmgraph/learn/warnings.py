@@ -12,6 +12,7 @@ from kmgraph.learn.sample import (
     is_chosen,
     judged_mask,
     one_outcome_strata,
+    other_outcomes,
     shared_share,
     target_mask,
     told_outcomes,
@@ -34,6 +35,7 @@ _CAMPAIGN_POSTS = 20  # target posts, below which few authors are no campaign; a
 _CAMPAIGN_COPIES = 10  # target posts for each independent one, from where copies dominate; a convention
 _MANY_REJECTS = 0.1  # of all rows; from there on what is left may look like something else
 _FEW_REJECTS = 5  # rows that could not be read, below which their outcomes tell nothing
+_FEW_OUTCOMES = 2  # that a sentence names; with more of them it says that there are such
 _SURELY = 0.01  # p-value; a convention
 _TIMES = 2.0  # how much more often rows of one outcome are lost, from where rates are off by more than rounding
 _REINSTATED = list(Outcome).index(Outcome.REINSTATED)
@@ -63,7 +65,7 @@ def table_caveats(table: ObservationTable, settings: LearnSettings) -> Iterator[
     if reinstated := int((rest == _REINSTATED).sum()):
         yield Warning("reinstated-counted-as-kept", {"rows": reinstated})
     if other := int(((rest != _REINSTATED) & (rest != _KEPT)).sum()):
-        yield Warning("other-outcomes-counted-as-kept", {"rows": other})
+        yield Warning("other-outcomes-counted-as-kept", {"rows": other, **_named(other_outcomes(table, settings))})
     if len(told_outcomes(table, settings)) < len(settings.target):
         yield Warning("outcomes-not-named")
     if judged.any():
@@ -72,6 +74,10 @@ def table_caveats(table: ObservationTable, settings: LearnSettings) -> Iterator[
     if unknown := int((judged & (table.author < 0) & (table.cluster < 0) & ~np.asarray(is_copy)).sum()):
         rows = {"rows": unknown}
         yield Warning("unknown-authors", rows) if unknown < judged.sum() else Warning("no-authors", rows)
+
+
+def _named(outcomes: tuple[Outcome, ...]) -> dict[str, str]:
+    return {"outcomes": " ".join(outcomes)} if 0 < len(outcomes) <= _FEW_OUTCOMES else {}
 
 
 def _rejects(table: ObservationTable, settings: LearnSettings) -> Iterator[Warning]:

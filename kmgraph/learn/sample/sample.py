@@ -15,6 +15,8 @@ from kmgraph.learn.sample.time_grid import TIMED_SHARE
 from kmgraph.model import Decider, Outcome
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from kmgraph.learn.settings import LearnSettings
@@ -98,11 +100,30 @@ def told_outcomes(table: ObservationTable, settings: LearnSettings) -> tuple[Out
     What fewer than `least_clusters` independent groups met with is not named: it would tell of few people, and make
     every sentence longer for their sake.
     """
+    wanted = tuple(outcome for outcome in Outcome if outcome in settings.target)
+    return _of_many(table, settings, wanted) or wanted
+
+
+def other_outcomes(table: ObservationTable, settings: LearnSettings) -> tuple[Outcome, ...]:
+    """Return the outcomes outside of the target that posts met with and that count as left alone, in `Outcome`'s order.
+
+    Empty unless each of them can be named: what fewer than `least_clusters` independent groups met with would tell of
+    few people.
+    """
+    judged = judged_mask(table)
+    named_apart = {*settings.target, Outcome.KEPT, Outcome.REINSTATED}
+    met = tuple(
+        outcome
+        for index, outcome in enumerate(Outcome)
+        if outcome not in named_apart and np.any(judged & (table.outcome == index))
+    )
+    return met if _of_many(table, settings, met) == met else ()
+
+
+def _of_many(table: ObservationTable, settings: LearnSettings, outcomes: Sequence[Outcome]) -> tuple[Outcome, ...]:
     cluster, judged = table_clusters(table), judged_mask(table)
-    wanted = [outcome for outcome in Outcome if outcome in settings.target]
-    groups = {each: cluster[judged & (table.outcome == list(Outcome).index(each))] for each in wanted}
-    named = [each for each in wanted if len(np.unique(groups[each])) >= settings.least_clusters]
-    return tuple(named or wanted)
+    groups = {each: cluster[judged & (table.outcome == list(Outcome).index(each))] for each in outcomes}
+    return tuple(each for each in outcomes if len(np.unique(groups[each])) >= settings.least_clusters)
 
 
 def platform_samples(table: ObservationTable, settings: LearnSettings) -> tuple[Sample, ...]:

@@ -12,11 +12,12 @@ from kmgraph.render.phrases.own_words import published_words, restated_words
 from kmgraph.render.phrases.publication import deontic_term, enforcement_term, status_term
 from kmgraph.render.phrases.quantities import is_whole
 from kmgraph.render.phrases.sentence_realiser import SentenceRealiser, capitalise
-from kmgraph.render.phrases.strength import strength_of, wording_of
+from kmgraph.render.phrases.strength import REQUIREMENTS, strength_of, wording_of
 from kmgraph.render.phrases.variation import concrete
 
 __all__ = [
     "MOST_NAMED",
+    "REQUIREMENTS",
     "Lexicon",
     "SentenceRealiser",
     "capitalise",

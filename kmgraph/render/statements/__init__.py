@@ -20,12 +20,13 @@ from kmgraph.render.statements.facts import RuleFacts
 from kmgraph.render.statements.figures import Figures
 from kmgraph.render.statements.glossary import glossary_entries
 from kmgraph.render.statements.history import shown_period
-from kmgraph.render.statements.nutshell import nutshell_groups, short_groups
+from kmgraph.render.statements.nutshell import nutshell_groups, short_groups, used_strengths
 from kmgraph.render.statements.topics import topic_of
 from kmgraph.render.statements.warnings import (
     AT_THE_HEAD,
     BESIDE_RULES,
     IN_REPORT_ALONE,
+    WITH_OTHERS_ALONE,
     plain_warnings,
     warning_sentence,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "ENDED",
     "HINT",
     "IN_REPORT_ALONE",
+    "WITH_OTHERS_ALONE",
     "Arrangement",
     "Differences",
     "Figures",
@@ -54,6 +56,7 @@ __all__ = [
     "short_groups",
     "shown_period",
     "topic_of",
+    "used_strengths",
     "warning_sentence",
     "with_known_wording",
     "with_wording",

@@ -20,11 +20,12 @@ from kmgraph.model import (
 )
 from kmgraph.render.guideline_contexts import EvidenceColumns, EvidenceRow
 from kmgraph.render.language import EvidencePatterns, fill
-from kmgraph.render.phrases import capitalise
+from kmgraph.render.phrases import REQUIREMENTS, capitalise
 from kmgraph.render.statements.arrangement import Arrangement
 from kmgraph.render.statements.facts import RuleFacts
+from kmgraph.render.statements.nutshell import used_strengths
 from kmgraph.render.statements.wording import is_confirmed
-from kmgraph.rules import other_interval, remaining_counts
+from kmgraph.rules import other_interval, remaining_counts, turning_month
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
 
 _MOST_VARIANTS = 3
 """Kinds of posts close by that the evidence counts."""
+
+_RATED = frozenset(requirement.strength for requirement in REQUIREMENTS)
+"""Words for how often that a rate was measured for."""
 
 
 @dataclass(frozen=True)
@@ -172,6 +176,7 @@ class RuleEvidence:
             yield fill(patterns.note_rounded, step=number(privacy.rounded_to), few=few, last=number(privacy.k - 1))
         if any(evidence.interval for evidence in shown):
             yield patterns.note_confidence
+            yield from self._frequency()
         if any(is_confirmed(rule) or rule.confidence is Confidence.WELL_SUPPORTED for rule in rules):
             yield patterns.note_checked
         if aside := sorted({self.arrangement.numbers[rule.iri] for rule in rules if _is_of_held_out(rule.evidence)}):
@@ -184,12 +189,19 @@ class RuleEvidence:
             yield patterns.note_people
         if self.facts.privacy and any(seen.clusters is None for one in shown for seen in (one.periods or (one,))):
             number = self.facts.realiser.lexicon.number
-            yield fill(patterns.note_least, least=self.facts.figures.at_least(number(self.facts.privacy.k)))
+            least = self.facts.figures.at_least(number(self.facts.privacy.k))
+            yield fill(patterns.note_least, least=capitalise(least))
         if any(evidence.periods for evidence in shown):
             yield patterns.note_changed
         yield from self._uncounted(rules)
         if any(rule.evidence.withheld for rule in rules):
             yield patterns.note_withheld
+
+    def _frequency(self) -> Iterator[str]:
+        """Yield what the words for how often follow, with one of the document's; nothing where it has none."""
+        used = (strength for strength in used_strengths(self.facts, self.arrangement) if strength in _RATED)
+        if strength := next(used, None):
+            yield fill(self._patterns.note_frequency, word=self.facts.realiser.words.strength[strength].name)
 
     def _odds(self, rule: Rule) -> Iterator[str]:
         if not rule.evidence.withheld and (odds := self.facts.odds(rule.evidence)):
@@ -221,7 +233,8 @@ class RuleEvidence:
         """Yield when posts were acted against, where that is not the time of the document."""
         evidence, history = rule.evidence, self.facts.history
         if evidence.valid_from:
-            yield fill(self._patterns.before, outcome=self.facts.outcome)
+            began = self.facts.realiser.month(turning_month(evidence.valid_from, evidence))
+            yield fill(self._patterns.before, month=began, outcome=self.facts.outcome)
         yield from history.cases(evidence, self.first, self.last)
         yield from history.end(evidence)
 

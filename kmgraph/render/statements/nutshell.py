@@ -54,6 +54,18 @@ def short_groups(
     return _by_platform(_of_platform, facts, arrangement, order, is_official=is_official)
 
 
+def used_strengths(facts: RuleFacts, arrangement: Arrangement) -> tuple[Strength, ...]:
+    """Return how often, in words, the document says of any of its rules, the strongest word first.
+
+    A rule in a person's words says it only where its figures are withheld, beside its evidence.
+    """
+    lines = [rule for entry in arrangement.entries() for rule in _lines(facts, entry)]
+    generated = [rule for rule in lines if not facts.own_words(rule)]
+    withheld = [rule for rule in arrangement.rules() if rule.evidence.withheld]
+    used = set(map(strength_of, (*generated, *withheld)))
+    return tuple(strength for strength in Strength if strength in used)
+
+
 def _by_platform(
     groups_of: Callable[[RuleFacts, str, Sequence[RuleEntry], str], Iterable[NutshellGroup]],
     facts: RuleFacts,

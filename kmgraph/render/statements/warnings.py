@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kmgraph.model import Outcome
 from kmgraph.render.language import fill, in_language, slots
 
 if TYPE_CHECKING:
@@ -21,11 +22,15 @@ AT_THE_HEAD = frozenset(
 IN_REPORT_ALONE = frozenset(("outcomes-not-named",))
 """Codes of what is so with nearly every table: who needs it looks it up."""
 
+WITH_OTHERS_ALONE = frozenset(("rules-rejected", "rules-retired"))
+"""Codes of what people decided against: of no use in a platform's own guidelines, which are what it decided for."""
+
 BESIDE_RULES = frozenset(("rule-changed",))
 """Codes of what marks and figures say of each rule that it is so with."""
 
 _SHARES = frozenset(("share", "rate", "fraction", "target_share", "kept_share", "others_share"))
 _TERM = "term"  # its value is the IRI of a class or property
+_OUTCOMES = "outcomes"  # its value is ids of outcomes, apart by spaces
 
 
 def plain_warnings(warnings: Sequence[RunWarning], realiser: SentenceRealiser) -> tuple[str, ...]:
@@ -37,11 +42,12 @@ def _plain(warning: RunWarning, warnings: Sequence[RunWarning], realiser: Senten
     known = realiser.language.warnings.get(warning.code)
     if known is None:
         return _sentence(warning, realiser)
-    alike = [other.numbers.get(_TERM) for other in warnings if other.code == warning.code]
-    terms = [_shown(_TERM, str(term), realiser) for term in dict.fromkeys(alike) if term is not None]
-    if not terms or slots(known.named) != {_TERM}:
+    name = next((slot for slot in (_TERM, _OUTCOMES) if slots(known.named) == {slot}), None)
+    alike = [other.numbers.get(name) for other in warnings if other.code == warning.code] if name else []
+    shown = [_shown(name, str(value), realiser) for value in dict.fromkeys(alike) if name and value is not None]
+    if not name or not shown:
         return known.plain
-    return realiser.lexicon.polish(fill(known.named, term=realiser.grammar.list_and.join(terms)))
+    return realiser.lexicon.polish(fill(known.named, **{name: realiser.grammar.list_and.join(shown)}))
 
 
 def warning_sentence(warning: RunWarning, realiser: SentenceRealiser, platforms: Sequence[Platform] = ()) -> str:
@@ -84,6 +90,8 @@ def _named(warning: RunWarning, realiser: SentenceRealiser) -> str | None:
 
 def _shown(name: str, value: float | int | str, realiser: SentenceRealiser) -> str:
     if isinstance(value, str):
+        if name == _OUTCOMES:
+            return realiser.outcome(tuple(map(Outcome, value.split())))
         return realiser.lexicon.quoted(realiser.lexicon.label(value)) if name == _TERM else value
     if isinstance(value, float) and name in _SHARES and 0 <= value <= 1:
         return realiser.share(value)

@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from kmgraph.model import Platform, Strength
+from kmgraph.model import Platform
 from kmgraph.render.escape import anchor, safe_url
 from kmgraph.render.guideline_contexts import (
     ContentsEntry,
@@ -19,7 +19,7 @@ from kmgraph.render.guideline_contexts import (
     ShortGroup,
 )
 from kmgraph.render.language import GuidelineLabels, Term, fill
-from kmgraph.render.phrases import SentenceRealiser, capitalise, strength_of
+from kmgraph.render.phrases import SentenceRealiser, capitalise
 from kmgraph.render.pictures import PictureSetting, overview_figures, platforms_figure
 from kmgraph.render.statements import (
     Differences,
@@ -28,6 +28,7 @@ from kmgraph.render.statements import (
     glossary_entries,
     nutshell_groups,
     short_groups,
+    used_strengths,
 )
 from kmgraph.render.views.column_lines import ColumnWords
 from kmgraph.render.views.edition import (
@@ -91,7 +92,7 @@ class _Guidelines(RunDocument):
             evidence_notes=self._evidence.notes(),
             evidence_columns=self._evidence.columns(),
             method=tuple(self._method()),
-            limits=(*words.limits, *self.reservations()),
+            limits=(*words.limits, *self._not_read(), *self.reservations()),
             labels=words.guidelines,
             pictures=self._pictures(),
             differences_chart=platforms_figure(self._setting),
@@ -166,18 +167,19 @@ class _Guidelines(RunDocument):
         if self.data.is_compared:
             yield words.comparison
         yield from share_sentences(self.data, self.realiser)
-        not_read = ColumnWords(self.realiser, self.data.vocabulary).not_read(
-            self.data.columns, leaves_out_values=self.data.leaves_out_values
-        )
-        if not_read:
-            yield not_read
+
+    def _not_read(self) -> Iterator[str]:
+        """Yield that something in the data was not read; what it was the report says, to those who know the data."""
+        columns = ColumnWords(self.realiser, self.data.vocabulary)
+        if columns.not_read(self.data.columns, leaves_out_values=self.data.leaves_out_values):
+            yield self.realiser.words.guideline_patterns.not_read
 
     def _reading(self) -> tuple[Term, ...]:
-        said = (rule for rule in self.arrangement.rules() if not self.facts.own_words(rule) or rule.evidence.withheld)
-        used = set(map(strength_of, said))
-        return tuple(self.realiser.words.strength[strength] for strength in Strength if strength in used)
+        return tuple(map(self.realiser.words.strength.__getitem__, used_strengths(self.facts, self.arrangement)))
 
     def _marks(self, sections: Sequence[PlatformSection]) -> tuple[Term, ...]:
+        if not self.arrangement.entries():
+            return ()
         published = [view for section in sections for view in section.published]
         return mark_terms(self.facts, self.arrangement.entries(), published)
 

@@ -234,6 +234,9 @@ class _Report(RunDocument):
         # A value that was not understood may be a name: what it was stands in the private folder.
         if self.data.notices:
             yield fill(self._patterns.notices, n=self.realiser.lexicon.number(len(self.data.notices)))
+        columns = ColumnWords(self.realiser, self.data.vocabulary)
+        if not_read := columns.not_read(self.data.columns, leaves_out_values=self.data.leaves_out_values):
+            yield not_read
 
     def _columns(self) -> tuple[ColumnLine, ...]:
         if self.data.ruleset.totals.withheld:

@@ -32,8 +32,11 @@ _LEAST_SHARED = 200
 _LEAST_OUTSIDE = 100
 """Posts outside any rule from which their rate is told, for the same reason."""
 
-_OPEN_NUMBERS = frozenset(("platform", "term", "rules", "files", "of", "gap", "columns", "named"))
-"""What warnings say of terms, rules, files and columns; other numbers are of posts and sources, not for the public."""
+_OPEN_NUMBERS = frozenset(("platform", "term", "outcomes", "rules", "files", "of", "gap", "columns", "named"))
+"""What warnings say of terms, outcomes that many met with, rules, files and columns.
+
+Other numbers are of posts and sources, not for the public.
+"""
 
 
 def public_ruleset(ruleset: RuleSet, privacy: Privacy, found: Collection[str] = ()) -> RuleSet:

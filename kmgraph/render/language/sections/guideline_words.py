@@ -73,6 +73,7 @@ class GuidelinePatterns:
     tacit_alone: str
     tacit_awaiting: str
     nothing_found: str
+    not_read: str
     appeal_on: str
     platform_intro: str
     platform_base: str
@@ -173,11 +174,12 @@ class EvidencePatterns:
         includes_beside: The same of a rule that shares the entry.
         of_period: A rule's `{posts}` of a `{span}` of time.
         cases_since, cases_until: From and to which month cases are known, where that is not all of the time.
+        note_frequency: What words for how often follow, with a `{word}` that the document uses.
         note_rounded, note_confidence, note_checked, note_aside, note_withheld, note_period: What goes for all rules;
             `note_aside` for those whose `{numbers}` it names.
         uncounted, note_uncounted: How many `{posts}` may be those of rule `{number}` or not, and a list of these.
         uncounted_part: The same of a rule that shares its entry, with its `{subject}`.
-        before: What is known of the time before a rule began.
+        before: What is known of the time before the `{month}` in which a rule began.
         note_least, note_changed: Why `{least}` is all that is told of people, and of what time the rows of a rule
             are that changed.
         note_people: Who counts as one person.
@@ -204,6 +206,7 @@ class EvidencePatterns:
     cases_since: str
     note_rounded: str
     note_confidence: str
+    note_frequency: str
     note_checked: str
     note_withheld: str
     note_period: str

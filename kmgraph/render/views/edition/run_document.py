@@ -13,6 +13,7 @@ from kmgraph.render.statements import (
     AT_THE_HEAD,
     BESIDE_RULES,
     IN_REPORT_ALONE,
+    WITH_OTHERS_ALONE,
     Arrangement,
     Figures,
     RuleFacts,
@@ -91,11 +92,10 @@ class RunDocument:
 
     def reservations(self) -> tuple[str, ...]:
         """Return the warnings for readers, but for those at the head: no figures, each sentence once."""
-        others = [
-            warning
-            for warning in self.data.ruleset.warnings
-            if warning.code not in AT_THE_HEAD | IN_REPORT_ALONE | BESIDE_RULES
-        ]
+        left_out = AT_THE_HEAD | IN_REPORT_ALONE | BESIDE_RULES
+        if self.data.is_publisher:
+            left_out |= WITH_OTHERS_ALONE
+        others = [warning for warning in self.data.ruleset.warnings if warning.code not in left_out]
         return plain_warnings(others, self.realiser)
 
     def cautions(self) -> tuple[str, ...]:

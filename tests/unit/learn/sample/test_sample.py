@@ -12,7 +12,7 @@ from learn_tables import EX, HIERARCHY, VOCABULARY, table
 from kmgraph.learn import LearnSettings, learn_rules
 from kmgraph.learn.hypothesis.platform_data import PlatformData
 from kmgraph.learn.sample.holdout import can_hold_out, holdout_mask
-from kmgraph.learn.sample.sample import Sample, platform_samples, told_outcomes
+from kmgraph.learn.sample.sample import Sample, other_outcomes, platform_samples, told_outcomes
 from kmgraph.learn.warnings import platform_caveats, table_caveats
 from kmgraph.model import ClassLiteral, Outcome, Warning
 
@@ -113,6 +113,29 @@ def test_the_table_is_read_with_reservations() -> None:
         "unknown-authors": {"rows": 1},
         "pre-publication-filtering": {},
     }
+
+
+@pytest.mark.parametrize(
+    ("people", "more", "named"),
+    [
+        (9, {}, ()),
+        (10, {}, (Outcome.LABELLED,)),
+        (10, {"demoted": 3}, ()),
+        (10, {"demoted": 12}, (Outcome.DEMOTED, Outcome.LABELLED)),
+    ],
+)
+def test_what_counts_as_left_alone_is_named_where_many_people_met_with_all_of_it(
+    people: int, more: dict[str, int], named: tuple[Outcome, ...]
+) -> None:
+    rows: list[dict[str, object]] = [{"author": f"r{i}", "outcome": "removed"} for i in range(40)]
+    rows += [{"author": f"k{i}", "outcome": outcome} for i in range(40) for outcome in ("kept", "reinstated")]
+    for outcome, count in {"labelled": people, **more}.items():
+        rows += [{"author": f"{outcome}{i}", "outcome": outcome} for i in range(count)]
+    settings = replace(SETTINGS, target=frozenset({Outcome.REMOVED}))
+
+    assert other_outcomes(table(rows), settings) == named
+    told = numbers(table_caveats(table(rows), settings))["other-outcomes-counted-as-kept"]
+    assert cast("dict[str, object]", told).get("outcomes", "") == " ".join(named)
 
 
 @pytest.mark.parametrize(("people", "posts"), [(0, 0), (9, 9), (9, 300), (10, 10)])

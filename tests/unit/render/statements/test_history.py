@@ -37,7 +37,8 @@ def test_a_rule_that_began_says_since_when_and_its_rate_is_that_of_then() -> Non
     text = guide(BEGAN)
 
     assert "· **since about February 2025** ·" in text
-    assert "Before, no more of these posts were removed than other rules explain." in explained(BEGAN)
+    assert "Before about February 2025 such posts were removed hardly more often than posts that no rule" in text
+    assert "Before that, such posts were removed hardly more often than posts that no rule covers" in explained(BEGAN)
     rows = [line for line in text.splitlines() if "about February 2025 |" in line]
     assert len(rows) == 2
     assert "until about February 2025 |" in rows[0]
@@ -78,7 +79,7 @@ def test_a_rule_dates_from_the_beginning_of_a_month_that_is_nearest(begun: str, 
     periods = (replace(BEGAN.evidence.periods[0], end=begun), replace(BEGAN.evidence.periods[1], start=begun))
     rule = replace(BEGAN, evidence=replace(BEGAN.evidence, valid_from=begun, last=last, periods=periods))
 
-    assert f"The rule has shown since about {month}." in explained(rule)
+    assert f"The rule has been seen to hold since about {month}." in explained(rule)
     assert f"**since about {month}**" in guide(rule)
     assert f", since about {month} |" in guide(rule)
 
@@ -86,9 +87,10 @@ def test_a_rule_dates_from_the_beginning_of_a_month_that_is_nearest(begun: str, 
 def test_a_rule_that_ended_stands_apart_and_is_told_as_past() -> None:
     text = guide(ENDED)
     section = text.split("### No longer observed")[1]
+    assert "What stands here held for a time." in section, "it may be one rule"
 
     assert "Until about March 2025, posts about dieting that contain a link were usually removed." in section
-    assert "The rule has not shown since about March 2025, although such posts were seen." in section
+    assert "Since about March 2025 such posts have been seen, but the rule has not been seen to hold." in section
     assert "How strictly it is applied changed around February 2025." in explained(ENDED)
     assert "from about February 2025 to about March 2025 | 270 | 20 |" in text
     assert "### Dieting" not in text

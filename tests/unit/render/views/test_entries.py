@@ -267,7 +267,7 @@ def published_of(data: GuidelineInput, language: str = "en") -> str:
 
 def test_what_the_marks_and_the_words_of_a_published_rule_say_is_not_said_again() -> None:
     shown = published_of(run())
-    assert "**not allowed** · **enforced**" in shown
+    assert "**prohibition** · **enforced**" in shown
     assert "> Do not take trade off the platform." in shown
     assert "this rule at work" not in shown
     assert "are not allowed" not in shown, "its scope may be wider than its words"
@@ -316,9 +316,13 @@ def test_a_rule_is_not_said_to_cover_what_its_own_words_say() -> None:
 @pytest.mark.parametrize(
     ("language", "marks", "whose"),
     [
-        ("en", "(published rule at work · inferred, not reviewed)", "What goes with it is published as: "),
-        ("zh", "（公布规则在执行 · 推断得出，未经审阅）", "一并说明的规则，公布的表述："),
-        ("es", "(regla publicada en acción · deducida, sin revisar)", "Lo que va con esto está publicado así: "),
+        ("en", "(published rule at work · inferred, not reviewed)", "The rule under “See also” is published as: "),
+        ("zh", "（公布规则在执行 · 推断得出，未经审阅）", "“另见”中的规则，公布的表述："),
+        (
+            "es",
+            "(regla publicada en acción · deducida, sin revisar)",
+            "La regla de «Véase también» se publicó así: ",
+        ),
     ],
 )
 def test_marks_of_an_entry_are_not_taken_for_those_of_a_rule_that_goes_with_it(
@@ -596,7 +600,8 @@ def test_only_the_platforms_own_document_calls_a_persons_words_the_rules() -> No
     decision = RuleDecision(RULES[0].id, Lifecycle.REVIEWED, text=MINE)
     assert "**The rules**" in guidelines_short(decided(decision, is_publisher=True), "en")
     assert "**The rules**" not in guidelines_short(decided(decision), "en")
-    assert "**In a reviewer’s words**" in guidelines_short(decided(decision), "en")
+    assert "**规则（按审阅者的表述）**" in guidelines_short(decided(decision), "zh")
+    assert "**The rules, in the words of those who reviewed them**" in guidelines_short(decided(decision), "en")
 
 
 @pytest.mark.parametrize(("language", "own"), [("en", "Do not take trade off the platform."), ("zh", "请勿站外交易。")])

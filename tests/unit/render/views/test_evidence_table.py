@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -135,15 +136,40 @@ def test_what_is_said_of_one_of_two_rules_begins_with_its_posts() -> None:
 def test_why_people_are_told_as_at_least_so_many_is_said_where_they_are() -> None:
     # How many people each period is of is never told.
     assert "| at least 10 |" in guidelines_markdown(of(BEGAN), "en")
-    assert "“at least 10” people stands where" in notes(of(BEGAN))
+    assert "“At least 10” is given where a more exact number" in notes(of(BEGAN))
     assert "Where a rule changed, each stretch of time has a row of its own." in notes(of(BEGAN))
     assert [word for word in ("at least 10", "changed") if word in notes(of(RULES[0]))] == []
 
 
 def test_words_are_chosen_by_what_happened_only_where_a_rule_says_so() -> None:
     aside = replace(RULES[4], evidence=replace(RULES[4].evidence, basis=EvidenceBasis.HOLDOUT))
-    assert "Of rules on words (2) only posts set aside" in notes(of(RULES[0], aside))
+    assert "For rules on words (2), only posts set aside" in notes(of(RULES[0], aside))
     assert "rules on words" not in notes(of(*RULES))
+
+
+@pytest.mark.parametrize(("language", "column"), [("en", 0), ("zh", 1), ("es", 2)])
+def test_only_words_that_the_document_uses_are_explained(language: str, column: int) -> None:
+    usually, often = (("usually", "通常", "suelen")[column], ("often", "经常", "con frecuencia")[column])
+    first = rule(Scope.of((topic(DIET),)), Status.TACIT, SURE, evidence(500, 300, 300, 0.62, 0.66))
+    uses_both = of(first, rule(Scope.of((topic(POLITICS),)), Status.TACIT, SURE, evidence(300, 500, 300, 0.34, 0.41)))
+    said = dict.fromkeys(("en", "zh", "es"), "Leave it out.")
+    decisions = {first.id: RuleDecision(first.id, Lifecycle.REVIEWED, text=said)}
+    for data, shown in ((uses_both, (True, True)), (replace(uses_both, decisions=decisions), (False, True))):
+        text = guidelines_markdown(data, language)
+        assert tuple(f"\n| {word} |" in text for word in (usually, often)) == shown
+        example = usually if shown[0] else often
+        assert re.search(f"[“«]{example}[”»]", text)
+
+
+def test_where_every_rule_is_in_a_persons_words_no_word_for_how_often_is_explained() -> None:
+    shown = RuleDecision(
+        RULES[0].id, Lifecycle.REVIEWED, text={"en": "Do."}, text_also_for=(RULES[1].id,), shown_with=(RULES[1].id,)
+    )
+    text = guidelines_markdown(replace(of(*RULES[:2]), decisions={RULES[0].id: shown}), "en")
+    assert "When a rule says" not in text
+    assert "words for how often" not in text
+    assert "| Mark | it means |" in text
+    assert '<a id="evidence-' in text
 
 
 def test_who_may_leave_out_either_of_two_things_is_not_told_to_leave_out_one() -> None:

@@ -57,6 +57,7 @@ from kmgraph.model import (
 )
 from kmgraph.namespaces import KM, XSD
 from kmgraph.render import GuidelineInput, ReadColumn, guidelines_markdown, guidelines_short, report_markdown
+from kmgraph.render.language import load_language
 from kmgraph.render.phrases import SentenceRealiser
 from kmgraph.render.statements import RuleFacts
 
@@ -377,7 +378,7 @@ def test_published_rule_of_all_platforms_stands_under_each() -> None:
 
 @pytest.mark.parametrize(
     ("language", "badge", "required"),
-    [("en", "required", "Required: “declare it as advertising”."), ("zh", "要求", "要求：“声明为广告”。")],
+    [("en", "requirement", "Required: “declare it as advertising”."), ("zh", "要求性规则", "要求：“声明为广告”。")],
 )
 def test_an_obligation_is_listed_with_what_it_asks_for(language: str, badge: str, required: str) -> None:
     duty = PublishedRule(
@@ -511,11 +512,44 @@ def test_platforms_that_share_no_rule_have_no_differences_to_tell() -> None:
     ("language", "said"),
     [("en", "some values of other columns"), ("zh", "其他列的一些值"), ("es", "algunos valores de")],
 )
-def test_values_that_a_project_leaves_out_are_told(language: str, said: str) -> None:
+def test_what_was_not_read_the_report_names_and_the_guidelines_do_not(language: str, said: str) -> None:
     column = ReadColumn("a.csv", "topic", KM.Content, "terms", distinct=7)
     data = replace(run(), columns=(column,))
-    assert said not in guidelines_markdown(data, language)
-    assert said in guidelines_markdown(replace(data, leaves_out_values=True), language)
+    leaving_out = replace(data, leaves_out_values=True)
+    assert said not in report_markdown(data, language)
+    assert said in report_markdown(leaving_out, language)
+    # Who reads a rule knows no columns; that something is missing limits what the guide can say all the same.
+    assert said not in guidelines_markdown(leaving_out, language)
+    plain = load_language(language).words.guideline_patterns.not_read
+    assert plain not in guidelines_markdown(data, language)
+    assert plain in guidelines_markdown(leaving_out, language)
+
+
+@pytest.mark.parametrize("language", ["en", "zh", "es"])
+@pytest.mark.parametrize("code", ["rules-rejected", "rules-retired"])
+def test_what_was_decided_against_is_no_matter_of_a_platforms_own_guidelines(code: str, language: str) -> None:
+    data = run()
+    data = replace(data, ruleset=replace(data.ruleset, warnings=(Warning(code, {"rules": 2}),)))
+    plain = load_language(language).warnings[code].plain
+    assert plain in guidelines_markdown(data, language)
+    assert plain not in guidelines_markdown(replace(data, is_publisher=True), language)
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "unnamed"),
+    [
+        ("en", "Posts that were only given a label count as left alone.", "such as a label, count as left alone"),
+        ("zh", "只被加注标签的帖子，按未被处理计。", "受到规则所说以外的处理"),
+        ("es", "Las publicaciones que solo fueron etiquetadas cuentan como", "como ponerles una etiqueta, cuentan"),
+    ],
+)
+def test_a_measure_that_counts_as_none_is_named_where_many_met_with_it(language: str, said: str, unnamed: str) -> None:
+    for numbers, shown, hidden in (({"outcomes": "labelled"}, said, unnamed), ({}, unnamed, said)):
+        data = run()
+        warned = (Warning("other-outcomes-counted-as-kept", numbers),)
+        text = guidelines_markdown(replace(data, ruleset=replace(data.ruleset, warnings=warned)), language)
+        assert shown in text
+        assert hidden not in text
 
 
 def test_what_observers_wrote_down_explains_a_share_of_its_own() -> None:

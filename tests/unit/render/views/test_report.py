@@ -44,7 +44,7 @@ def test_set_aside_figures_of_small_groups_are_not_shown() -> None:
 def test_enforcement_of_published_rules() -> None:
     text = report_markdown(run(), "en")
     assert "| no-trade | “Do not take trade off the platform.” | enforced | 1,200 | 90 |" in text
-    assert "| news-allowed | Posts about news are allowed. | allowed | – | – |" in text
+    assert "| news-allowed | Posts about news are allowed. | permission | – | – |" in text
 
 
 def test_reproducibility() -> None:
