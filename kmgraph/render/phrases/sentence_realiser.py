@@ -96,10 +96,6 @@ class SentenceRealiser:
         """Return the conjunction of literals as a noun phrase: "posts that mention “cpdd”"."""
         return self._phrases.noun_phrase(self._conjunction(literals))
 
-    def heading(self, iri: str) -> str:
-        """Return the name of a class or individual as a heading: "Public affairs"."""
-        return capitalise(self.lexicon.noun(iri))
-
     def rule(self, scope: Scope | Expression, strength: Strength, target: Iterable[Outcome]) -> str:
         """Return a learned rule as a sentence of the given strength."""
         return self._sentence(self.grammar.sentence.by_strength[strength], scope, outcome=self.outcome(target))

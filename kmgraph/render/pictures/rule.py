@@ -62,14 +62,18 @@ def _said(evidence: Evidence, setting: PictureSetting) -> Iterator[str]:
 
 def _steps(rule: Rule, setting: PictureSetting) -> Iterator[Markup]:
     """Yield the rate by stretch of time, where at least two months and a figure are known."""
-    steps = tuple(_step(period, rule.evidence, setting) for period in rule.evidence.periods)
+    periods = rule.evidence.periods
+    steps = tuple(_step(period, rule.evidence, setting) for period in periods)
     known = tuple(step for step in steps if step is not None)
     if len(known) < len(steps) or all(step.low is None for step in known) or known[-1].end - known[0].start < 2:
         return
     words = setting.words
     ends = tuple(setting.realiser.month(named_month(number)) for number in (known[0].start, known[-1].end - 1))
     caption = setting.caption(f"{rule.id}-time", words.steps, setting.said(words.steps_caption))
-    rows = tuple((_named(step.start, setting), _named(step.end, setting), step.label) for step in known)
+    rows = tuple(
+        (_named(step.start, setting), _named(step.end, setting) if period.end else words.open_end, step.label)
+        for step, period in zip(known, periods, strict=True)
+    )
     table = ChartTable(words.numbers, tuple(map(setting.said, words.steps_head)), rows)
     drawn = draw_steps(known, (ends[0], ends[1]), setting.ticks, caption)
     yield figure(drawn, caption, table, "chart chart-time")
@@ -80,7 +84,7 @@ def _step(period: Period, evidence: Evidence, setting: PictureSetting) -> RateSt
     start, end = period.start or setting.data.first, period.end
     if start is None or (end is None and setting.data.last is None):
         return None
-    until = month_number(end) if end else month_number(setting.data.last or "") + 1
+    until = month_number(end) if end else max(month_number(setting.data.last or ""), month_number(start)) + 1
     (low, high), label = _rate(period, evidence, setting)
     return RateStep(month_number(start), until, low, high, label)
 

@@ -21,7 +21,7 @@ from kmgraph.render.statements.figures import Figures
 from kmgraph.render.statements.glossary import glossary_entries
 from kmgraph.render.statements.history import shown_period
 from kmgraph.render.statements.nutshell import nutshell_groups, short_groups, used_strengths
-from kmgraph.render.statements.topics import topic_of
+from kmgraph.render.statements.topics import group_heading, topic_of
 from kmgraph.render.statements.warnings import (
     AT_THE_HEAD,
     BESIDE_RULES,
@@ -49,6 +49,7 @@ __all__ = [
     "arrange_rules",
     "doubts_of",
     "glossary_entries",
+    "group_heading",
     "holds",
     "is_rendered",
     "nutshell_groups",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 from newcomer_world import CLINIC, DIET, NEWS, PHOTOS, RULES, by, topic
 
@@ -12,7 +13,7 @@ from kmgraph.learn import NearMiss, SparedPosts
 from kmgraph.model import ClassLiteral, Privacy, Scope
 from kmgraph.namespaces import KM
 from kmgraph.ontology import load_ontology
-from kmgraph.pipeline.guideline_input import defined_names, fine_exceptions, nearest_variants
+from kmgraph.pipeline.guideline_input import defined_names, fine_exceptions, nearest_variants, told_ends
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,6 +42,26 @@ def test_a_near_miss_is_counted_without_what_exceptions_take_out_and_says_so(
     assert [variant.unless for variant in variants] == [RULES[0].scope.unless] * is_told
     (same,) = nearest_variants(RULES[0], [whole], [whole], Privacy())
     assert (same.kept, same.unless) == (300, ())
+
+
+@pytest.mark.parametrize(
+    ("counts", "ends"),
+    [
+        ({"2025-05": 330, "2025-06": 350, "2025-07": 5}, ("2025-05", "2025-06")),
+        ({"2019-02": 1, "2025-05": 330, "2025-06": 350, "2025-07": 60}, ("2025-05", "2025-07")),
+        ({"2025-05": 3, "2025-06": 1, "2025-07": 2}, ("2025-05", "2025-07")),
+        ({"2025-05": 330, "2025-06": 2, "2025-07": 340}, ("2025-05", "2025-07")),
+        ({"2025-07": 4}, ("2025-07", "2025-07")),
+    ],
+    ids=["ends on a first day", "a stray post", "few posts", "a thin month between", "one month"],
+)
+def test_a_month_with_hardly_any_data_is_not_said_to_be_observed(counts: dict[str, int], ends: tuple[str, str]) -> None:
+    times = [f"{month}-01T08:00:00" for month, count in counts.items() for _ in range(count)]
+    first, last = told_ends(np.array([*times, "NaT"], dtype="datetime64[s]"))
+    assert first is not None
+    assert last is not None
+    assert (first[:7], last[:7]) == ends
+    assert told_ends(np.array(["NaT"], dtype="datetime64[s]")) == (None, None)
 
 
 def test_exceptions_keep_their_order() -> None:

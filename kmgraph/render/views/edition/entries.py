@@ -10,7 +10,17 @@ from kmgraph.namespaces import KM
 from kmgraph.render.escape import anchor
 from kmgraph.render.guideline_contexts import EvidenceRow, RuleGroup, RuleView
 from kmgraph.render.pictures import PictureSetting, rule_figures
-from kmgraph.render.statements import ENDED, HINT, Arrangement, RuleAdvice, RuleEntry, RuleEvidence, RuleFacts, holds
+from kmgraph.render.statements import (
+    ENDED,
+    HINT,
+    Arrangement,
+    RuleAdvice,
+    RuleEntry,
+    RuleEvidence,
+    RuleFacts,
+    group_heading,
+    holds,
+)
 from kmgraph.render.views.edition.counted_terms import counted_terms
 from kmgraph.render.views.edition.marks import with_own_badges
 from kmgraph.render.views.edition.reasons import telling_reasons
@@ -38,15 +48,12 @@ class EntryViews:
         for name, entries in self.arrangement.groups.get(platform.id, {}).items():
             yield RuleGroup(
                 anchor=f"{anchor('topic', name.removeprefix(str(KM)))}-{anchor('on', platform.id)}",
-                heading=self._heading(name),
+                heading=group_heading(
+                    name, [entry.rule for entry in entries], self.pictures.data.vocabulary, self.facts.realiser
+                ),
                 intro=intros.get(name, "") if name in {ENDED, HINT} else "",
                 rules=tuple(map(self._view, entries)),
             )
-
-    def _heading(self, name: str) -> str:
-        patterns = self.facts.realiser.words.guideline_patterns
-        own = patterns.rules_heading.get(name) or patterns.topic.get(name)
-        return own or self.facts.realiser.heading(name)
 
     def _view(self, entry: RuleEntry) -> RuleView:
         rule, rules = entry.rule, entry.rules

@@ -23,6 +23,7 @@ from newcomer_world import (
 )
 
 from kmgraph.model import Evidence, PlatformFigures, Rule, Status
+from kmgraph.render import guidelines_markdown
 from kmgraph.render.documents import public_input
 from kmgraph.render.inputs import GuidelineInput
 from kmgraph.render.phrases import SentenceRealiser
@@ -32,13 +33,14 @@ from kmgraph.render.statements import RuleFacts, arrange_rules
 
 def setting(data: GuidelineInput, language: str = "en") -> PictureSetting:
     realiser = SentenceRealiser.of(language, data.vocabulary)
-    arrangement = arrange_rules(data.ruleset)
+    arrangement = arrange_rules(data.ruleset, data.vocabulary)
     facts = RuleFacts(
         realiser,
         data.target,
         data.ruleset.privacy,
         {platform.id: platform for platform in data.ruleset.platforms},
         numbers=arrangement.numbers,
+        is_official=data.is_publisher,
     )
     return PictureSetting(data, realiser, arrangement, facts)
 
@@ -88,7 +90,8 @@ def test_a_rate_that_changed_is_drawn_over_time() -> None:
     words = plain(drawn(BEGAN, over_time()))
     assert "over time" in words
     assert "January 2025 February 2025 0% to 5%" in words
-    assert "February 2025 April 2025 90% to 100%" in words
+    assert "February 2025 the end of the data 90% to 100%" in words, "April is not observed"
+    assert "From Before Share removed" in words
 
 
 def test_withheld_periods_are_named_and_not_drawn() -> None:
@@ -129,7 +132,7 @@ def test_a_rule_has_one_rate_for_the_time_in_which_it_holds() -> None:
     evidence = replace(began.evidence, rate=None, interval=(0.75, 1.0), periods=(began.evidence.periods[0], few))
     words = plain(rule_figures(replace(began, evidence=evidence), setting(public)))
     assert "At least 75% are removed" in words
-    assert "February 2025 April 2025 75% or more" in words
+    assert "February 2025 the end of the data 75% or more" in words
 
 
 def test_shares_are_those_of_the_totals() -> None:
@@ -155,6 +158,63 @@ def test_every_rule_of_the_document_is_on_the_map_once() -> None:
     numbers = sorted(int(number) for number in re.findall(r'text-anchor="middle" font-size="12"[^>]*>(\d+)<', drawing))
     assert numbers == sorted(here.arrangement.numbers.values())
     assert sorted(re.findall(r'href="#([^"]+)"', table)) == sorted(found.id for found in here.arrangement.rules())
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("data", [two_platforms(), over_time()])
+def test_every_topic_of_the_map_is_a_section_and_no_column_is_empty(data: GuidelineInput, language: str) -> None:
+    public = public_input(data)
+    here = setting(public, language)
+    table = next(shown for shown in overview_figures(here) if "chart-map" in shown).split("</svg>")[1]
+    topics = re.findall("<tr><th scope=.row.>.*?</th><td>(.*?)</td>", table)
+    sections = re.findall("(?m)^### (.*)", guidelines_markdown(public, language))
+    assert topics
+    assert {*topics} <= {*sections}
+    assert (ENDED in data.ruleset.rules) == (here.realiser.words.guideline_patterns.rules_heading["ended"] in topics)
+
+
+def test_the_map_has_columns_for_what_occurs() -> None:
+    sure = [replace(found, confidence=SURE) for found in RULES]
+    for rules, columns in ((RULES, ["Likely", "Not sure"]), (sure, [])):
+        public = public_input(run(rules=tuple(rules)))
+        shown = next(shown for shown in overview_figures(setting(public)) if "chart-map" in shown)
+        # What stands in a row beside a shape, or heads a group of its own, is no column.
+        heads = re.findall('text-anchor="middle" font-size="11"[^>]*>([^<]*)<', shown)
+        assert [head for head in heads if head not in {"Well", "supported", "Well supported"}] == columns
+        assert ("further left" in shown) is bool(columns)
+
+
+def test_pictures_call_unwritten_what_the_marks_do() -> None:
+    for is_publisher, said, other in (
+        (False, "unwritten", "not written down"),
+        (True, "not written down before", "unwritten"),
+    ):
+        public = replace(public_input(run()), is_publisher=is_publisher)
+        shown = plain("".join(overview_figures(setting(public))))
+        assert said in shown
+        assert other not in shown
+
+
+def test_a_month_that_is_not_said_to_be_observed_is_on_no_axis() -> None:
+    public = replace(public_input(over_time()), last="2025-02-27T20:00:00Z")
+    shown = next(shown for shown in overview_figures(setting(public)) if "chart-timeline" in shown)
+    assert "March 2025" not in plain(shown.split("</svg>")[0])
+
+
+def test_whether_rules_began_or_ended_is_told_where_one_did() -> None:
+    public = public_input(over_time())
+    shown = "".join(overview_figures(setting(public)))
+    assert "Began or ended" in shown
+    early = tuple(
+        replace(
+            found, evidence=replace(found.evidence, first=f"2025-0{1 + number % 2}", valid_from=None, valid_until=None)
+        )
+        for number, found in enumerate(public.ruleset.rules)
+    )
+    bare = replace(public, ruleset=replace(public.ruleset, rules=early))
+    shown = "".join(overview_figures(setting(bare)))
+    assert "Last seen" in shown
+    assert "Began or ended" not in shown
 
 
 def test_rules_that_were_always_seen_need_no_months() -> None:
