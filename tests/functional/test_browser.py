@@ -6,13 +6,15 @@ node_modules/axe-core/axe.min.js, or `pip install axe-playwright-python` brings 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from browser import audit, axe_rules, browser, widths
+from browser import audit, axe_rules, broken_words, browser, widths
 from newcomer_world import over_time, run, two_platforms
 from two_places import two_places
 
+from kmgraph.model import Outcome
 from kmgraph.render import RuleTableInput, RuleTableRow, guidelines_html, rules_html
 
 if TYPE_CHECKING:
@@ -67,6 +69,13 @@ def test_axe_finds_nothing(data: GuidelineInput, language: str, tmp_path: Path) 
 @pytest.mark.parametrize(("data", "language"), PAGES)
 def test_a_phone_need_not_scroll_sideways(data: GuidelineInput, language: str, tmp_path: Path) -> None:
     assert max(widths(guidelines_html(data, language), PHONE, tmp_path).values()) <= PHONE
+
+
+@pytest.mark.parametrize("data", [two_platforms(), over_time()], ids=["two platforms", "over time"])
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_no_heading_of_a_column_is_broken_inside_a_word(data: GuidelineInput, language: str, tmp_path: Path) -> None:
+    wide = replace(data, target=(Outcome.REMOVED, Outcome.RESTRICTED))
+    assert broken_words(guidelines_html(wide, language), PHONE, tmp_path) == []
 
 
 @pytest.mark.parametrize("is_dark", [False, True])

@@ -44,6 +44,28 @@ frame.addEventListener("load", () => {
 """
 
 
+_BROKEN = """
+const frame = document.querySelector("iframe");
+frame.addEventListener("load", () => {
+  const inner = frame.contentDocument, broken = [];
+  inner.querySelectorAll("details").forEach(part => { part.open = true; });
+  inner.querySelectorAll("thead th").forEach(head => {
+    const text = head.firstChild;
+    for (const word of text ? text.data.matchAll(/\\S+/g) : []) {
+      const range = inner.createRange();
+      range.setStart(text, word.index);
+      range.setEnd(text, word.index + word[0].length);
+      if (range.getClientRects().length > 1) broken.push(word[0]);
+    }
+  });
+  const result = document.createElement("pre");
+  result.id = "result";
+  result.textContent = JSON.stringify({broken});
+  document.body.append(result);
+});
+"""
+
+
 def browser() -> str | None:
     """Return a browser's program, or None."""
     return next((found for name in _NAMES if (found := shutil.which(name))), None)
@@ -68,8 +90,18 @@ def audit(page: str, rules: Path, folder: Path, *, is_dark: bool = False) -> dic
 
 def widths(page: str, width: int, folder: Path) -> dict[str, int]:
     """Return how wide a page is in a frame of so many pixels, with all that folds closed, and open."""
+    return _answer(_framed(page, width, _MEASURE), folder)
+
+
+def broken_words(page: str, width: int, folder: Path) -> list[str]:
+    """Return the words in headings of columns that two lines share, on a page of so many pixels, unfolded."""
+    broken: list[str] = _answer(_framed(page, width, _BROKEN), folder)["broken"]
+    return broken
+
+
+def _framed(page: str, width: int, script: str) -> str:
     frame = f'<iframe width="{width}" height="800" style="border:0" srcdoc="{escape(_POLICY.sub("", page))}"></iframe>'
-    return _answer(f"<!DOCTYPE html><body>{frame}<script>{_MEASURE}</script></body>", folder)
+    return f"<!DOCTYPE html><body>{frame}<script>{script}</script></body>"
 
 
 def _answer(page: str, folder: Path, *switches: str) -> dict[str, Any]:

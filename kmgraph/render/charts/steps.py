@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from kmgraph.render.charts.svg import WIDTH, Caption, drawing, element, fill, stroke, text, wrapped
+from kmgraph.render.charts.svg import WIDTH, Caption, drawing, element, fill, stroke, text, text_over, wrapped
 
 _LEFT, _RIGHT = 40.0, WIDTH - 4.0
 _TOP, _BOTTOM = 18.0, 98.0
@@ -45,7 +45,9 @@ def draw_steps(
     first, last = steps[0].start, max(steps[-1].end, steps[0].start + 1)
     axis = (text(ends[0], _LEFT, 114, "muted", size=11), text(ends[1], _RIGHT, 114, "muted", "end", 11))
     bands = (part for step in steps for part in _band(step, first, last))
-    return drawing(caption, 120, (*_grid(ticks), *bands, *axis))
+    # Labels come last, so that neither a line nor a neighbour's band runs through them.
+    labels = (part for step in steps for part in _label(step, first, last))
+    return drawing(caption, 120, (*_grid(ticks), *bands, *labels, *axis))
 
 
 def _grid(ticks: tuple[str, str, str]) -> Iterator[Markup]:
@@ -56,21 +58,29 @@ def _grid(ticks: tuple[str, str, str]) -> Iterator[Markup]:
 
 
 def _band(step: RateStep, first: int, last: int) -> Iterator[Markup]:
-    left, right = (_LEFT + (month - first) / (last - first) * (_RIGHT - _LEFT) for month in (step.start, step.end))
-    middle = (left + right) / 2
+    left, right = _ends(step, first, last)
     if step.low is None or step.high is None:
         yield element("path", d=f"M{left + 2:.1f} {_y(0.5):.1f}H{right - 2:.1f}", **stroke("muted", 2, "1 4"))
-        yield from _label(step.label, right - left, middle, _y(0.5) - 6)
         return
-    top, tall = _y(step.high) - 2, max(4.0, _y(step.low) - _y(step.high) + 4)
+    top, tall = _top(step.high), max(4.0, _y(step.low) - _y(step.high) + 4)
     yield element("rect", x=left + 1, y=top, width=max(2.0, right - left - 2), height=tall, rx=1, **fill("first"))
-    yield from _label(step.label, right - left, middle, top - 4)
 
 
-def _label(words: str, room: float, x: float, y: float) -> Iterator[Markup]:
-    """Yield a label where there is room; the table below the picture has all of them."""
-    if len(wrapped(words, room, 11)) == 1 and room >= _LEAST_LABELLED:
-        yield text(words, x, y, "ink", "middle", 11)
+def _label(step: RateStep, first: int, last: int) -> Iterator[Markup]:
+    """Yield a step's label where there is room; the table below the picture has all of them."""
+    left, right = _ends(step, first, last)
+    if len(wrapped(step.label, right - left, 11)) == 1 and right - left >= _LEAST_LABELLED:
+        y = _y(0.5) - 6 if step.high is None else _top(step.high) - 4
+        yield text_over(step.label, (left + right) / 2, y, "middle", 11)
+
+
+def _ends(step: RateStep, first: int, last: int) -> tuple[float, float]:
+    left, right = (_LEFT + (month - first) / (last - first) * (_RIGHT - _LEFT) for month in (step.start, step.end))
+    return left, right
+
+
+def _top(high: float) -> float:
+    return _y(high) - 2
 
 
 def _y(share: float) -> float:

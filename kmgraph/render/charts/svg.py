@@ -79,6 +79,13 @@ def text(words: str, x: float, y: float, colour: str = "ink", anchor: str = "sta
     return element("text", words, x=x, y=y, text_anchor=anchor, font_size=size, **fill(colour))
 
 
+def text_over(words: str, x: float, y: float, anchor: str = "start", size: float = 12) -> Markup:
+    """Return a line of text that stands over lines of a drawing, which its outline in the paper's colour breaks."""
+    outline = {**stroke("paper", 4), "paint_order": "stroke", "stroke_linejoin": "round"}
+    looks = {**outline, **fill("ink"), "class_": "fill-ink stroke-paper"}
+    return element("text", words, x=x, y=y, text_anchor=anchor, font_size=size, **looks)
+
+
 def text_lines(lines: Sequence[str], x: float, y: float, anchor: str = "start", size: float = 12) -> list[Markup]:
     """Return lines of text under one another."""
     return [text(line, x, y + LINE * number, anchor=anchor, size=size) for number, line in enumerate(lines)]

@@ -116,6 +116,17 @@ def test_the_band_stands_where_the_interval_is() -> None:
     assert float(ring.get("cx", "")) == pytest.approx(left + 0.95 * wide, abs=0.1)
 
 
+def test_no_line_runs_through_what_a_step_is_called() -> None:
+    parts = list(parsed("steps"))
+    labels = [index for index, part in enumerate(parts) if part.text in {"90% to 100%", "hidden"}]
+    shapes = [index for index, part in enumerate(parts) if part.tag in {f"{SVG}path", f"{SVG}rect"}]
+    assert len(labels) == 2
+    assert min(labels) > max(shapes), "what is drawn later lies above"
+    for index in labels:
+        assert parts[index].get("paint-order") == "stroke"
+        assert "stroke-paper" in parts[index].get("class", "")
+
+
 def test_what_may_not_be_told_is_not_drawn() -> None:
     drawing = draw_interval(IntervalBar((0.75, 1.0), None, None, TICKS), CAPTION)
     assert "<circle" not in drawing
