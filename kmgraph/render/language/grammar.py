@@ -224,6 +224,7 @@ class NumberGrammar:
     percent: str
     share_range: str
     share_below: str
+    share_nearly_all: str
     range_forms: tuple[str, ...]
     exactly: str
     unit: str

@@ -47,8 +47,7 @@ def _interval(rule: Rule, setting: PictureSetting) -> Iterator[Markup]:
 
 def _said(evidence: Evidence, setting: PictureSetting) -> Iterator[str]:
     words, share = setting.words, setting.realiser.share
-    assert evidence.interval is not None
-    low, high = map(share, evidence.interval)
+    low, high = setting.facts.figures.interval(evidence)
     if evidence.rate is None:
         yield setting.said(words.at_least, low=low)
     else:
@@ -100,7 +99,7 @@ def _rate(
     privacy = setting.data.ruleset.privacy
     assert privacy is not None
     interval = other_interval(period, evidence, privacy)
-    return (interval, setting.range(*interval)) if interval else ((None, None), setting.words.step_withheld)
+    return (interval, setting.range(*interval, period)) if interval else ((None, None), setting.words.step_withheld)
 
 
 def _named(number: int, setting: PictureSetting) -> str:

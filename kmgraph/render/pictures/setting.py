@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kmgraph.model import current_period
 from kmgraph.render.charts import Caption
 from kmgraph.render.language import fill
 
 if TYPE_CHECKING:
-    from kmgraph.model import Evidence
+    from kmgraph.model import Evidence, Period
     from kmgraph.render.inputs import GuidelineInput
     from kmgraph.render.language import ChartWords
     from kmgraph.render.phrases import SentenceRealiser
@@ -49,10 +50,16 @@ class PictureSetting:
         """Return a text alternative; `name` is unique in the document."""
         return Caption(f"chart-{name}", self.said(title), self.realiser.text(*sentences))
 
-    def range(self, low: float, high: float) -> str:
-        """Return between what a share lies, in words."""
-        shares = self.realiser.share(low), self.realiser.share(high)
-        return shares[0] if shares[0] == shares[1] else fill(self.words.range, low=shares[0], high=shares[1])
+    def range(self, low: float, high: float, seen: Evidence | Period) -> str:
+        """Return between what the rate of posts that were seen lies, in words."""
+        figures = self.facts.figures
+        shares = self.realiser.share(low), figures.upper(high, seen)
+        if shares[0] == shares[1]:
+            return shares[0]
+        # Where some were acted against, none is no rate that it may be.
+        if not low and seen.target != 0:
+            return figures.at_most(shares[1])
+        return fill(self.words.range, low=shares[0], high=shares[1])
 
     def rate(self, evidence: Evidence) -> str:
         """Return between what a rule's rate lies, in words."""
@@ -61,4 +68,4 @@ class PictureSetting:
         low, high = evidence.interval
         if evidence.rate is None:
             return fill(self.words.some, low=self.realiser.share(low)) if low else self.words.no_rate
-        return self.range(low, high)
+        return self.range(low, high, current_period(evidence) or evidence)

@@ -129,7 +129,7 @@ class RuleEvidence:
         patterns = self._patterns
         if evidence.interval is None or (evidence.rate is None and not evidence.interval[0]):
             return patterns.untold
-        low, high = map(self.facts.realiser.share, evidence.interval)
+        low, high = self.facts.figures.interval(evidence)
         return self.facts.figures.at_least(low) if evidence.rate is None else fill(patterns.range, low=low, high=high)
 
     def _share_in(self, period: Period, evidence: Evidence) -> str:

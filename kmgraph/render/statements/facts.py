@@ -328,7 +328,7 @@ class RuleFacts:
         # The counts before it name the time already.
         is_dated = shown_period(evidence) is not None and evidence.valid_until is None
         span = None if is_dated else self.history.rate_span(evidence)
-        low, high = map(share, evidence.interval)
+        low, high = self.figures.interval(evidence)
         words = {"low": low, "high": high, "outcome": self.outcome} | ({"span": span} if span else {})
         if evidence.rate is None:
             pattern = patterns.rate_in_coarse if span else patterns.rate_coarse

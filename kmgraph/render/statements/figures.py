@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kmgraph.model import EvidenceBasis
+from kmgraph.model import EvidenceBasis, current_period
 from kmgraph.render.language import fill
 from kmgraph.render.phrases import capitalise
 
@@ -64,6 +64,20 @@ class Figures:
     def at_most(self, figure: str) -> str:
         """Return "at most 5%"."""
         return fill(self._words.at_most, n=figure)
+
+    def interval(self, evidence: Evidence) -> tuple[str, str]:
+        """Return both ends of a rule's interval, which must be known."""
+        assert evidence.interval is not None
+        low, high = evidence.interval
+        return self.realiser.share(low), self.upper(high, current_period(evidence) or evidence)
+
+    def upper(self, high: float, seen: Evidence | Period) -> str:
+        """Return the upper end of a rate's interval, in [0, 1]; where some posts were left alone it is never all.
+
+        A public one is rounded outward and may say all the same that it is 1.
+        """
+        is_less = high >= 1 and seen.kept != 0 and not seen.withheld
+        return self.realiser.grammar.number.share_nearly_all if is_less else self.realiser.share(high)
 
     def p_value(self, chance: float) -> str:
         """Return a p-value, or the class of a public one: "< 0.001", "not significant"."""

@@ -184,7 +184,7 @@ class _Report(RunDocument):
         if evidence.interval is None:
             return self._odds(rule)
         pattern = self.realiser.grammar.number.share_range
-        low, high = map(share, evidence.interval)
+        low, high = self.figures.interval(evidence)
         if evidence.rate is None:
             return f"≥ {low}" if evidence.interval[0] else self._patterns.unknown
         return f"{share(evidence.rate)} ({fill(pattern, low=low, high=high)})"

@@ -66,7 +66,7 @@ def test_exact_figures_are_never_drawn(data: GuidelineInput) -> None:
 
 def test_a_rule_s_bar_says_what_the_sentence_says() -> None:
     words = plain(drawn(RULES[0]))
-    assert words.endswith("90% to 100% are removed · ○ best estimate 95% · ▲ other posts: at most 5%")
+    assert words.endswith("90% to nearly 100% are removed · ○ best estimate 95% · ▲ other posts: at most 5%")
 
 
 def test_small_groups_have_no_bar() -> None:
@@ -90,7 +90,7 @@ def test_a_rate_that_changed_is_drawn_over_time() -> None:
     words = plain(drawn(BEGAN, over_time()))
     assert "over time" in words
     assert "January 2025 February 2025 0% to 5%" in words
-    assert "February 2025 the end of the data 90% to 100%" in words, "April is not observed"
+    assert "February 2025 the end of the data 90% to nearly 100%" in words, "April is not observed"
     assert "From Before Share removed" in words
 
 
@@ -116,13 +116,22 @@ def test_a_period_has_its_interval_and_not_what_rounding_leaves() -> None:
     assert "25% to 30%" not in words
 
 
+def test_a_few_acted_against_are_more_than_none() -> None:
+    public = public_input(over_time())
+    began = next(found for found in public.ruleset.rules if found.id == BEGAN.id)
+    for target, said in ((None, "at most 5%"), (0, "0% to 5%")):
+        few = replace(began.evidence.periods[0], target=target, kept=400)
+        shown = replace(began, evidence=replace(began.evidence, periods=(few, began.evidence.periods[1])))
+        assert f"January 2025 February 2025 {said} February" in plain(rule_figures(shown, setting(public)))
+
+
 def test_a_few_of_a_period_are_a_range() -> None:
     public = public_input(over_time())
     began = next(found for found in public.ruleset.rules if found.id == BEGAN.id)
     few = replace(began.evidence.periods[0], target=400, kept=None)
     shown = replace(began, evidence=replace(began.evidence, periods=(few, began.evidence.periods[1])))
     # From 1 to 9 of about 400 are left alone.
-    assert "95% to 100%" in plain(rule_figures(shown, setting(public)))
+    assert "95% to nearly 100%" in plain(rule_figures(shown, setting(public)))
 
 
 def test_a_rule_has_one_rate_for_the_time_in_which_it_holds() -> None:
@@ -231,7 +240,7 @@ def test_months_are_all_that_is_told_of_times() -> None:
 
 def test_platforms_lie_beside_one_another() -> None:
     words = plain(platforms_figure(setting(public_input(two_platforms()))))
-    assert "RedNote 90% to 100%" in words
+    assert "RedNote 90% to nearly 100%" in words
     assert "TikTok 60% to 70%" in words
     assert "no rule found" in words
     assert platforms_figure(setting(public_input(run()))) == ""

@@ -37,7 +37,7 @@ from kmgraph.model import (
     Uncounted,
     Variant,
 )
-from kmgraph.render import GuidelineInput, guidelines_html, guidelines_markdown, guidelines_short
+from kmgraph.render import GuidelineInput, guidelines_html, guidelines_markdown, guidelines_short, report_markdown
 
 PART = rule(Scope.of((topic(DIET), topic(POLITICS))), Status.TACIT, SURE, evidence(400, 4, 200, 0.95, 1.0))
 WHOLE = replace(
@@ -145,6 +145,26 @@ def test_words_are_chosen_by_what_happened_only_where_a_rule_says_so() -> None:
     aside = replace(RULES[4], evidence=replace(RULES[4].evidence, basis=EvidenceBasis.HOLDOUT))
     assert "For rules on words (2), only posts set aside" in notes(of(RULES[0], aside))
     assert "rules on words" not in notes(of(*RULES))
+
+
+@pytest.mark.parametrize(
+    ("language", "some", "none"),
+    [
+        ("en", "85% to nearly 100%", "85% to 100%"),
+        ("zh", "85%至近100%", "85%至100%"),
+        ("es", "85 % a casi 100 %", "85 % a 100 %"),
+    ],
+)
+@pytest.mark.parametrize(("kept", "is_all"), [(13, False), (0, True)])
+def test_a_share_is_not_all_where_some_were_left_alone(
+    language: str, some: str, none: str, kept: int, *, is_all: bool
+) -> None:
+    high = 0.963 if kept else 1.0
+    found = rule(Scope.of((topic(DIET),)), Status.TACIT, SURE, evidence(192, kept, 180, 0.893, high))
+    said, other = (none, some) if is_all else (some, none)
+    for text in (guidelines_markdown(of(found), language), report_markdown(of(found), language)):
+        assert said in text
+        assert other not in text
 
 
 @pytest.mark.parametrize(("language", "column"), [("en", 0), ("zh", 1), ("es", 2)])
