@@ -93,6 +93,7 @@ class NounGrammar:
         light: What of these can stand before a clause all the same ("marked “x” that show …").
         places: What can stand behind a lone clause ("that show a clip in the Guides section").
         adjectives: How a clause becomes an adjective, where more is said ("that are paid for" to "paid").
+        objects: How a topic and a phrase behind it become one phrase that has the topic as its object.
         features: How a clause becomes short, where more is said behind it ("that contain a link" to "with a link").
     """
 
@@ -111,6 +112,7 @@ class NounGrammar:
     places: str = ""
     adjectives: tuple[Fix, ...] = ()
     features: tuple[Fix, ...] = ()
+    objects: tuple[Fix, ...] = ()
     lead_slot: str = ""
     lead: str = "{lead}{rest}"
     lead_short: str = "{lead}{rest}"

@@ -11,7 +11,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kmgraph.render.language import Grammar, apply_fixes, fill, find, first_fix
-from kmgraph.render.phrases.fragments import ADJECTIVE, CLAUSE, FEATURE, PLACE, PROPERTY, SOURCE, Fragment, arrange
+from kmgraph.render.phrases.fragments import (
+    ADJECTIVE,
+    CLAUSE,
+    FEATURE,
+    PLACE,
+    PROPERTY,
+    SOURCE,
+    TOPIC,
+    Fragment,
+    arrange,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,7 +35,7 @@ def settle(fragments: Iterable[Fragment], grammar: Grammar, *, has_noun: bool) -
         grammar: The language's.
         has_noun: Whether the head is a noun that an adjective can stand with ("posts", not "those").
     """
-    said = tuple(dict.fromkeys(fragments))
+    said = _with_object(tuple(dict.fromkeys(fragments)), grammar)
     if has_noun and len(said) > 1:
         said = tuple(_shortened(fragment, grammar, ADJECTIVE) for fragment in said)
     return join_clause(_with_feature(said, grammar), grammar)
@@ -58,6 +68,17 @@ def predicate_of(text: str, grammar: Grammar) -> str:
 def is_short(fragments: Sequence[Fragment]) -> bool:
     """Return whether all fragments are in a short form."""
     return all(fragment.slot == FEATURE for fragment in fragments)
+
+
+def _with_object(fragments: tuple[Fragment, ...], grammar: Grammar) -> tuple[Fragment, ...]:
+    """Return the fragments with the one topic as the object of the first phrase that can take it, if one can."""
+    topics = [fragment for fragment in fragments if fragment.slot == TOPIC]
+    for other in fragments if len(topics) == 1 else ():
+        text = first_fix(grammar.noun.objects, topics[0].text + other.text) if other not in topics else None
+        if text is not None:
+            both = Fragment(other.slot, text)
+            return tuple(both if each == other else each for each in fragments if each not in topics)
+    return fragments
 
 
 def _with_feature(fragments: tuple[Fragment, ...], grammar: Grammar) -> tuple[Fragment, ...]:

@@ -40,6 +40,7 @@ from kmgraph.render.views.edition import (
     published_intro,
     published_views,
     share_sentences,
+    with_terms_elsewhere,
 )
 
 if TYPE_CHECKING:
@@ -118,8 +119,10 @@ class _Guidelines(RunDocument):
         )
 
     def _short_groups(self) -> Iterator[ShortGroup]:
+        rules, found = {rule.id: rule for rule in self.arrangement.rules()}, self.data.ruleset.found
         for group in self._of_all():
-            yield ShortGroup(group.heading, tuple(rule.text for rule in group.rules))
+            lines = (with_terms_elsewhere(line.text, rules[line.anchor], found, self.facts) for line in group.rules)
+            yield ShortGroup(group.heading, tuple(lines))
 
     def _also_published(self) -> Iterator[ShortGroup]:
         """Yield what else the platform published, where the document is its own: what is left out seems allowed."""

@@ -83,6 +83,7 @@ class GuidelinePatterns:
     rules_intro: Mapping[str, str]
     reviewed_by: str
     reviewer_said: str
+    terms_elsewhere: str
     terms_more: str
     terms_least: str
     terms_named: str

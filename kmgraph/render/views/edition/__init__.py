@@ -5,6 +5,7 @@ guidelines. Adds their order; forgets what the templates don't show.
 """
 
 from kmgraph.render.views.edition.changes import change_links
+from kmgraph.render.views.edition.counted_terms import with_terms_elsewhere
 from kmgraph.render.views.edition.entries import EntryViews
 from kmgraph.render.views.edition.marks import mark_terms
 from kmgraph.render.views.edition.published import published_besides, published_intro, published_views
@@ -22,4 +23,5 @@ __all__ = [
     "published_relations",
     "published_views",
     "share_sentences",
+    "with_terms_elsewhere",
 ]

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from kmgraph.model import FoundClass, Rule
     from kmgraph.render.phrases import SentenceRealiser
+    from kmgraph.render.statements import RuleFacts
 
 _MOST_TERMS = 12
 """Words of a list that are shown; how many more there are is said."""
@@ -34,6 +35,13 @@ def counted_terms(rules: Iterable[Rule], found: Iterable[FoundClass], realiser: 
     pattern = realiser.words.guideline_patterns.terms_named
     names = (realiser.lexicon.label(iri) for iri, _ in asked)
     return tuple(fill(pattern, name=name, words=line) for name, line in zip(names, lines, strict=True))
+
+
+def with_terms_elsewhere(line: str, rule: Rule, found: Iterable[FoundClass], facts: RuleFacts) -> str:
+    """Return a rule's line in the short form, with where the words are that it speaks of and doesn't name."""
+    if facts.own_words(rule) or not counted_terms((rule,), found, facts.realiser):
+        return line
+    return fill(facts.realiser.words.guideline_patterns.terms_elsewhere, rule=line)
 
 
 def _asked(rule: Rule) -> Iterator[tuple[str, int]]:

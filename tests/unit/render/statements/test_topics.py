@@ -31,7 +31,7 @@ def heading(language: str, *rules: Rule, vocabulary: Vocabulary = VOCABULARY) ->
     [
         (("CraftContent",), {"en": "Handicrafts", "zh": "手工"}),
         (("CraftContent", "CraftContent"), {"en": "Handicrafts", "zh": "手工"}),
-        (("GiveawayContent",), {"en": "Giveaways"}),
+        (("GiveawayContent",), {"en": "Giveaways", "zh": "赠送抽奖活动", "es": "Sorteos o regalos"}),
         (("CraftContent", "PhotographyContent"), {"en": "Handicrafts and photography", "zh": "手工和摄影"}),
         (("CraftContent", "ArtsContent"), {"en": "The arts", "zh": "文艺"}),
     ],
@@ -39,6 +39,14 @@ def heading(language: str, *rules: Rule, vocabulary: Vocabulary = VOCABULARY) ->
 def test_a_heading_is_no_wider_than_what_stands_below(kinds: tuple[str, ...], headings: dict[str, str]) -> None:
     for language, said in headings.items():
         assert heading(language, *map(about, kinds)) == said
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "announce a giveaway"), ("zh", "发起赠送或抽奖的帖子"), ("es", "anuncian un sorteo o un regalo")],
+)
+def test_giveaways_are_more_than_raffles(language: str, said: str) -> None:
+    assert said in SentenceRealiser.of(language, VOCABULARY).scope(about("GiveawayContent").scope)
 
 
 def test_what_many_kinds_share_heads_them() -> None:

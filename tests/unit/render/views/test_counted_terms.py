@@ -11,9 +11,11 @@ from kmgraph.model import (
     FoundClass,
     FoundTerm,
     IndividualTerm,
+    Lifecycle,
     Literal,
     Privacy,
     Rule,
+    RuleDecision,
     Scope,
     SomeLiteral,
     Words,
@@ -64,6 +66,25 @@ def test_a_rule_says_which_words_it_counts_and_how_many_it_takes(language: str, 
     short = guidelines_short(told(mentions(found), found), language)
     assert label not in short
     assert "wristband" not in short
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "certain words for ticket touting (words in the long form)"),
+        ("zh", "（词语见完整版）"),
+        ("es", "(palabras en la versión larga)"),
+    ],
+)
+def test_the_short_form_says_where_the_words_are_that_it_speaks_of(language: str, said: str) -> None:
+    found = listed(*FEW)
+    data = told(mentions(found), found)
+    assert said in guidelines_short(data, language)
+    assert said not in guidelines_markdown(data, language)
+    # Nowhere are they where the list is not public, and words of a person need none.
+    assert said not in guidelines_short(told(mentions(found)), language)
+    own = RuleDecision(mentions(found).id, Lifecycle.REVIEWED, text=dict.fromkeys(("en", "zh", "es"), "No touting."))
+    assert said not in guidelines_short(replace(data, decisions={own.rule: own}), language)
 
 
 @pytest.mark.parametrize(
