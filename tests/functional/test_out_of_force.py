@@ -80,7 +80,7 @@ def test_a_rule_that_ended_is_told_as_past(here: Kmgraph, tmp_path: Path) -> Non
     text = (tmp_path / "out" / "guidelines.en.md").read_text("utf-8")
     assert "**published until May 2025, still applied**" in text
     assert "A published rule said this until then. Such posts are still acted against." in text
-    assert "**was not allowed** · **was enforced** · in force until May 2025" in text
+    assert "**former prohibition** · **was enforced** · in force until May 2025" in text
     assert not re.search(r"rule at work\b|\*\*enforced|forbid this", text)
     config = '[project]\nname = "x"\noutput = "out"\npublished = ["rules.toml"]\n[[source]]\npath = "posts.csv"\n'
     (tmp_path / "kmgraph.toml").write_text(config, encoding="utf-8")

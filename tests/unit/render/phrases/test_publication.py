@@ -27,8 +27,8 @@ ADOPTED = replace(WRITTEN, id="r-1", iri="https://e.org/q", by_observers=True)
 NAMES = {
     Status.RESTATES: ("published rule at work", "published until December 2024, still applied"),
     Status.STRICTER: (
-        "published rule, applied here above all",
-        "published until December 2024, applied here above all",
+        "the part of a published rule that is mainly enforced",
+        "the mainly enforced part of a rule published until December 2024",
     ),
     Status.BROADER: ("goes further than published", "goes further than published until December 2024"),
     Status.CONFLICTS: ("against a published permission", "against a permission published until December 2024"),
@@ -104,8 +104,8 @@ def test_each_language_tells_the_times_apart(lang: str) -> None:
 def test_marks_of_published_rules_are_of_their_time() -> None:
     words = SentenceRealiser.of("en", run().vocabulary).words
     status = PublishedStatus("p", WRITTEN.iri, Enforcement.ENFORCED, 20, 1, 20)
-    assert deontic_term(words, WRITTEN, LAST).name == "not allowed"
-    assert deontic_term(words, ENDED, LAST).name == "was not allowed"
+    assert deontic_term(words, WRITTEN, LAST).name == "prohibition"
+    assert deontic_term(words, ENDED, LAST).name == "former prohibition"
     assert deontic_term(words, ADOPTED, LAST).name == "written down here"
     assert enforcement_term(words, WRITTEN, status, LAST).name == "enforced"
     assert enforcement_term(words, ENDED, status, LAST).name == "was enforced"
