@@ -268,7 +268,7 @@ def test_what_is_known_ends_where_cases_had_to_be_seen_after_the_last(
 
 def test_of_a_rule_that_is_past_nothing_is_said_to_be_unknown() -> None:
     long_after = replace(run(rules=(ENDED,)), last="2026-03-02T21:10:00Z")
-    assert "The rule has not shown since" in guidelines_markdown(long_after, "en")
+    assert "the rule has not been seen to hold" in guidelines_markdown(long_after, "en")
     assert "Cases are known until" not in guidelines_markdown(long_after, "en")
 
 
