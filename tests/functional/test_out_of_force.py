@@ -53,7 +53,7 @@ def test_a_rule_out_of_force_is_compared_with_nothing(here: Kmgraph, tmp_path: P
     assert (counted["status"], counted["target"], counted["kept"]) == ("not-observed", 0, 0)
     assert exact["totals"]["by_published"] == 0
     (warning,) = [warning for warning in found["warnings"] if warning["code"] == "published-out-of-force"]
-    assert warning["numbers"] == {"rules": 1}
+    assert warning["numbers"] == {"rules": 1, "named": "no-gambling"}
     assert set(warning["text"]) == {"en", "zh"}
     assert "km:coveredBy" not in (tmp_path / "out" / "rules.ttl").read_text("utf-8")
     text = (tmp_path / "out" / "guidelines.en.md").read_text("utf-8")
