@@ -89,7 +89,8 @@ if TYPE_CHECKING:
         translation_service,
     )
     from kmgraph.commands.trial import TriedRule, trial_as_json, trial_as_text, try_out
-    from kmgraph.commands.validate import UserShapes, validate_inputs
+    from kmgraph.commands.validate import validate_inputs
+    from kmgraph.commands.validate_files import UserShapes
 else:
     __getattr__ = load_lazily(
         __name__,
@@ -124,7 +125,8 @@ else:
             "translate": "PlannedText TranslatedText TranslationService plan_translation translate_planned "
             "translation_service",
             "trial": "TriedRule trial_as_json trial_as_text try_out",
-            "validate": "UserShapes validate_inputs",
+            "validate": "validate_inputs",
+            "validate_files": "UserShapes",
         },
     )
 

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-import pyoxigraph as ox
-
 from kmgraph.commands.run_graph import find_graph, run_folders, run_of_part
+from kmgraph.commands.validate_files import OBSERVED_SHAPES, ReadFile, UserShapes, file_jobs, read_files
 from kmgraph.errors import InputError, UsageError
 from kmgraph.io import MANIFEST_NAME, check_run, missing_file, scratch_folder
-from kmgraph.namespaces import KM, OWL, RDF, RDFS
-from kmgraph.ontology import Ontology, defined_lines, load_ontology, refuse_first, scope_lines, subclass_lines
+from kmgraph.ontology import FactFile, Ontology, load_ontology, scope_lines, subclass_lines
 from kmgraph.pipeline import (
     RunValidator,
     Step,
     build_graph,
-    extension_triples,
     run_facts,
     run_learning,
     silent,
@@ -38,48 +35,13 @@ from kmgraph.query import is_store
 from kmgraph.rdf import TripleIndex, is_rdf, iter_rdf, parse_own, write_triples
 from kmgraph.render import warning_text
 from kmgraph.validate import (
-    Engine,
     Job,
     KnownNames,
     ValidationReport,
     check_shapes,
-    in_order,
-    shipped_shapes,
     unmatched_targets,
     validate_jobs,
 )
-
-_DATA_SHAPES = ("decision", "ends", "kind", "knowledge", "lexicon", "platform", "published", "rule")
-_OBSERVED_SHAPES = (*_DATA_SHAPES, "observation")
-_TOLD_SHAPES = (*_DATA_SHAPES, "measure")
-_EXTENSION_SHAPES = ("extension", "lexicon")
-_ROWS = frozenset((KM.rowId, KM.sourceRow))
-_EXTENSION_TYPES = frozenset((OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty))
-_DATA_TYPES = frozenset(
-    (
-        *(KM.Observation, KM.InferredRule, KM.PublishedRule),
-        *(KM.PublishedProhibition, KM.PublishedPermission, KM.PublishedObligation),
-    )
-)
-
-
-@dataclass(frozen=True, slots=True)
-class UserShapes:
-    """Shapes of the user's, and how they are evaluated.
-
-    Attributes:
-        files: The files that hold them.
-        alone: Whether kmgraph's own shapes are left out.
-        engine: Who evaluates.
-    """
-
-    files: tuple[Path, ...] = ()
-    alone: bool = False
-    engine: Engine = Engine.COMPILED
-
-    def beside(self, *names: str) -> tuple[Path, ...]:
-        """Return them with those of kmgraph's own that are named, unless they are evaluated alone."""
-        return self.files if self.alone else (*shipped_shapes(*names), *self.files)
 
 
 def validate_inputs(
@@ -120,8 +82,11 @@ def validate_inputs(
     graphs = [path for path in files if path.is_file() and is_rdf(path)]
     around = extensions_around(graphs, project)
     with scratch_folder() as scratch:
-        load = cache(lambda: load_ontology((*ontology, *around.ontology, *graphs)))
-        report, data = _validate(files, (ontology, published, platform), shapes, load, scratch, step)
+        read = read_files(graphs, scratch) if len(graphs) == len(files) else []
+        facts = {file.path: file.facts for file in read if not file.is_extension}
+        terms = [path for path in graphs if path not in facts]
+        load = cache(lambda: load_ontology((*ontology, *around.ontology, *terms), facts=facts))
+        report, data = _validate(files, read, (ontology, published, platform), shapes, load, scratch, step)
         known = _known_names(load(), data) if shapes.files else KnownNames()
         missing = _missing_imports(load()) if len(graphs) == len(files) else ()
         return replace(report, unmatched=(*around.unread, *missing, *unmatched_targets(shapes.files, known)))
@@ -134,6 +99,7 @@ def _missing_imports(ontology: Ontology) -> Iterator[str]:
 
 def _validate(
     files: Sequence[Path],
+    read: Sequence[ReadFile],
     inputs: tuple[Sequence[Path], Sequence[Path], str | None],
     shapes: UserShapes,
     load: Callable[[], Ontology],
@@ -147,8 +113,8 @@ def _validate(
     jobs: list[Job] = []
     if len(files) == 1 and _is_written(files[0]):
         jobs = [_written_job(files[0], scratch / "written.nt", shapes, step)]
-    elif graphs and not tables:
-        jobs = _file_jobs(graphs, scratch, load(), shapes)
+    elif read:
+        jobs = file_jobs(read, scratch, load(), shapes)
     if jobs:
         with step("validating with SHACL"):
             return validate_jobs(jobs, engine=shapes.engine), [job.data for job in jobs]
@@ -192,11 +158,11 @@ def _written_job(path: Path, data: Path, shapes: UserShapes, step: Step) -> Job:
     with step("reading the graph"), data.open("wb") as file:
         ontology = _ontology_ntriples(files.ontology)
         file.writelines(subclass_lines(ontology))
-        for quad in files.iter_quads():
-            file.write(f"{quad.triple} .\n".encode())
-        index = TripleIndex(parse_own(ontology))
-        file.writelines(scope_lines((quad.triple for quad in files.iter_quads()), index))
-    return Job(data, shapes.beside(*_OBSERVED_SHAPES))
+        facts = FactFile()
+        for triple in facts.noting(quad.triple for quad in files.iter_quads()):
+            file.write(f"{triple} .\n".encode())
+        file.writelines(scope_lines(facts.definitions, TripleIndex(parse_own(ontology))))
+    return Job(data, shapes.beside(*OBSERVED_SHAPES))
 
 
 def _refuse_lost(folder: Path, names: Sequence[str], listed: Collection[str]) -> None:
@@ -211,53 +177,3 @@ def _refuse_lost(folder: Path, names: Sequence[str], listed: Collection[str]) ->
 
 def _ontology_ntriples(files: Sequence[Path]) -> bytes:
     return write_triples(quad.triple for path in files for quad in iter_rdf(path))
-
-
-def _file_jobs(paths: Sequence[Path], scratch: Path, ontology: Ontology, shapes: UserShapes) -> list[Job]:
-    """Return a job for each extension, and one for all other files that are held against the same shapes.
-
-    Raises:
-        OntologyError: If a file uses words of the ontology's that it lacks.
-    """
-    refuse_first(ontology.unknown)
-    together: dict[Sequence[str], list[bytes]] = {}
-    jobs = []
-    for number, path in enumerate(paths):
-        quads = tuple(iter_rdf(path, keeps_blank_labels=True))
-        types = {getattr(quad.object, "value", "") for quad in quads if quad.predicate.value == RDF.type}
-        if types & _EXTENSION_TYPES and not types & _DATA_TYPES and not shapes.alone:
-            data = scratch / f"{number}.nt"
-            data.write_bytes(extension_triples((path,), ontology.extension_iris))
-            jobs.append(Job(data, shapes.beside(*_EXTENSION_SHAPES)))
-        else:
-            # What was observed row by row is held to more, and there is much of it.
-            told = _OBSERVED_SHAPES if any(quad.predicate.value in _ROWS for quad in quads) else _TOLD_SHAPES
-            triples = tuple(dict.fromkeys(in_order((quad.triple for quad in quads), f"b{number}-" if number else "b")))
-            together.setdefault(told, []).append(_with_superclasses(triples, types, ontology))
-    for names, parts in together.items():
-        data = scratch / f"{names[-1]}.nt"
-        data.write_bytes(b"".join(parts))
-        jobs.append(Job(data, shapes.beside(*names)))
-    return jobs
-
-
-def _with_superclasses(triples: Sequence[ox.Triple], types: Collection[str], ontology: Ontology) -> bytes:
-    """Return a file's triples as they are, and what the ontology has above its classes."""
-    above = TripleIndex(
-        parse_own(b"".join((*subclass_lines(ontology.ntriples), *defined_lines(ontology)))),
-    )
-    # Whatever is named may be a class: what defines another, or one that stands where a thing is due.
-    wanted = {*types, *(triple.object.value for triple in triples if isinstance(triple.object, ox.NamedNode))}
-    todo = list(wanted)
-    while todo:
-        parents = set(above.iris(todo.pop(), RDFS.subClassOf)) - wanted
-        wanted |= parents
-        todo += parents
-    lines = [f"{triple} .\n" for triple in triples]
-    lines += [
-        f"<{name}> <{RDFS.subClassOf}> <{parent}> .\n"
-        for name in sorted(wanted)
-        for parent in above.iris(name, RDFS.subClassOf)
-    ]
-    of_content = scope_lines(triples, ontology.triples)
-    return "".join(dict.fromkeys((*lines, *(line.decode() for line in of_content)))).encode()

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from kmgraph.ontology.content_classes import scope_lines
     from kmgraph.ontology.expressions import definition_of, expression_to_triples, unfold
     from kmgraph.ontology.languages import language_files, language_words
-    from kmgraph.ontology.load import Ontology, load_ontology
+    from kmgraph.ontology.load import Ontology, load_ontology, read_ontology_file
     from kmgraph.ontology.print_manchester import to_manchester
     from kmgraph.ontology.reference import (
         AlignedTerm,
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     )
     from kmgraph.ontology.report import UNCLEAR_RANGE, Finding, Level, report_on
     from kmgraph.ontology.text_forms import load_forms, read_forms
-    from kmgraph.ontology.unknown import find_unknown, refuse_first
+    from kmgraph.ontology.unknown import FactFile, find_unknown, refuse_first
     from kmgraph.ontology.vocabulary import read_texts, read_words
 else:
     __getattr__ = load_lazily(
@@ -49,13 +49,13 @@ else:
             "content_classes": "scope_lines",
             "expressions": "definition_of expression_to_triples unfold",
             "languages": "language_files language_words",
-            "load": "Ontology load_ontology",
+            "load": "Ontology load_ontology read_ontology_file",
             "print_manchester": "to_manchester",
             "reference": "AlignedTerm OntologyReference ReferenceModule ReferenceShape ReferenceTerm TermKind "
             "ontology_reference",
             "report": "UNCLEAR_RANGE Finding Level report_on",
             "text_forms": "load_forms read_forms",
-            "unknown": "find_unknown refuse_first",
+            "unknown": "FactFile find_unknown refuse_first",
             "vocabulary": "read_texts read_words",
         },
     )
@@ -65,6 +65,7 @@ __all__ = [
     "UNCLEAR_RANGE",
     "AlignedTerm",
     "Code",
+    "FactFile",
     "Finding",
     "Level",
     "Ontology",
@@ -88,6 +89,7 @@ __all__ = [
     "ontology_iris",
     "ontology_reference",
     "read_forms",
+    "read_ontology_file",
     "read_texts",
     "read_words",
     "refuse_first",

@@ -11,12 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 import pyoxigraph as ox
 
 from kmgraph.model import And, DataRange, Expression, HasValue, Named, Or, Some
-from kmgraph.namespaces import KM, OWL, RDF, RDFS, XSD
+from kmgraph.namespaces import KM, OWL, RDFS
 from kmgraph.ontology.expressions import definition_of
+from kmgraph.ontology.unknown import is_defining
 from kmgraph.rdf import TripleIndex
-
-_DEFINING = (RDF.first, RDF.rest, RDFS.subClassOf, RDFS.domain, KM.scope)
-_DEFINING_SPACES = (str(OWL), str(XSD))
 
 
 def scope_lines(triples: Iterable[ox.Triple], *ontologies: TripleIndex) -> Iterator[bytes]:
@@ -26,19 +24,11 @@ def scope_lines(triples: Iterable[ox.Triple], *ontologies: TripleIndex) -> Itera
         triples: What was said of rules, and any other thing.
         ontologies: Where the terms are declared that it is said in.
     """
-    own = TripleIndex(triple for triple in triples if _is_defining(triple))
+    own = TripleIndex(triple for triple in triples if is_defining(triple))
     found = _content_classes((*ontologies, own))
     scopes = {scope for rule in own.subjects_with(KM.scope) for scope in own.iris(rule, KM.scope)}
     for scope in sorted(scopes & found - {KM.Content}):
         yield f"<{scope}> <{RDFS.subClassOf}> <{KM.Content}> .\n".encode()
-
-
-def _is_defining(triple: ox.Triple) -> bool:
-    """Return whether a triple is part of a definition, or names a scope: observations have none of these."""
-    name = triple.predicate.value
-    if name == RDF.type:
-        return isinstance(triple.object, ox.NamedNode) and triple.object.value.startswith(str(OWL))
-    return name in _DEFINING or name.startswith(_DEFINING_SPACES)
 
 
 def _content_classes(indexes: Sequence[TripleIndex]) -> set[str]:

@@ -16,12 +16,12 @@ from kmgraph.errors import LimitError, OntologyError
 from kmgraph.io import ontology_folder
 from kmgraph.namespaces import ONTOLOGY_IRI, OWL, OWLREADY, RDF, RDFS
 from kmgraph.ontology.catalog import Catalog, read_catalog
-from kmgraph.ontology.unknown import UnknownTerm, find_unknown
+from kmgraph.ontology.unknown import FactFile, UnknownTerm, find_unknown, unknown_among
 from kmgraph.ontology.vocabulary import read_vocabulary
-from kmgraph.rdf import RdfLimits, TripleIndex, labelled_lines, read_rdf
+from kmgraph.rdf import RdfLimits, TripleIndex, iter_rdf, labelled_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from kmgraph.model import Vocabulary
@@ -60,7 +60,9 @@ class Ontology:
     triples: TripleIndex = field(repr=False, compare=False)
 
 
-def load_ontology(extensions: Sequence[Path] = (), *, alignments: bool = False) -> Ontology:
+def load_ontology(
+    extensions: Sequence[Path] = (), *, alignments: bool = False, facts: Mapping[Path, FactFile] | None = None
+) -> Ontology:
     """Return the shipped ontology merged with extensions.
 
     The order of the extensions doesn't matter. Imports may be circular.
@@ -69,6 +71,8 @@ def load_ontology(extensions: Sequence[Path] = (), *, alignments: bool = False) 
         extensions: RDF files that add terms. What they import is looked up in the shipped catalog, among each other,
             and in a `catalog-v001.xml` beside them, whose files must lie in the same folder.
         alignments: Whether to add the alignments to other vocabularies.
+        facts: Files of facts that declare terms, too, perhaps, and import. They are not read again; their individuals
+            and their words are no part of the ontology.
 
     Raises:
         OntologyError: If a file or a catalog can't be read.
@@ -83,8 +87,10 @@ def load_ontology(extensions: Sequence[Path] = (), *, alignments: bool = False) 
     if alignments:
         for path in sorted((ontology_folder() / "alignments").glob("*.ttl")):
             shipped.load(path)
-    added = _Loader([*shipped.catalogs], seen=set(shipped.files))
-    for path in sorted(set(extensions), key=str):
+    facts = facts or {}
+    known = {path.resolve(): file for path, file in facts.items()}
+    added = _Loader([*shipped.catalogs], seen=set(shipped.files), facts=known)
+    for path in sorted({*extensions, *facts}, key=str):
         added.load(path)
     return _merge(shipped, added)
 
@@ -100,6 +106,7 @@ class _Loader:
         declared: IRIs of the ontologies found in the files.
         wanted: Imports no catalog knows.
         folders: Those whose catalogs were looked for.
+        facts: What is known of files of facts, keyed by resolved path.
     """
 
     catalogs: list[Catalog]
@@ -108,6 +115,7 @@ class _Loader:
     declared: set[str] = field(default_factory=set)
     wanted: set[str] = field(default_factory=set)
     folders: set[Path] = field(default_factory=set)
+    facts: Mapping[Path, FactFile] = field(default_factory=dict)
 
     def load(self, path: Path) -> None:
         """Read a file and all it imports, each import with all of its own before the next."""
@@ -131,6 +139,11 @@ class _Loader:
         if path is not None:
             self.load(path)
 
+    def unknown(self, path: Path, index: TripleIndex, own: frozenset[str]) -> tuple[UnknownTerm, ...]:
+        """Return the names in kmgraph's namespaces that a file uses and kmgraph's own files don't declare."""
+        told = self.facts.get(path)
+        return unknown_among(path, told.names, index, own) if told else find_unknown(path, self.files[path], index, own)
+
     def _find(self, iri: str) -> Path | None:
         path = next((path for catalog in self.catalogs if (path := catalog.find(iri))), None)
         if path is None:
@@ -143,13 +156,24 @@ class _Loader:
         if resolved in self.seen:
             return []
         self.seen.add(resolved)
-        triples = [quad.triple for quad in read_rdf(path, limits=_LIMITS, error=OntologyError)]
+        told = self.facts.get(resolved)
+        triples = told.definitions if told else [quad.triple for quad in read_ontology_file(path)]
         self.files[resolved] = triples
         about = _about_headers(triples)
         headers = about.typed(OWL.Ontology)
         self.declared.update(headers, *(about.iris(header, OWL.versionIRI) for header in headers))
         self._look_beside(path.parent)
         return [iri for header in headers for iri in about.iris(header, OWL.imports)]
+
+
+def read_ontology_file(path: Path, *, keeps_blank_labels: bool = False) -> Iterator[ox.Quad]:
+    """Yield the quads of a file that may say something of the ontology; blank labels as `iter_rdf` has them.
+
+    Raises:
+        OntologyError: If the file can't be read.
+        LimitError: If it is larger than an ontology may be.
+    """
+    return iter_rdf(path, limits=_LIMITS, error=OntologyError, keeps_blank_labels=keeps_blank_labels)
 
 
 def _about_headers(triples: Sequence[ox.Triple]) -> TripleIndex:
@@ -176,9 +200,7 @@ def _merge(shipped: _Loader, added: _Loader) -> Ontology:
         sources=(*sorted(shipped.files), *sorted(added.files)),
         extension_iris=(_typed(theirs) - own) & terms,
         own_iris=own,
-        unknown=tuple(
-            term for path, triples in sorted(added.files.items()) for term in find_unknown(path, triples, index, own)
-        ),
+        unknown=tuple(term for path in sorted(added.files) for term in added.unknown(path, index, own)),
         triples=index,
     )
 

@@ -1,25 +1,35 @@
 """Names in kmgraph's own namespaces that its ontology lacks: mostly slips of the pen, and no question would find them.
 
 In come triples that people wrote (terms, facts, published rules), out come the names, each with what may have been
-meant. Neither OWL nor SHACL misses an individual that nothing declares.
+meant. Neither OWL nor SHACL misses an individual that nothing declares. Of a large file of facts, the names and the
+definitions are noted while somebody else reads it.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from kmgraph.errors import OntologyError, did_you_mean
-from kmgraph.namespaces import KM, PREFIXES, RDFS, curie, local_name
+from kmgraph.namespaces import KM, OWL, PREFIXES, RDF, RDFS, XSD, curie, local_name
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from kmgraph.rdf import TripleIndex
 
+_DEFINING = frozenset(
+    (
+        *(RDF.first, RDF.rest, RDFS.subClassOf, RDFS.subPropertyOf, RDFS.domain, RDFS.range),
+        KM.scope,
+    )
+)
+_DEFINING_SPACES = (str(OWL), str(XSD))
+_TYPE = RDF.type
+_TERM_SPACES = (str(OWL), str(RDFS))
 _OWN = (str(KM), PREFIXES["kmlex"], PREFIXES["dsa"])
 
 
@@ -37,6 +47,35 @@ class UnknownTerm:
         return f'"{curie(self.iri) or self.iri}" is declared nowhere in kmgraph\'s ontology'
 
 
+@dataclass(frozen=True)
+class FactFile:
+    """What matters to an ontology of a file of facts, which is read elsewhere: facts may be many, and terms are few.
+
+    Attributes:
+        definitions: The triples that declare or define terms, in the file's order, blank nodes labelled unlike others'.
+        names: The names in kmgraph's namespaces, each with the predicate that it was met with first.
+    """
+
+    definitions: list[ox.Triple] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)
+
+    def noting(self, triples: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
+        """Pass on the triples of the file, and note what matters."""
+        for triple in triples:
+            if is_defining(triple):
+                self.definitions.append(triple)
+            note_own_names(triple, self.names)
+            yield triple
+
+
+def is_defining(triple: ox.Triple) -> bool:
+    """Return whether a triple declares or defines a term, or names a scope: observations have none of these."""
+    name = triple.predicate.value
+    if name == _TYPE:
+        return isinstance(triple.object, ox.NamedNode) and triple.object.value.startswith(_TERM_SPACES)
+    return name in _DEFINING or name.startswith(_DEFINING_SPACES)
+
+
 def find_unknown(
     path: Path, triples: Iterable[ox.Triple | ox.Quad], known: TripleIndex, declared: Collection[str]
 ) -> tuple[UnknownTerm, ...]:
@@ -48,14 +87,29 @@ def find_unknown(
         known: The ontology.
         declared: IRIs of what kmgraph's own files declare: nobody else adds to its namespaces.
     """
-    found: dict[str, str] = {}
+    names: dict[str, str] = {}
     for triple in triples:
-        predicate = triple.predicate.value
-        for term in (triple.subject, triple.predicate, triple.object):
-            name = term.value if isinstance(term, ox.NamedNode) else ""
-            if name.startswith(_OWN) and name not in declared and local_name(name):
-                found.setdefault(name, predicate)
-    return tuple(UnknownTerm(name, path, _hint(name, found[name], known, declared)) for name in sorted(found))
+        note_own_names(triple, names)
+    return unknown_among(path, names, known, declared)
+
+
+def note_own_names(triple: ox.Triple | ox.Quad, names: dict[str, str]) -> None:
+    """Add a triple's names in kmgraph's namespaces, each with the predicate that it was met with first."""
+    subject, predicate, obj = triple.subject, triple.predicate.value, triple.object
+    if predicate.startswith(_OWN):
+        names.setdefault(predicate, predicate)
+    if isinstance(subject, ox.NamedNode) and (name := subject.value).startswith(_OWN):
+        names.setdefault(name, predicate)
+    if isinstance(obj, ox.NamedNode) and (name := obj.value).startswith(_OWN):
+        names.setdefault(name, predicate)
+
+
+def unknown_among(
+    path: Path, names: Mapping[str, str], known: TripleIndex, declared: Collection[str]
+) -> tuple[UnknownTerm, ...]:
+    """Return which names that `note_own_names` found in a file are unknown; otherwise as `find_unknown`."""
+    unknown = sorted(name for name in names.keys() - declared if local_name(name))
+    return tuple(UnknownTerm(name, path, _hint(name, names[name], known, declared)) for name in unknown)
 
 
 def refuse_first(unknown: Iterable[UnknownTerm]) -> None:

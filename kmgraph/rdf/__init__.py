@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from kmgraph.lazy import load_lazily
 
 if TYPE_CHECKING:
-    from kmgraph.rdf.blank_nodes import label_blanks, labelled_lines
+    from kmgraph.rdf.blank_nodes import in_order, label_blanks, labelled_lines
     from kmgraph.rdf.build import Node, TripleBuilder
     from kmgraph.rdf.datatypes import (
         FLOAT_TYPES,
@@ -55,7 +55,7 @@ else:
     __getattr__ = load_lazily(
         __name__,
         {
-            "blank_nodes": "label_blanks labelled_lines",
+            "blank_nodes": "in_order label_blanks labelled_lines",
             "build": "Node TripleBuilder",
             "datatypes": "FLOAT_TYPES INTEGER_TYPES NUMERIC_TYPES is_datatype literal_value number_type "
             "property_literal tells_numbers value_literal",
@@ -90,6 +90,7 @@ __all__ = [
     "check_query",
     "check_xml",
     "dataset_iris",
+    "in_order",
     "is_datatype",
     "is_owl",
     "is_rdf",

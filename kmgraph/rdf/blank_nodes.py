@@ -4,6 +4,8 @@ The label of a blank node is a hash of its description (downwards) and of what r
 with the same label say the same thing of the same things and become one, which changes no conclusion. OWL's class
 expressions and lists are trees, where this is exact; blank nodes on a cycle, which OWL 2 DL doesn't allow, are told
 apart by their order where nothing else does.
+
+Where labels needn't last, such as in what a report shows of one file, `in_order` numbers blank nodes as they come.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _MAX_ROUNDS = 32
 _Edges = dict[str, list[tuple[str, str]]]
@@ -38,6 +40,29 @@ def labelled_lines(triples: Iterable[ox.Triple]) -> dict[str, ox.Triple]:
     if labels:
         given = [_relabelled(triple, labels) for triple in given]
     return dict(sorted({str(triple): triple for triple in given}.items()))
+
+
+def in_order(triples: Iterable[ox.Triple], label: str = "s") -> Iterator[ox.Triple]:
+    """Yield the triples, blank nodes labelled by the order in which they come: no two become one."""
+    labels = _Numbered(label)
+    for triple in triples:
+        subject, _, obj = triple
+        if isinstance(subject, ox.BlankNode) or isinstance(obj, ox.BlankNode):
+            yield _relabelled(triple, labels)
+        else:
+            yield triple
+
+
+class _Numbered(dict[str, ox.BlankNode]):
+    """Labels by what they were, numbered as they are asked for."""
+
+    def __init__(self, label: str) -> None:
+        super().__init__()
+        self._label = label
+
+    def __missing__(self, name: str) -> ox.BlankNode:
+        node = self[name] = ox.BlankNode(f"{self._label}{len(self)}")
+        return node
 
 
 def _relabelled(triple: ox.Triple, labels: Mapping[str, ox.BlankNode]) -> ox.Triple:

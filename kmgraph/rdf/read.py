@@ -290,14 +290,14 @@ def _within_limits(quads: Iterable[ox.Quad], text: GuardedText, limits: RdfLimit
     short = limits.iri_bytes // 4
     size = 0
     for quad in quads:
-        obj, subject = quad.object, quad.subject
+        subject, predicate, obj, _ = quad
         if isinstance(obj, ox.Triple) or isinstance(subject, ox.Triple):
             raise text.star()
-        lengths = (len(obj.value), len(subject.value), len(quad.predicate.value))
-        if max(lengths) > short:
-            for term in (obj, subject, quad.predicate):
+        length = len(obj.value) + len(subject.value) + len(predicate.value)
+        if length > short:
+            for term in (obj, subject, predicate):
                 _check_term(term, text.path, limits)
-        size += sum(lengths) + _QUAD_COST
+        size += length + _QUAD_COST
         if size > limits.expanded_bytes and size > _MOST_EXPANDED_TIMES * text.n_bytes:
             raise LimitError(
                 f"what the file says takes more than {_MOST_EXPANDED_TIMES} times its own size",

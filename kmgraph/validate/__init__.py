@@ -8,7 +8,6 @@ Shapes run in a child with a deadline, because shapes from people can be slow or
 
 from kmgraph.validate.guard import check_shapes
 from kmgraph.validate.paths import PropertyPath, read_path
-from kmgraph.validate.prepare import in_order
 from kmgraph.validate.report import ValidationReport, report_to_turtle, shown_node, summary_to_turtle
 from kmgraph.validate.shacl import Engine, Job, shipped_shapes, together, validate_jobs
 from kmgraph.validate.targets import KnownNames, unmatched_targets
@@ -20,7 +19,6 @@ __all__ = [
     "PropertyPath",
     "ValidationReport",
     "check_shapes",
-    "in_order",
     "read_path",
     "report_to_turtle",
     "shipped_shapes",

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kmgraph.namespaces import OWL, RDFS, SH
-from kmgraph.rdf import TripleIndex, node_text, read_rdf
+from kmgraph.rdf import TripleIndex, in_order, node_text, read_rdf
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 _CLASSES = (RDFS.Class, OWL.Class)
@@ -53,19 +53,6 @@ def node_shapes(shapes: TripleIndex) -> tuple[str, ...]:
     targets = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf, SH.target)
     aimed = {node for target in targets for node in shapes.subjects_with(target) if not shapes.has(node, SH.path)}
     return tuple(sorted({*shapes.subjects_of_type(SH.NodeShape), *aimed}))
-
-
-def in_order(triples: Iterable[ox.Triple], label: str = "s") -> Iterator[ox.Triple]:
-    """Yield the triples, blank nodes labelled by the order in which they come: no two become one."""
-    labels: dict[str, ox.BlankNode] = {}
-    for triple in triples:
-        ends = [
-            labels.setdefault(term.value, ox.BlankNode(f"{label}{len(labels)}"))
-            if isinstance(term, ox.BlankNode)
-            else term
-            for term in (triple.subject, triple.object)
-        ]
-        yield ox.Triple(ends[0], triple.predicate, ends[1])  # type: ignore[arg-type]  # literals stay objects
 
 
 def _implicit_targets(index: TripleIndex) -> Iterator[ox.Triple]:

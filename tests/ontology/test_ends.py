@@ -13,7 +13,7 @@ from checkout import ROOT
 from in_process import run_here
 from ontology_files import TurtleIndex
 
-from kmgraph.commands.validate import _TOLD_SHAPES
+from kmgraph.commands.validate_files import _TOLD_SHAPES
 from kmgraph.io.resources import ontology_folder
 from kmgraph.namespaces import KM, OWL, RDFS, XSD
 from kmgraph.validate import Engine, shipped_shapes

@@ -87,6 +87,7 @@ LIBRARIES = {
 WRITERS = {
     "kmgraph.commands.drafts": "a scratch folder",
     "kmgraph.commands.validate": "a scratch folder",
+    "kmgraph.commands.validate_files": "a scratch folder",
     "kmgraph.observe.readers.parquet": "a scratch folder; a connection that may write what it is given",
     "kmgraph.pipeline.graph": "a scratch folder",
     "kmgraph.pipeline.violations": "a scratch folder",
