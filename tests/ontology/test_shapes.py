@@ -295,6 +295,16 @@ FAILING = {
     ),
     "ToldSuspensionEndShape": ("", ":m8 a km:TemporarySuspension , km:PermanentSuspension ."),
     "HolderAgeShape": ("", ":child a km:MinorAccount , km:AdultAccount ."),
+    "LiftedRoundShape": (
+        "",
+        ":x1 a km:ModerationDecision ; km:imposes :y1 ; km:lifts :y2 . :x2 a km:ModerationDecision ; km:imposes :y2 ;"
+        " km:lifts :y3 . :x3 a km:ModerationDecision ; km:imposes :y3 ; km:lifts :y1 .",
+    ),
+    "AnsweredRoundShape": (
+        "",
+        ":x1 a km:ModerationDecision ; km:answersComplaint :k2 . :x2 a km:ModerationDecision ; km:answersComplaint :k1 ."
+        " :k1 a km:Appeal ; km:appealsAgainst :x1 . :k2 a km:Appeal ; km:appealsAgainst :x2 .",
+    ),
     "Round-standsFor": ("", "km:RedNote km:standsFor :x . :x km:standsFor :rednote ."),
     "Round-supersedes": ("", ":p km:supersedes :duty . :duty km:supersedes :p ."),
     "Round-partOfOrganization": ("", ":firm km:partOfOrganization :union . :union km:partOfOrganization :team ."),
@@ -338,6 +348,10 @@ INCOMPLETE = {
     "ToldAutomationAdviceShape": ("", ":d2 km:automation km:NotAutomated ."),
     "ToldPeopleAdviceShape": ("", ":d2 km:automation km:FullyAutomated ."),
     "ToldSuspensionAdviceShape": ("", ":m5 a km:AccountMeasure ; km:onContent :c ."),
+    "ToldCommunityMeasureAdviceShape": ("", f":m5 a km:CommunityMeasure ; km:onAccount {ACCOUNT} ."),
+    "ToldPlatformMeasureAdviceShape": ("", ":m5 a km:PlatformMeasure ; km:onContent :c ."),
+    "ToldContentMeasureAdviceShape": ("", ":m5 a km:ContentMeasure ; km:onCommunity :newcomers ."),
+    "PublishedRuleAdvice-statedIn": ("", ":p km:statedIn :book . :book a km:ModeratorHandbook ."),
     "RejectedRuleShape": ("", ":told km:lifecycle km:Rejected ."),
     "ComplaintUpheldAdviceShape": ("km:appealResult km:DecisionReversed", "km:appealResult km:DecisionUpheld"),
     "ReportedRuleAdviceShape": ('km:ruleId "told-2" ; km:scope km:DietContent', 'km:ruleId "told-2"'),
