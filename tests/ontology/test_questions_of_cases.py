@@ -282,6 +282,31 @@ def test_what_puts_a_rule_into_words_is_a_document_though_nobody_says_so() -> No
     assert (row["document"], row["kind"], row["rule"]) == ("page", "GuidelineDocument", "told")
 
 
+def test_a_handbook_that_is_published_is_put_into_writing() -> None:
+    turtle = """:told a km:ReportedRule ; km:ruleId "t" . :p a km:PublishedRule ; km:codifies :told .
+    :way a km:Combination ; km:convertsFrom :told ; km:convertsTo :p ; km:hasParticipant :firm ;
+        km:convertedAt "2018-04-24T00:00:00Z"^^xsd:dateTime .
+    :other a km:Combination ; km:convertsFrom :told ; km:convertsTo :q . :q a km:PublishedRule ."""
+    (row,) = answer("codified-rules", turtle)
+    assert (row["published"], row["who"], row["when"]) == ("p", "firm", "2018-04-24T00:00:00Z")
+    assert answer("reviews-over-time", turtle) == [{"month": "2018-04", "state": "Codified", "rules": "1"}]
+
+
+@pytest.mark.parametrize(
+    ("told", "kinds"),
+    [
+        ("km:ModeratorHandbook", {"ModeratorHandbook"}),
+        ("km:GuidelineDocument , km:MigrationGuide", {"MigrationGuide"}),
+        ("km:MigrationGuide , km:ModeratorHandbook", {"MigrationGuide", "ModeratorHandbook"}),
+        ("km:GuidelineDocument , km:ExplicitKnowledge", {"GuidelineDocument"}),
+    ],
+)
+def test_a_document_is_of_the_narrowest_kind_that_is_told(told: str, kinds: set[str]) -> None:
+    rows = answer("documents-and-rules", f":h a {told} ; km:articulates :r . :r a km:ReportedRule .")
+    assert {row["kind"] for row in rows} == kinds
+    assert len(rows) == len(kinds)
+
+
 def test_two_evidences_alike_are_two_though_a_wider_kind_is_said_beside() -> None:
     rows = answer(
         "precision-of-published-rules",
