@@ -44,7 +44,7 @@ OPEN = {
     # An effect filter and a mini app are media and features; a picture, a file or a video may be the document itself.
     "Medium": "KnowledgeItem PolicyDocument Report StatementOfReasons PlatformFeature Platform Evidence Observation "
     "RuleReview",
-    # A law, a rule, a ban, a feature or what people say, show, find and do may make others leave, and may be what hinders them.
+    # A law, a rule, a ban, a feature or what people say, show, find and do may make others leave, and may hinder them.
     "MigrationCause": "KnowledgeItem KnowledgeActivity KnowledgeBarrier ModerationRule ModerationMeasure Migration "
     "PolicyDocument Decision Observation PlatformFeature Content Report StatementOfReasons Complaint RuleReview Medium "
     "Evidence",

@@ -297,13 +297,11 @@ FAILING = {
     "HolderAgeShape": ("", ":child a km:MinorAccount , km:AdultAccount ."),
     "LiftedRoundShape": (
         "",
-        ":x1 a km:ModerationDecision ; km:imposes :y1 ; km:lifts :y2 . :x2 a km:ModerationDecision ; km:imposes :y2 ;"
-        " km:lifts :y3 . :x3 a km:ModerationDecision ; km:imposes :y3 ; km:lifts :y1 .",
+        ":x1 a km:Decision ; km:imposes :y1 ; km:lifts :y2 . :x2 km:imposes :y2 ; km:lifts :y3 . :x3 km:imposes :y3 ; km:lifts :y1 .",
     ),
     "AnsweredRoundShape": (
         "",
-        ":x1 a km:ModerationDecision ; km:answersComplaint :k2 . :x2 a km:ModerationDecision ; km:answersComplaint :k1 ."
-        " :k1 a km:Appeal ; km:appealsAgainst :x1 . :k2 a km:Appeal ; km:appealsAgainst :x2 .",
+        ":x1 km:answersComplaint :k2 . :x2 km:answersComplaint :k1 . :k1 km:appealsAgainst :x1 . :k2 km:appealsAgainst :x2 .",
     ),
     "Round-standsFor": ("", "km:RedNote km:standsFor :x . :x km:standsFor :rednote ."),
     "Round-supersedes": ("", ":p km:supersedes :duty . :duty km:supersedes :p ."),
