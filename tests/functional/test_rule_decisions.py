@@ -156,7 +156,7 @@ def test_what_observers_wrote_down_stands_apart_from_what_the_platform_published
     more = 'published = ["rules.toml"]'
     gambling = run(here, project, more=more).rule("Gambling")
     made = run(here, project, decision(gambling, "codified", WORDS), more)
-    above = "Written down by those who publish these guidelines, and above: 1."
+    above = "Rules above that those who publish these guidelines wrote, not the platform, by their numbers: 1."
     assert f"These are the platform’s own words. {above}" in made.page
     # One that no longer comes out stands among the published ones, and is not theirs.
     politics = rule_id("forum", Scope.of((ClassLiteral(f"{KM}PoliticalContent"),)))

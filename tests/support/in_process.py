@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from installed import Kmgraph
 
     from kmgraph.model import Hierarchy, Vocabulary
-    from kmgraph.ontology import Ontology
+    from kmgraph.ontology import FactFile, Ontology
 
 
 class SharedWorker:
@@ -124,10 +124,12 @@ def _loaded(files: tuple[tuple[Path, Path, int, int], ...], *, alignments: bool)
     return load_ontology([path for path, *_ in files], alignments=alignments)
 
 
-def load_once(extensions: tuple[Path, ...] = (), *, alignments: bool = False) -> Ontology:
-    """Take the place of `load_ontology`: files that stayed as they are are loaded once."""
-    if not all(path.is_file() for path in extensions):
-        return load_ontology(extensions, alignments=alignments)
+def load_once(
+    extensions: tuple[Path, ...] = (), *, alignments: bool = False, facts: Mapping[Path, FactFile] | None = None
+) -> Ontology:
+    """Take the place of `load_ontology`: files that stayed as they are are loaded once, those with facts each time."""
+    if facts or not all(path.is_file() for path in extensions):
+        return load_ontology(extensions, alignments=alignments, facts=facts)
     states = [(path, path.resolve(), path.stat().st_mtime_ns, path.stat().st_size) for path in extensions]
     return _loaded(tuple(states), alignments=alignments)
 
