@@ -1,8 +1,6 @@
 """The frozen types that the stages exchange, and what follows from them alone. No rdflib, no I/O.
 
-What a run is about: `project`. What the ontology says: `vocabulary`, `hierarchy`, `expression`, `languages`. What was
-observed: `table`, its rows found in `matching`. What was learned: `scope`, `rules`, `evidence`, `comparison`.
-What comes in was read and checked; values go out that never change. Adds what a value says of itself, forgets files.
+What comes in was read and checked; values go out that never change. Adds what they say of themselves, forgets files.
 """
 
 from kmgraph.model.arrays import Bits, Floats, Hashes, Indices, Mask
@@ -35,6 +33,7 @@ from kmgraph.model.evidence import (
     Origin,
     Period,
     Privacy,
+    RateBasis,
     Strength,
     Uncounted,
     Warning,
@@ -262,6 +261,7 @@ __all__ = [
     "PublishedStatus",
     "Publishing",
     "RangeLiteral",
+    "RateBasis",
     "RecordedRows",
     "Recording",
     "Reject",

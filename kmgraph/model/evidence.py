@@ -118,6 +118,21 @@ class OddsRatio:
 
 
 @dataclass(frozen=True, slots=True)
+class RateBasis:
+    """What a rule's rate and its interval were estimated from, beside the counts: for exact figures alone.
+
+    Attributes:
+        prior: Pseudo-posts in the target, and left alone, that were believed in beforehand.
+        worth: How many independent posts one in the target, and one left alone, is worth, in (0, 1].
+        kept_weight: How many posts of the platform each of those left alone stands for, at least 1.
+    """
+
+    prior: tuple[float, float] = (0.5, 0.5)
+    worth: tuple[float, float] = (1.0, 1.0)
+    kept_weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """What a learned rule rests on.
 
@@ -125,7 +140,7 @@ class Evidence:
         target: Observations in scope whose outcome is in the target.
         kept: Observations in scope whose outcome is not.
         clusters: Independent groups (author, copy group, given cluster) among them; None in public figures that are
-            not withheld says that there are at least k.
+            not withheld says that there are at least k, or `least_clusters`.
         rate: Shrunken rate of the target in scope, in [0, 1]; None if the data can't identify a rate.
         interval: Its 95 % interval; None as for `rate`.
         base_rate: Rate of the target where no rule applies, on the same platform; None as for `rate`.
@@ -141,6 +156,8 @@ class Evidence:
         withheld: Whether the figures are kept back, since they would tell of fewer than k sources.
         basis: The posts that the counts and rates come from.
         uncounted: Posts that may be in scope and were not counted, where they are many enough to say so.
+        least_clusters: In public figures, where a closer number would tell too much: that there are at least so many.
+        estimated: What `rate` and `interval` were estimated from; None in public figures, and where it is not known.
     """
 
     target: Count
@@ -162,6 +179,8 @@ class Evidence:
     withheld: bool = False
     basis: EvidenceBasis = EvidenceBasis.ALL
     uncounted: Uncounted | None = None
+    least_clusters: Count = None
+    estimated: RateBasis | None = None
 
 
 def current_period(evidence: Evidence) -> Period | None:

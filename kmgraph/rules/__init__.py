@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         FillingWord,
         careful_low,
         holds_personal_string,
+        least_sources,
         other_interval,
         public_comparison,
         public_count,
@@ -96,9 +97,9 @@ else:
             "content_scope": "ContentTerms ForeignPart",
             "coverage": "ScopeRows published_masks published_rows",
             "decision_file": "put_decision put_scope put_terms put_words",
-            "disclosure": "Filling FillingWord careful_low holds_personal_string other_interval public_comparison "
-            "public_count public_filling public_header public_neighbourhoods public_p_value public_ruleset "
-            "public_string remaining_counts turning_month",
+            "disclosure": "Filling FillingWord careful_low holds_personal_string least_sources other_interval "
+            "public_comparison public_count public_filling public_header public_neighbourhoods public_p_value "
+            "public_ruleset public_string remaining_counts turning_month",
             "draft_records": "seen_literals",
             "exports": "RULE_FORMATS ExportEntry ExportInput Loss RuleExport export_entries export_rules rule_row",
             "imports": "IMPORT_SUFFIXES ForeignRule ForeignRules ForeignTerms foreign_drafts read_foreign_rules "
@@ -162,6 +163,7 @@ __all__ = [
     "in_force_within",
     "lacks_language",
     "last_observed",
+    "least_sources",
     "literal_to_json",
     "moment_of",
     "new_draft_file",

@@ -52,6 +52,7 @@ from kmgraph.model import (
     PlatformFigures,
     Privacy,
     PublishedStatus,
+    RateBasis,
     Relation,
     RelationKind,
     Rule,
@@ -265,10 +266,7 @@ _TOTALS = record(
         "not_told": optional(_SHOWN_FIGURE, None),
         "outcomes": optional(many(choice(Outcome)), ()),
         "clusters": _SOURCES,
-        "platforms": optional(
-            many(record(PlatformFigures, {"platform": TEXT, **_COUNTED})),
-            (),
-        ),
+        "platforms": optional(many(record(PlatformFigures, {"platform": TEXT, **_COUNTED})), ()),
         "withheld": _WITHHELD,
     },
 )
@@ -311,6 +309,8 @@ _EVIDENCE = record(
         "withheld": _WITHHELD,
         "basis": optional(choice(EvidenceBasis), EvidenceBasis.ALL),
         "uncounted": optional(record(Uncounted, {"posts": INTEGER, "clusters": _COUNT, "lacking": _LITERALS})),
+        "least_clusters": optional(INTEGER),
+        "estimated": optional(record(RateBasis, {"prior": _INTERVAL, "worth": _INTERVAL, "kept_weight": _FIGURE})),
     },
 )
 _RULE = _rule(TEXT)

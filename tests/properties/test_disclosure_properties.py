@@ -11,8 +11,9 @@ from disclosure_worlds import exact_ruleset, exact_surroundings, made_world, rul
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kmgraph.model import Confidence, Evidence, Holdout, OddsRatio, Period, Privacy, RuleSet
-from kmgraph.rules import public_count, public_neighbourhoods, public_ruleset, rules_to_json
+from kmgraph.learn.statistics import BetaPrior, Counts
+from kmgraph.model import Confidence, Evidence, Holdout, OddsRatio, Period, Privacy, RateBasis, RuleSet
+from kmgraph.rules import careful_low, public_count, public_neighbourhoods, public_ruleset, rules_to_json
 from kmgraph.rules.disclosure.evidence import public_evidence
 
 PRIVACY = Privacy()
@@ -88,14 +89,50 @@ def test_what_is_told_beside_a_small_count_does_not_depend_on_it(
     assert public_evidence(exact, confidence, privacy) == public_evidence(other, confidence, privacy)
 
 
-@given(evidences(), PRIVACIES)
-def test_intervals_are_widened_outward_to_whole_5_points(exact: Evidence, privacy: Privacy) -> None:
-    shown = public_evidence(exact, Confidence.LIKELY, privacy)
+@st.composite
+def estimated(draw: st.DrawFn) -> Evidence:
+    """Evidence with the interval that the learner makes of its counts."""
+    target, kept = draw(COUNTS), draw(COUNTS)
+    worth = st.floats(0.01, 1)
+    basis = RateBasis(
+        (draw(st.floats(0.01, 10)), draw(st.floats(0.01, 10))),
+        (draw(worth), draw(worth)),
+        draw(st.sampled_from([1.0, 1.37, 10.0, 123.4])),
+    )
+    counts = Counts(target * basis.worth[0], kept * basis.worth[1])
+    rate = BetaPrior(*basis.prior).update(counts).weighted(basis.kept_weight)
+    return Evidence(target, kept, target + kept, rate.rate, (rate.low, rate.high), 0.03, estimated=basis)
+
+
+@given(estimated(), PRIVACIES)
+def test_a_public_interval_contains_the_exact_one(exact: Evidence, privacy: Privacy) -> None:
+    shown = public_evidence(exact, Confidence.HINT, privacy)
+    assert shown.estimated is None
     if shown.interval is not None and exact.interval is not None:
+        low, high = shown.interval
+        assert low <= exact.interval[0] + 1e-6
+        assert high >= exact.interval[1] - 1e-6
         assert all(abs(end * 20 - round(end * 20)) < 1e-9 for end in shown.interval)
-        if not exact.periods:
-            assert shown.interval[0] <= exact.interval[0] + 1e-9
-            assert shown.interval[1] >= exact.interval[1] - 1e-9 or shown.kept is None
+        assert careful_low(exact, privacy) >= low - 1e-9
+
+
+@given(estimated(), PRIVACIES)
+def test_what_is_told_of_a_rate_depends_on_public_counts_alone(exact: Evidence, privacy: Privacy) -> None:
+    """Whoever gave the same public counts is told the same, and worded the same."""
+    shown = public_evidence(exact, Confidence.HINT, privacy)
+    if shown.withheld or not exact.target or not exact.kept:
+        return
+    near = [
+        replace(exact, target=exact.target + more, kept=exact.kept + others)
+        for more in (-2, -1, 0, 1, 2)
+        for others in (-2, -1, 0, 1, 2)
+    ]
+    assert exact.interval is not None
+    for other in near:
+        told = public_evidence(replace(other, interval=(1.0, 1.0)), Confidence.HINT, privacy)
+        if (told.target, told.kept, told.withheld) == (shown.target, shown.kept, False):
+            assert (told.rate, told.interval) == (shown.rate, shown.interval)
+            assert careful_low(replace(other, interval=(1.0, 1.0)), privacy) == careful_low(exact, privacy)
 
 
 def public(seed: int) -> RuleSet:

@@ -81,7 +81,7 @@ LIBRARIES = {
     "tomlkit": {"rules"},
     "rensa": {"observe"},
     "python_calamine": {"observe"},
-    "scipy": {"learn", "observe"},
+    "scipy": {"learn", "observe", "rules"},
 }
 # Who may change the file system beside the door (`io`): those who fill a scratch folder, or what the door gave them.
 WRITERS = {

@@ -24,7 +24,7 @@ from kmgraph.learn.statistics import (
     weighted_rate,
 )
 from kmgraph.learn.testing import beside, kind_columns
-from kmgraph.model import Candidate, Evidence, EvidenceBasis, Holdout, rule_id
+from kmgraph.model import Candidate, Evidence, EvidenceBasis, Holdout, RateBasis, rule_id
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -111,6 +111,7 @@ class PlatformEvidence:
                 incomplete=incomplete[index],
                 norm=reaches.get(index, Reach()).level,
                 also_on=reaches.get(index, Reach()).also_on,
+                estimated=self._basis(index, prior) if interval else None,
             )
             inputs = self._inputs(index, interval, evidence, adjusted[index] <= settings.significance)
             word = confidence(replace(inputs, least_clusters=settings.least_clusters))
@@ -192,6 +193,18 @@ class PlatformEvidence:
             prior.update(posts).weighted(weight) if tells else None
             for posts, weight, tells in zip(counts, weights, self.tested.has_rates, strict=True)
         ]
+
+    def _basis(self, index: int, prior: BetaPrior) -> RateBasis:
+        posts, counts = Counts.of(self.tested.data.sample.target[self._now(index)]), self.counts[index]
+        worth = counts.total / posts.total if posts.total else 1.0
+        return RateBasis(
+            (prior.target, prior.kept),
+            (
+                counts.target / posts.target if posts.target else worth,
+                counts.kept / posts.kept if posts.kept else worth,
+            ),
+            self.tested.data.sample.kept_weight(self.tested.counted[index]),
+        )
 
     def _incomplete(self, prior: BetaPrior, confirmed: Sequence[bool]) -> list[bool]:
         """Return whether each rule is confirmed, and something unrecorded seems to matter beside what it names.

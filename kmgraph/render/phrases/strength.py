@@ -60,7 +60,7 @@ def wording_of(evidence: Evidence, confidence: Confidence, privacy: Privacy) -> 
         return Strength.MORE_OFTEN
     # The rate is that of the latest period in which the rule holds, and so is what it rests on.
     seen = current_period(evidence) or evidence
-    low = careful_low(seen, evidence.interval[0], privacy)
+    low = careful_low(evidence, privacy)
     for requirement in REQUIREMENTS:
         if _meets(seen, low, confidence, requirement):
             return requirement.strength

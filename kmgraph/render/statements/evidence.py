@@ -25,7 +25,7 @@ from kmgraph.render.statements.arrangement import Arrangement
 from kmgraph.render.statements.facts import RuleFacts
 from kmgraph.render.statements.nutshell import used_strengths
 from kmgraph.render.statements.wording import is_confirmed
-from kmgraph.rules import other_interval, remaining_counts, turning_month
+from kmgraph.rules import least_sources, other_interval, remaining_counts, turning_month
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -121,7 +121,7 @@ class RuleEvidence:
     def _sources(self, evidence: Evidence | Period) -> str:
         figures, number = self.facts.figures, self.facts.realiser.lexicon.number
         if evidence.clusters is None and figures.privacy is not None:
-            return figures.at_least(number(figures.privacy.k))
+            return figures.at_least(number(least_sources(evidence, figures.privacy)))
         return figures.cell(evidence.clusters)
 
     def _share(self, evidence: Evidence) -> str:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from kmgraph.model import Confidence, Doubt, Evidence, Privacy, current_period
 from kmgraph.render.phrases import wording_of
-from kmgraph.rules import careful_low
+from kmgraph.rules import careful_low, public_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kmgraph.model import Rule
+    from kmgraph.model import Period, Rule
 
 ENOUGH_CLUSTERS = 20
 SURE_RATE = 0.5
@@ -63,6 +63,7 @@ def doubts_of(rule: Rule, privacy: Privacy) -> tuple[Doubt, ...]:
         return known
     # Nothing else is left: but only what is known to have been looked at may be named.
     is_known = not evidence.periods and not evidence.also_on and evidence.first is not None
+    is_known = is_known and _may_speak_of_sources(evidence, privacy)
     return (Doubt.ONE_PERIOD,) if is_known else ()
 
 
@@ -70,13 +71,13 @@ def _doubts(evidence: Evidence, privacy: Privacy) -> Iterator[Doubt]:
     seen = current_period(evidence) or evidence
     if evidence.holdout is None:
         yield Doubt.UNCHECKED
-    elif 0 < (seen.clusters or 0) < ENOUGH_CLUSTERS:
+    elif 0 < (seen.clusters or 0) < ENOUGH_CLUSTERS and _may_speak_of_sources(seen, privacy):
         yield Doubt.FEW_SOURCES
     if evidence.interval is None:
         yield Doubt.NO_RATE
     elif evidence.incomplete:
         yield Doubt.INCOMPLETE
-    elif careful_low(seen, evidence.interval[0], privacy) <= SURE_RATE:
+    elif careful_low(evidence, privacy) <= SURE_RATE:
         yield Doubt.RATE
 
 
@@ -85,3 +86,12 @@ def is_confirmed(rule: Rule) -> bool:
     holdout = rule.evidence.holdout
     is_sure = rule.confidence in (Confidence.WELL_SUPPORTED, Confidence.LIKELY)
     return is_sure and holdout is not None and holdout.p_adjusted <= _CONFIRMED_P
+
+
+def _may_speak_of_sources(seen: Evidence | Period, privacy: Privacy) -> bool:
+    """Return whether it may be said, or left unsaid, that there are few sources.
+
+    Where it isn't, there are many, and so as many posts: beside a count near that, "a few" would be no longer any few.
+    """
+    few, many = sorted((seen.target or 0, seen.kept or 0))
+    return few == 0 or few >= privacy.k or (public_count(many, privacy) or 0) >= ENOUGH_CLUSTERS

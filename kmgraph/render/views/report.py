@@ -25,7 +25,7 @@ from kmgraph.render.phrases import capitalise, deontic_term, enforcement_term
 from kmgraph.render.statements import is_rendered, shown_period
 from kmgraph.render.views.column_lines import ColumnWords
 from kmgraph.render.views.edition import RunDocument
-from kmgraph.rules import public_count
+from kmgraph.rules import least_sources, public_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -157,7 +157,7 @@ class _Report(RunDocument):
         if seen.withheld:
             return self._patterns.unknown
         if seen.clusters is None:
-            return f"≥ {self.realiser.lexicon.number(self.data.privacy.k)}"
+            return f"≥ {self.realiser.lexicon.number(least_sources(seen, self.data.privacy))}"
         return self.figures.cell(seen.clusters)
 
     def _held(self, rule: Rule) -> str:

@@ -4,12 +4,18 @@ In come a rule set with exact figures and what lies around its rules; out go the
 nothing; forgets all about groups of fewer than k sources, small counts, exact counts, days, and whatever would let
 those be worked out from what is left.
 
-    cells (one number) -> evidence (one rule) -> gate (the rule set) <- narrowing (what all numbers together tell)
+    cells (one number) -> rates -> evidence (one rule) -> gate (the rule set) <- narrowing (what all numbers tell)
 """
 
 from kmgraph.rules.disclosure.cells import public_count, public_p_value
 from kmgraph.rules.disclosure.comparison import public_comparison
-from kmgraph.rules.disclosure.evidence import careful_low, other_interval, remaining_counts, turning_month
+from kmgraph.rules.disclosure.evidence import (
+    careful_low,
+    least_sources,
+    other_interval,
+    remaining_counts,
+    turning_month,
+)
 from kmgraph.rules.disclosure.filling import Filling, FillingWord, public_filling, public_header
 from kmgraph.rules.disclosure.gate import public_neighbourhoods, public_ruleset
 from kmgraph.rules.disclosure.personal import holds_personal_string, public_string
@@ -19,6 +25,7 @@ __all__ = [
     "FillingWord",
     "careful_low",
     "holds_personal_string",
+    "least_sources",
     "other_interval",
     "public_comparison",
     "public_count",

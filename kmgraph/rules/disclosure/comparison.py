@@ -7,6 +7,7 @@ order, the rates and the surprise are worked out from public numbers alone.
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -20,10 +21,10 @@ from kmgraph.model import (
     current_period,
     with_surprise,
 )
-from kmgraph.rules.disclosure.cells import public_count, public_p_value, span
+from kmgraph.rules.disclosure.cells import Span, public_count, public_p_value, span
 from kmgraph.rules.disclosure.evidence import is_open
 from kmgraph.rules.disclosure.narrowing import Statement, given_away
-from kmgraph.rules.disclosure.relations import KEPT, SOURCES, TARGET, contained, known_of, platform_group
+from kmgraph.rules.disclosure.relations import KEPT, SOURCES, TARGET, contained, known_of, platform_group, tells_few
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -85,23 +86,26 @@ class _SideGate:
             counts,
             target=public_count(counts.target, self.privacy),
             kept=public_count(counts.kept, self.privacy),
-            clusters=public_count(counts.clusters, self.privacy),
+            # They would bound the posts from below.
+            clusters=None,
         )
-        return shown if self._may_be_told(kind, shown) else _bare(counts)
+        is_few = _is_left_alone(kind) and tells_few(shown.target, shown.kept, self.privacy)
+        return shown if not is_few and self._may_be_told(kind, shown) else _bare(counts)
 
     def _may_be_told(self, kind: KindDifference, shown: KindCounts) -> bool:
         """Return whether counts give nothing away beside all that is told; if so, they are told from now on."""
         known, mark, group = self.known, len(self.known.statements), f"{kind.id} on {self.platform}"
         before = dict(known.spans)
-        for count, number in ((TARGET, shown.target), (KEPT, shown.kept), (SOURCES, shown.clusters)):
+        for count, number in ((TARGET, shown.target), (KEPT, shown.kept)):
             known.spans[group, count] = span(number, self.privacy)
+        known.spans[group, SOURCES] = Span(self.privacy.k, math.inf)
         known.at_least([(group, TARGET), (group, KEPT)], [(group, SOURCES)])
         whole = platform_group(self.platform)
         for count in (TARGET, KEPT):
             if (whole, count) in known.spans:
                 known.at_least([(whole, count)], [(group, count)])
         self._place(group, kind)
-        if kind.verdict in {MoveVerdict.NEWLY_ALLOWED, MoveVerdict.LEFT_ALONE}:
+        if _is_left_alone(kind):
             known.statements.append(Statement(tuple(zip(_LEFT_ALONE, ((group, TARGET), (group, KEPT)), strict=True))))
         if not given_away(known, self.privacy.k):
             if kind.scope is not None:
@@ -126,6 +130,10 @@ class _SideGate:
                 contained(self.known, other, group)
 
 
+def _is_left_alone(kind: KindDifference) -> bool:
+    return kind.verdict in {MoveVerdict.NEWLY_ALLOWED, MoveVerdict.LEFT_ALONE}
+
+
 def _is_public(kind: KindDifference, gates: Iterable[_SideGate]) -> bool:
     source, destination = gates
     named = ((kind.source_rule, source), (kind.destination_rule, destination))
@@ -144,7 +152,10 @@ def _public(kind: KindDifference, gates: list[_SideGate]) -> KindDifference:
             strict=True,
         )
     )
-    is_told = not any(counts is None or counts.withheld for counts in (source, destination))
+    # A test of both counts would tell of "a few" what nothing else does.
+    is_told = not any(
+        counts is None or counts.withheld or None in (counts.target, counts.kept) for counts in (source, destination)
+    )
     p_value = None if kind.p_value is None or not is_told else public_p_value(kind.p_value)
     narrower = tuple(name for name in kind.narrower if name in gates[1].rules)
     return replace(kind, source=source, destination=destination, p_value=p_value, narrower=narrower)

@@ -1,15 +1,16 @@
 """The figures of one rule, from exact to public.
 
-Where a count is "a few", what else is told of the rule follows from the public counts alone: the rate is left out, the
-interval is the widest that any value of the hidden count allows. Odds ratios are no figure of one rule (`odds`).
+What is told of its rate follows from the public counts alone (`rates`), and so do the words that rest on it. Where a
+count is "a few", the rate itself is left out. Odds ratios are no figure of one rule (`odds`).
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kmgraph.model import Confidence, Evidence, Holdout, Period, Uncounted, current_period
+from kmgraph.model import Confidence, Evidence, Holdout, Period, RateBasis, Uncounted, current_period
 from kmgraph.rules.disclosure.cells import (
     least_rate,
     month,
@@ -20,11 +21,13 @@ from kmgraph.rules.disclosure.cells import (
     upper_points,
     widened,
 )
+from kmgraph.rules.disclosure.narrowing import least_width
+from kmgraph.rules.disclosure.rates import public_rate, rate_bounds
 
 if TYPE_CHECKING:
     from kmgraph.model import Count, Privacy
 
-_SURE_RATE = 0.5
+_SURE_RATE, _LEAST_RATE = 0.5, 0.2  # of well-supported rules, and of confirmed ones
 _DIGITS = 2
 
 
@@ -33,23 +36,24 @@ def is_open(clusters: Count, privacy: Privacy) -> bool:
     return (clusters or 0) >= privacy.k
 
 
-def careful_low(evidence: Evidence | Period, low: float, privacy: Privacy) -> float:
-    """Return the lower end of a rate's interval, no higher than a hidden count of the group would bear.
+def careful_low(evidence: Evidence, privacy: Privacy) -> float:
+    """Return the lower end of a rate's interval, no higher than any counts would bear that the public ones stand for.
 
-    A claim that rests on this lower end tells nothing of a count from 1 to k - 1.
+    A claim that rests on this lower end tells nothing that these counts don't.
 
     Args:
-        evidence: Exact or public counts of the group that the rate is of.
-        low: The lower end as it was estimated, in [0, 1].
+        evidence: With exact figures and an interval; of public ones the lower end itself is all there is.
         privacy: How figures become public.
     """
-    if not (_is_few(evidence.target, privacy) or _is_few(evidence.kept, privacy)):
-        return low
-    target, kept = (
-        span(None if _is_few(count, privacy) else public_count(count, privacy), privacy)
-        for count in (evidence.target, evidence.kept)
-    )
-    return min(low, least_rate(target.low, int(kept.high)))
+    assert evidence.interval is not None
+    if evidence.withheld or (current_period(evidence) or evidence).withheld:
+        return evidence.interval[0]
+    return min(evidence.interval[0], _bounds(evidence, privacy)[0])
+
+
+def least_sources(seen: Evidence | Period, privacy: Privacy) -> int:
+    """Return how many sources there are at least where public figures give no closer number."""
+    return (seen.least_clusters if isinstance(seen, Evidence) else None) or privacy.k
 
 
 def public_evidence(evidence: Evidence, confidence: Confidence, privacy: Privacy) -> Evidence:
@@ -64,7 +68,7 @@ def public_evidence(evidence: Evidence, confidence: Confidence, privacy: Privacy
         return withheld(evidence, has_times=False)
     shown = _counted(evidence, privacy)
     basis = current_period(shown) or shown
-    if _is_given_away(basis, confidence, privacy):
+    if _is_given_away(evidence, basis, confidence, privacy):
         return withheld(evidence, has_times=True)
     return _with_rates(evidence, shown, privacy)
 
@@ -154,8 +158,15 @@ def other_interval(period: Period, evidence: Evidence, privacy: Privacy) -> tupl
     return period_interval(period, privacy) if is_counted else None
 
 
-def _is_few(count: Count, privacy: Privacy) -> bool:
-    return count is None or 0 < count < privacy.k
+def _bounds(evidence: Evidence, privacy: Privacy) -> tuple[float, float]:
+    """Return what the interval of the rate can be at the widest, by what is told of the counts that it is of."""
+    seen = current_period(evidence) or evidence
+    target, kept = (span(_shown(count, privacy), privacy) for count in (seen.target, seen.kept))
+    return rate_bounds(target, kept, evidence.estimated or RateBasis())
+
+
+def _shown(count: Count, privacy: Privacy) -> Count:
+    return None if count is None or 0 < count < privacy.k else public_count(count, privacy)
 
 
 def _counted(evidence: Evidence, privacy: Privacy) -> Evidence:
@@ -199,46 +210,43 @@ def _period(period: Period, evidence: Evidence, privacy: Privacy) -> Period:
     return Period(start, end, target, kept, clusters=None)
 
 
-def _is_given_away(basis: Evidence | Period, confidence: Confidence, privacy: Privacy) -> bool:
+def _is_given_away(evidence: Evidence, basis: Evidence | Period, confidence: Confidence, privacy: Privacy) -> bool:
     """Return whether the word for how sure the rule is tells too much of a count that is "a few".
 
-    A well-supported rule is hit in more than half of the cases, by the lower end of its interval.
+    A well-supported rule is hit in more than half of the cases, by the lower end of its interval; any confirmed one in
+    at least one case of five.
     """
-    if basis.withheld or confidence is not Confidence.WELL_SUPPORTED or basis.kept is not None:
+    if basis.withheld or evidence.interval is None or not confidence.is_confirmed:
         return False
-    return careful_low(basis, 1.0, privacy) <= _SURE_RATE
+    if basis.target is None and basis.kept != 0:
+        # Of a larger group left alone this leaves few values; where so few that to withhold tells them, all go.
+        least_target = math.ceil(privacy.k * _LEAST_RATE / (1 - _LEAST_RATE))
+        return basis.kept is not None or privacy.k - least_target < least_width(privacy.k)
+    is_sure = confidence is Confidence.WELL_SUPPORTED
+    return is_sure and basis.kept is None and _bounds(evidence, privacy)[0] <= _SURE_RATE
 
 
 def _with_rates(evidence: Evidence, shown: Evidence, privacy: Privacy) -> Evidence:
     """Return public counts with rate, interval and base rate as they may be shown beside them."""
     basis = current_period(shown) or shown
-    if basis.withheld:
-        return replace(shown, rate=None, interval=None, base_rate=_base_rate(evidence), odds_ratio=None)
+    bare = replace(shown, rate=None, interval=None, base_rate=_base_rate(evidence), odds_ratio=None, estimated=None)
+    if basis.withheld or evidence.interval is None:
+        return bare
+    low, high = _bounds(evidence, privacy)
+    if evidence.estimated is None:
+        low, high = min(low, evidence.interval[0]), max(high, evidence.interval[1])
+    interval = widened((low, high))
     if basis.target is None or basis.kept is None:
-        interval = _careful(evidence, basis, privacy)
-        return replace(shown, rate=None, interval=interval, base_rate=_base_rate(evidence), odds_ratio=None)
-    interval = widened(evidence.interval) if evidence.interval else None
-    return replace(
-        shown,
-        rate=_rate(basis.target, basis.kept, interval),
-        interval=interval,
-        base_rate=_base_rate(evidence),
-        odds_ratio=None,
-    )
+        return replace(bare, interval=interval)
+    return replace(bare, rate=_rate(basis.target, basis.kept, evidence, interval), interval=interval)
 
 
-def _rate(target: int, kept: int, interval: tuple[float, float] | None) -> float | None:
+def _rate(target: int, kept: int, evidence: Evidence, interval: tuple[float, float]) -> float | None:
     """Return the rate that follows from public counts, inside the public interval; None where no rate is known."""
-    if interval is None or not target + kept:
+    if not target + kept:
         return None
-    return min(max(round(target / (target + kept), _DIGITS), interval[0]), interval[1])
-
-
-def _careful(evidence: Evidence, basis: Evidence | Period, privacy: Privacy) -> tuple[float, float] | None:
-    if evidence.interval is None:
-        return None
-    low = careful_low(basis, evidence.interval[0], privacy)
-    return widened((low, 1.0))
+    rate = public_rate(target, kept, evidence.estimated or RateBasis())
+    return min(max(round(rate, _DIGITS), interval[0]), interval[1])
 
 
 def _base_rate(evidence: Evidence) -> float | None:

@@ -1,8 +1,8 @@
 """A rule set and what lies around its rules, from exact to public figures.
 
 Each number is made public by itself; then what all of them tell together is looked at, and groups are withheld until no
-count below k is left with fewer than five values. What is withheld follows from public numbers alone, so that it tells
-nothing either.
+count below k is left with fewer than five values. What is withheld is chosen so that it tells nothing either
+(`suppression`). Rates, intervals and odds are worked out from public counts alone (`rates`, `odds`).
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kmgraph.model import RuleNeighbourhood, RuleSet, Totals, Warning
-from kmgraph.rules.disclosure.cells import nearest_month, points_together, public_count, span
+from kmgraph.rules.disclosure.cells import POINTS, nearest_month, points_together, public_count, span
 from kmgraph.rules.disclosure.evidence import is_open, public_evidence
 from kmgraph.rules.disclosure.narrowing import given_away
 from kmgraph.rules.disclosure.odds import with_public_odds
-from kmgraph.rules.disclosure.relations import KEPT, SOURCES, TARGET, know_variant, known_of
+from kmgraph.rules.disclosure.relations import KEPT, SOURCES, TARGET, know_variant, known_of, tells_few
 from kmgraph.rules.disclosure.strings import is_public_variant, without_private_strings
 from kmgraph.rules.disclosure.suppression import protected
 from kmgraph.rules.disclosure.terms import public_terms
@@ -28,9 +28,6 @@ if TYPE_CHECKING:
 
 _LEAST_SHARED = 200
 """Posts from which shares of them are told: 5 points of fewer, at the ends of the scale, are fewer than five posts."""
-
-_LEAST_OUTSIDE = 100
-"""Posts outside any rule from which their rate is told, for the same reason."""
 
 _OPEN_NUMBERS = frozenset(("platform", "term", "outcomes", "rules", "files", "of", "gap", "columns", "named"))
 """What warnings say of terms, outcomes that many met with, rules, files and columns.
@@ -101,11 +98,12 @@ def _nearest(variants: Iterable[Variant], rule: Rule, known: PublicKnowledge, pr
             variant,
             target=public_count(variant.target, privacy),
             kept=public_count(variant.kept, privacy),
-            clusters=public_count(variant.clusters, privacy) or 0,
+            clusters=0,
         )
-        bare = replace(counted, target=None, kept=None, clusters=0, withheld=True)
+        bare = replace(counted, target=None, kept=None, withheld=True)
         group = f"{rule.iri} near {number}"
-        shown += [told for told in (counted, bare) if _may_be_told(known, group, told, rule, privacy)][:1]
+        forms = (bare,) if tells_few(counted.target, counted.kept, privacy) else (counted, bare)
+        shown += [told for told in forms if _may_be_told(known, group, told, rule, privacy)][:1]
     return tuple(sorted(shown, key=lambda variant: (-(variant.kept or 0), variant.scope.canonical())))
 
 
@@ -226,9 +224,13 @@ def _ordered(ruleset: RuleSet) -> RuleSet:
 
 
 def _without_base_rates(ruleset: RuleSet) -> RuleSet:
-    """Return the rule set without the rate outside any rule where there may be too few posts outside."""
+    """Return the rule set without the rate outside any rule where there may be too few posts outside.
+
+    5 points of those are at least 2 k posts: then no rate that is told divides the counts that k protects.
+    """
     privacy = ruleset.privacy
     assert privacy is not None
+    least = 2 * privacy.k * POINTS
     posts = {figures.platform: _most(figures.observations, privacy) for figures in ruleset.totals.platforms}
     covered = {
         platform: max(_least(rule, privacy) for rule in ruleset.rules if rule.platform == platform)
@@ -238,7 +240,7 @@ def _without_base_rates(ruleset: RuleSet) -> RuleSet:
         ruleset,
         rules=tuple(
             rule
-            if posts.get(rule.platform, 0) - covered[rule.platform] >= _LEAST_OUTSIDE
+            if posts.get(rule.platform, 0) - covered[rule.platform] >= least
             else replace(rule, evidence=replace(rule.evidence, base_rate=None))
             for rule in ruleset.rules
         ),

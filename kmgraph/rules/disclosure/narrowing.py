@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from kmgraph.rules.disclosure.cells import LEAST_WIDTH, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 _MOST_ROUNDS = 30
 """Rounds after which ranges that still narrow are left: each is right, if not the narrowest. A guard."""
@@ -56,22 +56,91 @@ class PublicKnowledge:
     def narrowed(self) -> Mapping[Cell, Span] | None:
         """Return what can be worked out of each count; None if what is known contradicts itself."""
         spans = dict(self.spans)
+        return spans if _propagate(self.statements, self.by_cell(), spans, range(len(self.statements))) else None
+
+    def by_cell(self) -> Mapping[Cell, list[int]]:
+        """Return the numbers of the statements that are about each count."""
         about = defaultdict(list)
         for number, statement in enumerate(self.statements):
             for _, cell in statement.terms:
                 about[cell].append(number)
-        waiting = dict.fromkeys(range(len(self.statements)))
-        for _ in range(_MOST_ROUNDS * len(waiting)):
-            if not waiting:
-                break
-            number = next(iter(waiting))
-            del waiting[number]
-            for cell, narrower in _consequences(self.statements[number], spans):
-                if narrower.high < narrower.low:
-                    return None
-                spans[cell] = narrower
-                waiting |= dict.fromkeys(about[cell])
-        return spans
+        return about
+
+
+class Supposition:
+    """What could be worked out if one more count were told, beside all that is known.
+
+    Args:
+        knowledge: What is known.
+        k: The smallest group of which anything is told.
+    """
+
+    def __init__(self, knowledge: PublicKnowledge, k: int) -> None:
+        self._known, self._k = knowledge, k
+        self._about = knowledge.by_cell()
+        self._spans = dict(knowledge.narrowed() or {})
+
+    @property
+    def is_possible(self) -> bool:
+        """Return whether what is known doesn't contradict itself; else nothing can be worked out."""
+        return bool(self._spans)
+
+    def span(self, cell: Cell) -> Span:
+        """Return what can be worked out of a count; what is known must be possible."""
+        return self._spans[cell]
+
+    def gives_away(self, cell: Cell, told: Span) -> bool:
+        """Return whether a count is given away that is not without it; never by what is not possible."""
+        beside = self._with(cell, told)
+        return beside is not None and any(
+            _is_given_away(self._known, other, narrower, self._k)
+            and not _is_given_away(self._known, other, self._spans[other], self._k)
+            for other, narrower in beside.items()
+        )
+
+    def tell(self, cell: Cell, told: Span) -> None:
+        """Let a count be known from now on."""
+        self._spans |= self._with(cell, told) or {}
+
+    def _with(self, cell: Cell, told: Span) -> dict[Cell, Span] | None:
+        """Return the counts that are narrower if a count is told; None if it can't be so."""
+        before = self._spans[cell]
+        within = Span(max(before.low, told.low), min(before.high, told.high))
+        beside = _Beside(self._spans)
+        beside[cell] = within
+        is_possible = within.low <= within.high and _propagate(
+            self._known.statements, self._about, beside, self._about.get(cell, ())
+        )
+        return dict(beside) if is_possible else None
+
+
+class _Beside(dict[Cell, Span]):
+    """Spans that are narrower than those they stand beside, which are looked up where there is none here."""
+
+    def __init__(self, spans: Mapping[Cell, Span]) -> None:
+        super().__init__()
+        self._spans = spans
+
+    def __missing__(self, cell: Cell) -> Span:
+        return self._spans[cell]
+
+
+def _propagate(
+    statements: Sequence[Statement], about: Mapping[Cell, list[int]], spans: dict[Cell, Span], first: Iterable[int]
+) -> bool:
+    """Narrow spans by the statements until nothing changes; return whether they don't contradict one another."""
+    waiting = dict.fromkeys(first)
+    for _ in range(_MOST_ROUNDS * len(statements)):
+        if not waiting:
+            break
+        number = next(iter(waiting))
+        del waiting[number]
+        for cell, narrower in _consequences(statements[number], spans):
+            if narrower.high < narrower.low:
+                return False
+            spans[cell] = narrower
+            waiting |= dict.fromkeys(about[cell])
+    return True
 
 
 def given_away(knowledge: PublicKnowledge, k: int) -> tuple[Cell, ...]:
@@ -79,17 +148,19 @@ def given_away(knowledge: PublicKnowledge, k: int) -> tuple[Cell, ...]:
 
     With the least k, 5, "a few" are four values by itself: then so many are enough.
     """
-    least = min(LEAST_WIDTH, k - 1)
     narrowed = knowledge.narrowed()
     if narrowed is None:
         return ()
-    return tuple(
-        sorted(
-            cell
-            for cell, span in narrowed.items()
-            if span.low < k and span.width < least and knowledge.spans[cell].high > 0
-        )
-    )
+    return tuple(sorted(cell for cell, span in narrowed.items() if _is_given_away(knowledge, cell, span, k)))
+
+
+def least_width(k: int) -> int:
+    """Return how many values a count below k must be left with."""
+    return min(LEAST_WIDTH, k - 1)
+
+
+def _is_given_away(knowledge: PublicKnowledge, cell: Cell, narrowed: Span, k: int) -> bool:
+    return narrowed.low < k and narrowed.width < least_width(k) and knowledge.spans[cell].high > 0
 
 
 def _consequences(statement: Statement, spans: Mapping[Cell, Span]) -> list[tuple[Cell, Span]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from kmgraph.model import RelationKind
+from kmgraph.model import Evidence, RelationKind
 from kmgraph.rules.disclosure.cells import Span, span
 from kmgraph.rules.disclosure.narrowing import PublicKnowledge, Statement
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kmgraph.model import (
-        Evidence,
+        Count,
         Period,
         PlatformFigures,
         Privacy,
@@ -67,6 +67,12 @@ def know_variant(known: PublicKnowledge, group: str, variant: Variant, rule: Rul
             known.at_least([(platform, count)], [(group, count), (rule.iri, count)])
 
 
+def tells_few(target: Count, kept: Count, privacy: Privacy) -> bool:
+    """Return whether that a kind is left alone narrows "a few" in the target, by how many are left alone."""
+    factor, _ = _LEFT_ALONE
+    return target is None and span(kept, privacy).low < -factor * span(target, privacy).high
+
+
 def platform_group(platform: str) -> str:
     """Return the name of the group of all posts of a platform."""
     return f"platform:{platform}"
@@ -79,7 +85,15 @@ def _span(group: Evidence | Period | PublishedStatus | Variant, count: int | Non
 def _sources(group: Evidence | Period | PublishedStatus | PlatformFigures | Totals | Variant, privacy: Privacy) -> Span:
     if group.withheld:
         return Span(0, math.inf)
-    return span(group.clusters, privacy) if group.clusters is not None else Span(privacy.k, math.inf)
+    if group.clusters:
+        return span(group.clusters, privacy)
+    least = group.least_clusters if isinstance(group, Evidence) else None
+    return sources_from(least + privacy.rounded_to, privacy) if least else Span(privacy.k, math.inf)
+
+
+def sources_from(shown: int, privacy: Privacy) -> Span:
+    """Return what is told by the number of sources being one that is shown so, or any higher one."""
+    return Span(span(shown, privacy).low, math.inf)
 
 
 def _group(

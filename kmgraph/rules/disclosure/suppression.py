@@ -1,33 +1,65 @@
 """Withholds groups of a public rule set until its numbers together give no small count away.
 
-What is tried first costs a reader least: the number of sources of a group, then the counts of a rule's periods, of a
-published rule, of a rule, of a platform, and last the totals. Everything is decided from public numbers alone.
+What is withheld must not tell what is withheld: who knows the numbers that are left could try each value that a missing
+one may have, and see which makes the gate write just this. So it follows, as far as can be, from what is left.
+
+1. Counts of a group within another one of which so few are told that what is left would be plain, whatever they are.
+2. Where counts still give one away: those of a rule's periods, of a published rule, of a rule, of a platform, the
+   totals. This looks at no number of sources.
+3. Numbers of sources come last. Which of those that are possible would give something away decides, and not which it
+   is: from some number on only "at least" is told, or nothing.
 """
 
 from __future__ import annotations
 
+import math
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import reduce
 from typing import TYPE_CHECKING
 
-from kmgraph.model import Totals
+from kmgraph.model import Evidence, PlatformFigures, PublishedStatus, Totals
+from kmgraph.rules.disclosure.cells import public_count, span
 from kmgraph.rules.disclosure.evidence import withheld, without_periods
-from kmgraph.rules.disclosure.narrowing import given_away
-from kmgraph.rules.disclosure.relations import TOTAL, containments, known_of, near, platform_group
+from kmgraph.rules.disclosure.narrowing import Supposition, given_away, least_width
+from kmgraph.rules.disclosure.relations import (
+    SOURCES,
+    TOTAL,
+    containments,
+    known_of,
+    near,
+    platform_group,
+    sources_from,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from kmgraph.model import Evidence, PlatformFigures, Privacy, PublishedStatus, RuleSet
+    from kmgraph.model import Count, Privacy, Rule, RuleSet
+    from kmgraph.rules.disclosure.narrowing import PublicKnowledge
+
+_Shown = Evidence | PublishedStatus | PlatformFigures | Totals
+
+_TRIED = 12
+"""Numbers of sources at either end of what is possible that are tried. A guard: those between tell less."""
 
 
 class _Kept(StrEnum):
     """What of a group is kept back."""
 
-    SOURCES = "sources"
     PERIODS = "periods"
     FIGURES = "figures"
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """The number of sources of a group as it is shown, or that it is at least some other."""
+
+    number: Count = None
+    least: Count = None
+
+
+_UNTOLD = _Told()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +75,12 @@ class _Step:
         """Return the rule set with that kept back."""
         totals = ruleset.totals
         if self.group == TOTAL:
-            return replace(ruleset, totals=self._totals(totals))
+            bare = Totals(None, None, None, None, None, clusters=None, platforms=totals.platforms, withheld=True)
+            return replace(ruleset, totals=bare)
         platforms = tuple(
-            self._figures(figures) if platform_group(figures.platform) == self.group else figures
+            replace(figures, observations=None, target=None, clusters=None, withheld=True)
+            if platform_group(figures.platform) == self.group
+            else figures
             for figures in totals.platforms
         )
         return replace(
@@ -56,33 +91,15 @@ class _Step:
                 for rule in ruleset.rules
             ),
             published=tuple(
-                self._published(status) if status.iri == self.group else status for status in ruleset.published
+                replace(status, target=None, kept=None, clusters=None, withheld=True)
+                if status.iri == self.group
+                else status
+                for status in ruleset.published
             ),
         )
 
     def _evidence(self, evidence: Evidence) -> Evidence:
-        if self.kept is _Kept.PERIODS:
-            return without_periods(evidence)
-        return withheld(evidence, has_times=True) if self._is_all else replace(evidence, clusters=None)
-
-    def _published(self, status: PublishedStatus) -> PublishedStatus:
-        if self._is_all:
-            return replace(status, target=None, kept=None, clusters=None, withheld=True)
-        return replace(status, clusters=None)
-
-    def _figures(self, figures: PlatformFigures) -> PlatformFigures:
-        if self._is_all:
-            return replace(figures, observations=None, target=None, clusters=None, withheld=True)
-        return replace(figures, clusters=None)
-
-    def _totals(self, totals: Totals) -> Totals:
-        if not self._is_all:
-            return replace(totals, clusters=None)
-        return Totals(None, None, None, None, None, clusters=None, platforms=totals.platforms, withheld=True)
-
-    @property
-    def _is_all(self) -> bool:
-        return self.kept is _Kept.FIGURES
+        return without_periods(evidence) if self.kept is _Kept.PERIODS else withheld(evidence, has_times=True)
 
 
 def protected(ruleset: RuleSet, privacy: Privacy) -> RuleSet:
@@ -93,33 +110,132 @@ def protected(ruleset: RuleSet, privacy: Privacy) -> RuleSet:
         privacy: How they became public.
     """
     inside = containments(ruleset)
-    while True:
-        known = known_of(ruleset, privacy, inside)
-        found = given_away(known, privacy.k)
-        if not found:
-            return ruleset
-        changed = list(_outcomes(ruleset, near(known, found[0][0]))) or [_bare(ruleset)]
+    bare = _without_parts(_with_sources(ruleset, {}), inside, privacy)
+    while found := given_away(known := known_of(bare, privacy, inside), privacy.k):
+        changed = list(_outcomes(bare, near(known, found[0][0]))) or [_bare(bare)]
         helps = (
             outcome for outcome in changed if found[0] not in given_away(known_of(outcome, privacy, inside), privacy.k)
         )
         # Where nothing helps by itself, what costs most must go, so that this comes to an end.
-        ruleset = next(helps, changed[-1])
+        bare = next(helps, changed[-1])
+    told = _told_sources(known, bare, {group: shown.clusters for group, shown in _groups(ruleset)}, privacy)
+    return _with_sources(bare, told)
+
+
+def sources_cap(known: Supposition, group: str, privacy: Privacy) -> float:
+    """Return the shown number of sources from which on it is too much to tell that number, and not that it is no less.
+
+    Infinity where any number may be told, 0 where none may. No number gives anything away then, whichever it is. Of
+    many that are possible, those at the ends are tried: they tell most.
+
+    Args:
+        known: What is told already.
+        group: Whose sources; its counts are told.
+        privacy: How figures become public.
+    """
+    cell = (group, SOURCES)
+    if not known.is_possible:
+        return math.inf
+    possible = known.span(cell)
+    if math.isinf(possible.high):
+        return 0
+    low, high = (public_count(int(end), privacy) or 0 for end in (max(possible.low, privacy.k), possible.high))
+    numbers = range(low, high + 1, privacy.rounded_to)
+    ends = numbers if len(numbers) <= 2 * _TRIED else (*numbers[:_TRIED], *numbers[-_TRIED:])
+    unsafe = [number for number in ends if known.gives_away(cell, span(number, privacy))]
+    if not unsafe:
+        return math.inf
+    cap = next(
+        (n for n in numbers[:0:-1][:_TRIED] if not known.gives_away(cell, sources_from(n, privacy))),
+        0,
+    )
+    return cap if cap <= unsafe[0] else 0
+
+
+def _without_parts(ruleset: RuleSet, inside: Iterable[tuple[str, str]], privacy: Privacy) -> RuleSet:
+    """Return the rule set without the counts of groups in wholes so small that what is left could be told too closely.
+
+    That a part was withheld since it is nearly all of its whole would say so; here it goes whatever it is.
+    """
+    shown = dict(_groups(ruleset))
+    wholes: dict[str, set[str]] = defaultdict(set)
+    for part, whole in (*inside, *((rule.iri, platform_group(rule.platform)) for rule in ruleset.rules)):
+        wholes[part].add(whole)
+    for rule in ruleset.rules:
+        for number in range(len(rule.evidence.periods)):
+            wholes[f"{rule.iri} {number}"].add(rule.iri)
+    gone: set[str] = set()
+    # What lies within many others comes after these.
+    for part in sorted(wholes, key=lambda part: (len(wholes[part]), part)):
+        open_wholes = (shown[whole] for whole in wholes[part] - gone if whole in shown)
+        if any(_is_narrow(whole, privacy) for whole in open_wholes):
+            group, _, period = part.partition(" ")
+            ruleset = _Step(group, _Kept.PERIODS if period else _Kept.FIGURES).apply(ruleset)
+            gone.add(part)
+    return ruleset
+
+
+def _is_narrow(group: _Shown, privacy: Privacy) -> bool:
+    return any(count and span(count, privacy).width < least_width(privacy.k) for count in _counts(group))
+
+
+def _counts(group: _Shown) -> tuple[Count, ...]:
+    return (group.target,) if isinstance(group, Totals | PlatformFigures) else (group.target, group.kept)
+
+
+def _told_sources(
+    known: PublicKnowledge, bare: RuleSet, numbers: Mapping[str, Count], privacy: Privacy
+) -> dict[str, _Told]:
+    """Return what may be told of the numbers of sources, by group: of rules first, as readers ask for these most."""
+    supposed, told = Supposition(known, privacy.k), {}
+    for group, shown in _groups(bare):
+        number = numbers[group]
+        if number is None or shown.withheld:
+            continue
+        cap = sources_cap(supposed, group, privacy)
+        if number < cap and not supposed.is_possible:
+            told[group] = _Told(number)
+        elif number < cap:
+            supposed.tell((group, SOURCES), span(number, privacy))
+            told[group] = _Told(number)
+        elif cap and isinstance(shown, Evidence):
+            supposed.tell((group, SOURCES), sources_from(int(cap), privacy))
+            told[group] = _Told(least=int(cap) - privacy.rounded_to)
+    return told
+
+
+def _with_sources(ruleset: RuleSet, told: Mapping[str, _Told]) -> RuleSet:
+    """Return the rule set with these numbers of sources, by group, and no others."""
+
+    def number(group: str) -> Count:
+        return told.get(group, _UNTOLD).number
+
+    def evidence(rule: Rule) -> Evidence:
+        return replace(rule.evidence, clusters=number(rule.iri), least_clusters=told.get(rule.iri, _UNTOLD).least)
+
+    totals = ruleset.totals
+    platforms = (replace(figures, clusters=number(platform_group(figures.platform))) for figures in totals.platforms)
+    return replace(
+        ruleset,
+        totals=replace(totals, clusters=number(TOTAL), platforms=tuple(platforms)),
+        rules=tuple(replace(rule, evidence=evidence(rule)) for rule in ruleset.rules),
+        published=tuple(replace(status, clusters=number(status.iri)) for status in ruleset.published),
+    )
+
+
+def _groups(ruleset: RuleSet) -> Iterator[tuple[str, _Shown]]:
+    rules = sorted(ruleset.rules, key=lambda rule: (-(rule.evidence.target or 0), rule.id))
+    yield from ((rule.iri, rule.evidence) for rule in rules)
+    yield from ((status.iri, status) for status in ruleset.published)
+    yield from ((platform_group(figures.platform), figures) for figures in ruleset.totals.platforms)
+    yield TOTAL, ruleset.totals
 
 
 def _outcomes(ruleset: RuleSet, concerned: tuple[str, ...]) -> Iterator[RuleSet]:
     """Yield what the rule set can become by keeping back something of the groups concerned, the cheapest first."""
-    steps = [step for step in _steps(ruleset) if step.concerns(concerned)]
-    sources = [step for step in steps if step.kept is _Kept.SOURCES]
-    # Of groups that are nearly the same it takes the sources of all.
-    of_rules = reduce(lambda before, step: step.apply(before), _of_rules(sources), ruleset)
-    outcomes = (step.apply(ruleset) for step in steps if step not in sources)
-    for outcome in (*(step.apply(ruleset) for step in sources), of_rules, *outcomes):
-        if outcome != ruleset:
+    for step in _steps(ruleset):
+        if step.concerns(concerned) and (outcome := step.apply(ruleset)) != ruleset:
             yield outcome
-
-
-def _of_rules(steps: list[_Step]) -> list[_Step]:
-    return [step for step in steps if step.group != TOTAL and not step.group.startswith(platform_group(""))]
 
 
 def _steps(ruleset: RuleSet) -> Iterator[_Step]:
@@ -127,10 +243,8 @@ def _steps(ruleset: RuleSet) -> Iterator[_Step]:
     published = [status.iri for status in ruleset.published]
     rules = sorted(ruleset.rules, key=lambda rule: (rule.evidence.target or 0, rule.id))
     platforms = [platform_group(figures.platform) for figures in ruleset.totals.platforms]
-    groups = [*published, *(rule.iri for rule in rules), *platforms, TOTAL]
-    yield from (_Step(group, _Kept.SOURCES) for group in groups)
     yield from (_Step(rule.iri, _Kept.PERIODS) for rule in rules if rule.evidence.periods)
-    yield from (_Step(group, _Kept.FIGURES) for group in groups)
+    yield from (_Step(group, _Kept.FIGURES) for group in (*published, *(rule.iri for rule in rules), *platforms, TOTAL))
 
 
 def _bare(ruleset: RuleSet) -> RuleSet:
