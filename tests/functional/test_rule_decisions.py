@@ -148,7 +148,7 @@ def test_what_observers_write_down_is_no_words_of_the_platform(here: Kmgraph, pr
     draft = here("check", "x", "--set", "topic=GamblingContent", "--lang", "en", cwd=project).stdout
     assert "“Do not write about gambling.” (written down by those who publish these guidelines)" in draft
     report = (project / "out" / "report.zh.md").read_text("utf-8")
-    assert "由本指南写成" in report
+    assert "由发布者成文" in report
 
 
 def test_what_observers_wrote_down_stands_apart_from_what_the_platform_published(here: Kmgraph, project: Path) -> None:
@@ -156,7 +156,7 @@ def test_what_observers_wrote_down_stands_apart_from_what_the_platform_published
     more = 'published = ["rules.toml"]'
     gambling = run(here, project, more=more).rule("Gambling")
     made = run(here, project, decision(gambling, "codified", WORDS), more)
-    above = "Rules above that those who publish these guidelines wrote, not the platform, by their numbers: 1."
+    above = "Written by those who publish these guidelines, not by the platform: what stands above under 1."
     assert f"These are the platform’s own words. {above}" in made.page
     # One that no longer comes out stands among the published ones, and is not theirs.
     politics = rule_id("forum", Scope.of((ClassLiteral(f"{KM}PoliticalContent"),)))

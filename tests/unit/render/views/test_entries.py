@@ -601,7 +601,7 @@ def test_only_the_platforms_own_document_calls_a_persons_words_the_rules() -> No
     assert "**The rules**" in guidelines_short(decided(decision, is_publisher=True), "en")
     assert "**The rules**" not in guidelines_short(decided(decision), "en")
     assert "**规则（按审阅者的表述）**" in guidelines_short(decided(decision), "zh")
-    assert "**The rules, in the words of those who reviewed them**" in guidelines_short(decided(decision), "en")
+    assert "**In the words of those who reviewed the rules**" in guidelines_short(decided(decision), "en")
 
 
 @pytest.mark.parametrize(("language", "own"), [("en", "Do not take trade off the platform."), ("zh", "请勿站外交易。")])

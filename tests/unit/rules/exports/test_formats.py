@@ -370,7 +370,7 @@ def test_a_statement_of_reasons_rests_on_what_was_published() -> None:
     assert templates[wider.id]["statement"]["decision_ground"] is None
     told = [str(loss) for loss in exported.losses]
     assert any(line.startswith(f"{tacit.id}: no published rule covers it") for line in told)
-    assert any(line.startswith("no-drinks: countries outside") for line in told)
+    assert any(line.startswith("no-drinks: territories other than whole countries") for line in told)
 
 
 def test_a_category_is_filled_in_only_where_it_is_certain() -> None:
