@@ -95,7 +95,7 @@ def test_software_beside_people_decided_in_part(told: str, code: str) -> None:
     ("facts", "pairs"),
     [
         ("km:appealsAgainst :d , :e ; km:appealResult km:Up , km:Down", ["-Down", "-Up", "d-", "e-"]),
-        ("km:appealsAgainst :d , :e ; km:appealResult km:Up", ["d-Up", "e-Up"]),
+        ("km:appealsAgainst :d , :e ; km:appealResult km:Up", ["-Up", "d-", "e-"]),
         ("km:appealsAgainst :d ; km:appealResult km:Up , km:Down", ["d-Down", "d-Up"]),
         ("km:appealsAgainst :d , :e", ["d-", "e-"]),
     ],
@@ -108,8 +108,8 @@ def test_results_are_of_the_decisions_that_they_are_told_of(facts: str, pairs: l
 @pytest.mark.parametrize(
     ("settled", "pairs", "counted"),
     [
-        ("km:Codified , km:Rejected", ["a-", "b-"], []),
-        ("km:Rejected", ["a-Rejected", "b-Rejected"], [("Rejected", "2")]),
+        ("km:Codified , km:Rejected", ["-Codified", "-Rejected", "a-", "b-"], [("", "2")]),
+        ("km:Rejected", ["-Rejected", "a-", "b-"], [("", "2")]),
     ],
 )
 def test_states_are_of_the_rules_that_they_are_told_of(
