@@ -416,7 +416,7 @@ DOORS = (
             name,
             partial(lambda name: [(templates_folder() / "en" / name).read_bytes()], name),
             partial(_language, name),
-            ("kmgraph.render.language.language",),
+            ("kmgraph.render.language.language", "kmgraph.render.language.own_files"),
         )
         for name in ("grammar.toml", "words.toml", "warnings.toml")
     ),

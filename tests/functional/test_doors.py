@@ -68,6 +68,7 @@ OTHERS = {
 
 PARSERS = {
     "kmgraph/render/language/cldr.py": "Babel, which gets a tag of a language and opens nothing but its own data",
+    "kmgraph/render/language/own_files.py": "Python, which reads its own patterns, of files that the door of TOML read",
     "kmgraph/rules/decision_file.py": "tomlkit, which gets an entry of text that the door of TOML parsed before",
     "kmgraph/rules/written/draft_file.py": "tomlkit, which gets text that the door of TOML read and parsed before",
     "kmgraph/rules/written/markdown.py": "markdown-it, which gets text that the door read, within limits of its own",
