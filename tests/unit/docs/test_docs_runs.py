@@ -31,6 +31,7 @@ from kmgraph.model import (
     OtherTime,
     Period,
     RangeLiteral,
+    RateBasis,
     StatedReason,
     Uncounted,
 )
@@ -345,6 +346,7 @@ def test_rules_json_has_the_fields_listed(example_run: Path) -> None:
         withheld=True,
         basis=EvidenceBasis.HOLDOUT,
         uncounted=Uncounted(12, 11, ruleset.rules[0].scope.all),
+        estimated=RateBasis(),
     )
     age = RangeLiteral("https://example.org/age", "https://example.org/number", max=30.0)
     rule = replace(
