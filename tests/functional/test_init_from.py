@@ -167,7 +167,7 @@ def test_inspect_tells_the_operator_what_was_read_and_the_report_everybody(here:
     assert not (tmp_path / "guidelines").exists()
     assert here("guidelines", tmp_path).returncode == 0
     guidelines = (tmp_path / "guidelines" / "guidelines.en.md").read_text(encoding="utf-8")
-    assert "Part of what was recorded was not used; no rule here is about it." in guidelines
+    assert "Some of the recorded details were not used; no rule here can be about them." in guidelines
     report = (tmp_path / "guidelines" / "report.en.md").read_text(encoding="utf-8")
     assert "Some of the data was not read, and nothing here can be about it: the column “section”." in report
     assert "| observations-1.csv | section | not read |  | all | a few | none |" in report

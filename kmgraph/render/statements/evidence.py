@@ -188,9 +188,7 @@ class RuleEvidence:
         if shown and self.facts.are_people:
             yield patterns.note_people
         if self.facts.privacy and any(seen.clusters is None for one in shown for seen in (one.periods or (one,))):
-            number = self.facts.realiser.lexicon.number
-            least = self.facts.figures.at_least(number(self.facts.privacy.k))
-            yield fill(patterns.note_least, least=capitalise(least))
+            yield patterns.note_least
         if any(evidence.periods for evidence in shown):
             yield patterns.note_changed
         yield from self._uncounted(rules)

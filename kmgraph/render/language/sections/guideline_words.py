@@ -181,7 +181,7 @@ class EvidencePatterns:
         uncounted, note_uncounted: How many `{posts}` may be those of rule `{number}` or not, and a list of these.
         uncounted_part: The same of a rule that shares its entry, with its `{subject}`.
         before: What is known of the time before the `{month}` in which a rule began.
-        note_least, note_changed: Why `{least}` is all that is told of people, and of what time the rows of a rule
+        note_least, note_changed: Why no more is told of people than a least number, and of what time the rows of a rule
             are that changed.
         note_people: Who counts as one person.
     """

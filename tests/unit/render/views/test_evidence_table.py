@@ -136,7 +136,7 @@ def test_what_is_said_of_one_of_two_rules_begins_with_its_posts() -> None:
 def test_why_people_are_told_as_at_least_so_many_is_said_where_they_are() -> None:
     # How many people each period is of is never told.
     assert "| at least 10 |" in guidelines_markdown(of(BEGAN), "en")
-    assert "“At least 10” is given where a more exact number" in notes(of(BEGAN))
+    assert "reads “at least …”, a more exact number" in notes(of(BEGAN))
     assert "Where a rule changed, each stretch of time has a row of its own." in notes(of(BEGAN))
     assert [word for word in ("at least 10", "changed") if word in notes(of(RULES[0]))] == []
 

@@ -356,7 +356,7 @@ def test_of_a_rule_no_post_of_which_was_seen_the_same_is_said_as_of_few(counts: 
     target, kept, clusters = counts
     unseen = PublishedStatus(trade.id, trade.iri, Enforcement.NOT_OBSERVED, target, kept, clusters)
     text = said(unseen, news)
-    assert "None or too few such posts were observed to tell." in text
+    assert "No such posts were observed, or too few to tell." in text
     assert text.count(nothing_told) == 1, "of the permission; of the other the sentence before says it"
     assert "protect the people" not in text
     assert text.count(nothing_told) == said(trade, replace(news, target=target, kept=kept, clusters=clusters)).count(
