@@ -176,7 +176,7 @@ def test_a_published_rule_that_works_in_one_section_names_it(made: Made) -> None
     assert made.published["rambling"]["status"] == "partly-enforced"
     assert made.published["rambling"]["parts"] == [part["id"]]
     assert {made.published[name]["status"] for name in ("polls", "spoilers")} == {"enforced"}
-    assert "Applied only in part: posts that ramble in the Newcomers section." in document(made, "guidelines.en.md")
+    assert "Applied only in part: posts in the Newcomers section that ramble." in document(made, "guidelines.en.md")
     assert "只在一部分范围内执行：" in document(made, "guidelines.zh.md")
 
 
