@@ -145,9 +145,18 @@ def test_no_period_shows_a_small_count_or_lets_it_follow(found: Evidence, langua
     shown = [int(number) for line in lines for number in re.findall(r"\d+", _undated(line))]
     few = (found.clusters or 0) < 10 or any((each.clusters or 0) < 10 for each in found.periods)
 
-    assert len(lines) == (len(found.periods) if (found.clusters or 0) >= 10 else 0)
+    # Where the numbers of the whole leave too few values, nothing is told of its parts.
+    assert len(told.periods) in {0, len(found.periods)}
+    assert len(lines) == (len(told.periods) if (found.clusters or 0) >= 10 else 0)
     assert bool(shown) <= (not few)
     assert all(number >= 10 and number % 5 == 0 for number in shown)
+
+
+def test_periods_of_many_posts_are_shown() -> None:
+    periods = tuple(Period(start, end, 200, 100, 150) for start, end in pairwise((None, *DATES[:1], None)))
+    found = Evidence(400, 200, 300, 0.67, (0.6, 0.7), 0.02, periods=periods)
+    told = public_evidence(found, Confidence.LIKELY, Privacy())
+    assert [(each.target, each.kept) for each in told.periods] == [(200, 100)] * 2
 
 
 def _undated(line: str) -> str:
