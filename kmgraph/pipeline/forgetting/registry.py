@@ -97,6 +97,7 @@ STORES = {
             "kmgraph.api.session",
             "kmgraph.commands.drafts",
             "kmgraph.commands.validate",
+            "kmgraph.commands.validate_files",
             "kmgraph.io.children.launch",
             "kmgraph.io.children.supervise",
             "kmgraph.io.children.windows",
