@@ -17,7 +17,7 @@ from kmgraph.rules.disclosure.narrowing import given_away
 from kmgraph.rules.disclosure.odds import with_public_odds
 from kmgraph.rules.disclosure.relations import KEPT, SOURCES, TARGET, know_variant, known_of, tells_few
 from kmgraph.rules.disclosure.strings import is_public_variant, without_private_strings
-from kmgraph.rules.disclosure.suppression import protected
+from kmgraph.rules.disclosure.suppression import protected, withheld_totals
 from kmgraph.rules.disclosure.terms import public_terms
 
 if TYPE_CHECKING:
@@ -144,18 +144,7 @@ def _rule(rule: Rule, privacy: Privacy) -> Rule:
 def _totals(totals: Totals, privacy: Privacy) -> Totals:
     platforms = tuple(_platform(figures, privacy) for figures in totals.platforms)
     if not is_open(totals.clusters, privacy):
-        return Totals(
-            None,
-            None,
-            None,
-            None,
-            None,
-            clusters=None,
-            platforms=platforms,
-            withheld=True,
-            not_told=None,
-            by_observers=None,
-        )
+        return withheld_totals(platforms)
     target = public_count(totals.target, privacy)
     exact = (totals.by_platform, totals.by_observers, totals.by_tacit, totals.unexplained, totals.not_told)
     known = [share for share in exact if share is not None]

@@ -75,8 +75,7 @@ class _Step:
         """Return the rule set with that kept back."""
         totals = ruleset.totals
         if self.group == TOTAL:
-            bare = Totals(None, None, None, None, None, clusters=None, platforms=totals.platforms, withheld=True)
-            return replace(ruleset, totals=bare)
+            return replace(ruleset, totals=withheld_totals(totals.platforms))
         platforms = tuple(
             replace(figures, observations=None, target=None, clusters=None, withheld=True)
             if platform_group(figures.platform) == self.group
@@ -100,6 +99,18 @@ class _Step:
 
     def _evidence(self, evidence: Evidence) -> Evidence:
         return without_periods(evidence) if self.kept is _Kept.PERIODS else withheld(evidence, has_times=True)
+
+
+def withheld_totals(platforms: tuple[PlatformFigures, ...]) -> Totals:
+    """Return totals that tell nothing but what is told of each platform."""
+    return Totals(
+        *(None, None, None, None, None),
+        clusters=None,
+        platforms=platforms,
+        withheld=True,
+        not_told=None,
+        by_observers=None,
+    )
 
 
 def protected(ruleset: RuleSet, privacy: Privacy) -> RuleSet:
