@@ -123,7 +123,7 @@ def _fitted_in_turn(layers: Iterable[list[Mask]], hit: Floats, kept: Floats) -> 
     """Return the posts grouped by all rules, and the noisy-OR over these: each layer fitted with those before fixed."""
     grouping = Grouping.start(len(hit))
     fit = fit_noisy_or(grouping.patterns(hit, kept))
-    for layer in layers:
+    for layer in filter(None, layers):
         grouping = grouping.split(*layer)
         start = np.concatenate([fit.strengths, np.full(len(layer), 0.5)])
         fixed = np.arange(len(start)) < len(fit.strengths)

@@ -38,12 +38,10 @@ class Unpacker(Protocol):
         """Yield what more of it unpacks to, in pieces; raises what its library does where it is damaged."""
 
 
-class _Zlib:
-    """gzip, and what zip archives pack."""
+class _ByLibrary:
+    """What an unpacker of the standard library tells of itself, whichever it is."""
 
-    def __init__(self, bits: int, skipped: int = 0) -> None:
-        self._unpacker = zlib.decompressobj(bits)
-        self._skipped = skipped
+    _unpacker: zlib._Decompress | bz2.BZ2Decompressor | lzma.LZMADecompressor
 
     @property
     def is_done(self) -> bool:
@@ -52,6 +50,16 @@ class _Zlib:
     @property
     def rest(self) -> int:
         return len(self._unpacker.unused_data)
+
+
+class _Zlib(_ByLibrary):
+    """gzip, and what zip archives pack."""
+
+    _unpacker: zlib._Decompress
+
+    def __init__(self, bits: int, skipped: int = 0) -> None:
+        self._unpacker = zlib.decompressobj(bits)
+        self._skipped = skipped
 
     def feed(self, data: bytes) -> Iterator[bytes]:
         skipped = min(self._skipped, len(data))
@@ -62,19 +70,13 @@ class _Zlib:
             data = self._unpacker.unconsumed_tail
 
 
-class _Blocks:
+class _Blocks(_ByLibrary):
     """bzip2 and xz."""
+
+    _unpacker: bz2.BZ2Decompressor | lzma.LZMADecompressor
 
     def __init__(self, unpacker: bz2.BZ2Decompressor | lzma.LZMADecompressor) -> None:
         self._unpacker = unpacker
-
-    @property
-    def is_done(self) -> bool:
-        return self._unpacker.eof
-
-    @property
-    def rest(self) -> int:
-        return len(self._unpacker.unused_data)
 
     def feed(self, data: bytes) -> Iterator[bytes]:
         yield self._unpacker.decompress(data, _PIECE)
