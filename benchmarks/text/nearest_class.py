@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.text.drafts import read_drafts_file
+from benchmarks.text.drafts import Score, score_file
 from kmgraph.model import Hierarchy, Vocabulary
 from kmgraph.namespaces import KM
 from kmgraph.ontology import load_forms, load_ontology
@@ -61,14 +61,23 @@ def _of_length_one(vectors: Vectors) -> Vectors:
 
 def compare(file: Path) -> str:
     """Return how many classes of English drafts are among the nearest, and how many of the nearest are right."""
-    drafts = [draft for draft in read_drafts_file(file) if draft.language == "en" and draft.expected]
+    scores = [score for score in score_file(file) if score.draft.language == "en" and score.draft.expected]
+    drafts = [score.draft for score in scores]
     ranked = nearest(described(load_ontology().vocabulary), [draft.text for draft in drafts])
     expected = sum(len(draft.expected) for draft in drafts)
-    lines = [f"{len(drafts)} English drafts, {expected} classes"]
+    lines = [f"{len(drafts)} English drafts, {expected} classes", _by_words(scores, expected)]
     for count in _NEAREST:
         met = sum(len(draft.expected & set(row[:count])) for draft, row in zip(drafts, ranked, strict=True))
         lines.append(f"nearest {count}: recall {met / expected:.2f}, precision {met / (count * len(drafts)):.2f}")
     return "\n".join(lines)
+
+
+def _by_words(scores: list[Score], expected: int) -> str:
+    met, right, read = (
+        sum(map(len, classes))
+        for classes in zip(*((score.met, score.right, score.read) for score in scores), strict=True)
+    )
+    return f"words: recall {met / expected:.2f}, precision {right / max(read, 1):.2f}"
 
 
 def main() -> None:
