@@ -33,6 +33,9 @@ class RuleRow:
         rate, rate_low, rate_high: Share of posts in scope that are acted against, and its interval, in [0, 1].
         base_rate: The same share outside any rule.
         first, last: When it was first and last seen (ISO 8601; months in public figures).
+        rate_since, rate_until: The stretch of time that the rate of a rule that changed is of, None where it has no
+            such end.
+        rate_target, rate_kept: Its posts in that stretch; None for a rule that never changed.
     """
 
     id: str
@@ -51,6 +54,16 @@ class RuleRow:
     base_rate: float | None
     first: str | None
     last: str | None
+    rate_since: str | None
+    rate_until: str | None
+    rate_target: int | None
+    rate_kept: int | None
+
+    @property
+    def counts(self) -> tuple[int | None, int | None]:
+        """The posts that the rate is of: those acted against, and others."""
+        is_of_all = self.rate_since is None and self.rate_until is None
+        return (self.target, self.kept) if is_of_all else (self.rate_target, self.rate_kept)
 
 
 _FIELDS = tuple(field.name for field in fields(RuleRow) if field.name != "text")
@@ -122,8 +135,7 @@ class RuleTable(Sequence[RuleRow]):
                 row.text.get(self.language) or next(iter(row.text.values()), row.scope),
                 row.status,
                 row.confidence,
-                row.target,
-                row.kept,
+                *row.counts,
                 row.rate,
             )
             for row in self.rows

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kmgraph.model import PublishedRule, RuleSet, Vocabulary
-    from kmgraph.rules import Loss
+    from kmgraph.rules import ExportEntry, Loss
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +95,12 @@ def export_input(
         UsageError: If there is no such platform.
     """
     _check_platform(choice.platform, ruleset)
+    entries = export_entries(ruleset, published, vocabulary, choice.platform)
     return ExportInput(
-        export_entries(ruleset, published, vocabulary, choice.platform),
+        entries,
         vocabulary,
         {found.iri: found for found in ruleset.found},
-        choice.languages or _languages(ruleset),
+        choice.languages or _languages(ruleset, entries),
         {platform.id: platform for platform in ruleset.platforms},
         choice.has_candidates,
     )
@@ -126,8 +127,10 @@ def losses_as_lines(losses: Iterable[Loss], partly: str = "not in it") -> Iterat
         yield f"{'left out' if is_whole else partly}: {named}: {why}" if named else why
 
 
-def _languages(ruleset: RuleSet) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(language for rule in ruleset.rules for language in rule.text)) or ("en",)
+def _languages(ruleset: RuleSet, entries: Sequence[ExportEntry]) -> tuple[str, ...]:
+    """Return the languages of the project, which all learned rules are in; without these, those of published ones."""
+    texts = [rule.text for rule in ruleset.rules] or [entry.text for entry in entries]
+    return tuple(dict.fromkeys(language for text in texts for language in text)) or ("en",)
 
 
 def _check_platform(platform: str | None, ruleset: RuleSet) -> None:

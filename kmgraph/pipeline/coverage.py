@@ -114,6 +114,19 @@ def rules_out_of_force(published: Iterable[PublishedRule], table: ObservationTab
     return {iri: other for iri, other in when if other is not None}
 
 
+def rules_at_the_end(published: Iterable[PublishedRule], table: ObservationTable) -> frozenset[str]:
+    """Return the IRIs of the published rules that are in force at the time of the last row of their platform.
+
+    A rule is kept where nothing tells when rows are of.
+    """
+    times = observation_times(table)
+    return frozenset(rule.iri for rule in published if not _other_time(rule, _last(times[_rows_of(rule, table)])))
+
+
+def _last(times: NDArray[np.datetime64]) -> NDArray[np.datetime64]:
+    return np.sort(times[~np.isnat(times)])[-1:]
+
+
 def _rows_of(rule: PublishedRule, table: ObservationTable) -> Mask:
     if rule.platform is None:
         return np.ones(len(table), dtype=np.bool_)

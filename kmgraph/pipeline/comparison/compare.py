@@ -27,7 +27,7 @@ from kmgraph.pipeline.comparison.sides import ComparedSide, RunSide
 from kmgraph.pipeline.comparison.verdicts import judge
 from kmgraph.pipeline.comparison.words import place_words
 from kmgraph.pipeline.comparison.written import WrittenRules, written_rules
-from kmgraph.pipeline.coverage import RuleCoverage, learn_settings, rules_out_of_force
+from kmgraph.pipeline.coverage import RuleCoverage, learn_settings, rules_at_the_end
 from kmgraph.pipeline.knowledge import Knowledge
 from kmgraph.pipeline.progress import Step, silent
 from kmgraph.pipeline.run import Run, run_learning
@@ -144,12 +144,11 @@ def _of_run(run: Run, source: str, destination: str, step: Step) -> ComparedRuns
 def _side(
     platform: Platform, rows: RuleCoverage, ruleset: RuleSet, public: RuleSet, knowledge: Knowledge
 ) -> ComparedSide:
-    here = [replace(rule, platform=platform.id) for rule in knowledge.published if rule.platform in (None, platform.id)]
-    # What ended before the first post of the platform, or began after the last, is not written there.
-    over = rules_out_of_force(here, rows.table)
-    published = tuple(
-        rule for rule in knowledge.published if rule.platform in (None, platform.id) and rule.iri not in over
-    )
+    # What observers wrote down is no text of the platform's.
+    here = [rule for rule in knowledge.published if rule.platform in (None, platform.id) and not rule.by_observers]
+    # What ended before the last post of the platform, or began after it, is not written there.
+    current = rules_at_the_end([replace(rule, platform=platform.id) for rule in here], rows.table)
+    published = tuple(rule for rule in here if rule.iri in current)
     return ComparedSide(platform, rows, ruleset, public, published)
 
 

@@ -221,6 +221,10 @@ class RuleEvidence:
         ]
         if posts:
             yield fill(patterns.note_uncounted, posts=self.facts.realiser.grammar.list_and.join(posts))
+            # Of rules that were counted on a part of the posts it is not known how many were left out.
+            counted = all(rule.evidence.basis is EvidenceBasis.ALL for rule in rules)
+            if counted and len(posts) < len(rules):
+                yield patterns.note_uncounted_rest
 
     def _doubts(self, rule: Rule) -> Iterator[str]:
         if rule.confidence is not Confidence.WELL_SUPPORTED:

@@ -113,7 +113,7 @@ class RuleHistory:
     def end(self, evidence: Evidence) -> Iterator[str]:
         """Yield until when the pattern shows, if it ended."""
         if evidence.valid_until:
-            yield fill(self._patterns.ended, month=self._turn(evidence.valid_until, evidence))
+            yield fill(self._patterns.ended, month=self._turn(evidence.valid_until, evidence), outcome=self._outcome)
 
     def cases(self, evidence: Evidence, start: str | None, end: str | None) -> Iterator[str]:
         """Yield from and until which month cases are known, where so many were to be expected beyond that none tells.

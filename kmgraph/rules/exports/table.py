@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kmgraph.io import NumberCell, to_csv
+from kmgraph.model import current_period
 from kmgraph.rules.exports.entries import Loss, RuleExport
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 _COLUMNS = (
     "id", "kind", "platform", "status", "deontic", "lifecycle", "confidence", "strength", "scope",
     "target", "kept", "clusters", "rate", "rate_low", "rate_high", "base_rate", "first", "last", "valid_until",
-    "url", "iri",
+    "rate_since", "rate_until", "rate_target", "rate_kept", "url", "iri",
 )  # fmt: skip
 
 Cell = str | int | float | None
@@ -45,6 +46,10 @@ def rule_row(entry: ExportEntry) -> dict[str, Cell]:
             "last": evidence.last,
             "valid_until": evidence.valid_until,
         }
+        if (period := current_period(evidence)) is not None:
+            # The rate of a rule that changed is of one stretch of time, and the counts above are of all.
+            row |= {"rate_since": period.start, "rate_until": period.end}
+            row |= {"rate_target": period.target, "rate_kept": period.kept}
     return row
 
 
@@ -56,7 +61,10 @@ def rules_csv(data: ExportInput) -> RuleExport:
         for entry in data.entries
     ]
     losses = (
-        Loss("", "relations between rules, periods, reasons and what lies just outside have no place in a row"),
+        Loss(
+            "",
+            "relations between rules, other periods, reasons and what lies just outside have no place in a row",
+        ),
         *_untold(data),
     )
     return RuleExport(to_csv([*_COLUMNS, *texts], rows).encode(), losses, len(rows))

@@ -130,6 +130,8 @@ def test_what_a_notebook_shows_is_escaped_and_in_the_language_asked_for(run: Run
     assert "<script>" not in shown
     assert "&lt;script&gt;" in shown
     assert "公开数字" in shown
+    changed = replace(row, rate_since="2025-03", rate_target=25, rate_kept=None)
+    assert (changed.counts, row.counts) == ((25, None), (row.target, row.kept))
     assert "未能证实任何规则" in RuleTable((), run.rules.privacy, "zh")._repr_html_()
 
 

@@ -12,6 +12,7 @@ from planted_worlds import World, to_table
 
 from kmgraph.learn import DecidedRows, PublishedScope
 from kmgraph.model import Confidence, Deontic, Relation, RelationKind, Rule
+from kmgraph.pipeline.coverage import rules_at_the_end
 from kmgraph.pipeline.ruleset import _in_time, _Time, _time_of
 
 FEBRUARY, MARCH, MAY = "2025-02-01T00:00:00Z", "2025-03-11T00:00:00Z", "2025-05-01T00:00:00Z"
@@ -58,3 +59,24 @@ def test_only_posts_of_the_time_count_and_all_where_no_time_is_known() -> None:
     assert days[inside].max() == np.datetime64("2025-03-10T18:00")
     assert _in_time(scope, _Time(), timed) is scope
     assert _in_time(scope, _Time(FEBRUARY, None), dateless) is scope
+
+
+@pytest.mark.parametrize(
+    ("force", "is_written"),
+    [
+        ({}, True),
+        ({"in_force_from": FEBRUARY}, True),
+        ({"in_force_until": FEBRUARY}, False),
+        ({"in_force_from": FEBRUARY, "in_force_until": "2025-06"}, True),
+        ({"in_force_from": "2025-06"}, False),
+    ],
+    ids=["always", "begun", "ended while posts were seen", "while they ended", "later"],
+)
+def test_what_is_written_at_the_end_is_in_force_at_the_last_post(force: dict[str, str], *, is_written: bool) -> None:
+    posts = World(seed=4, rows=400).posts()
+    table = to_table(posts, [number % 3 == 0 for number in range(len(posts))])
+    days = np.datetime64("2025-01-01", "s") + np.arange(len(posts)) * np.timedelta64(6, "h")
+    rule = replace(NO_TRADE, platform=None, **force)  # type: ignore[arg-type]
+    assert (rule.iri in rules_at_the_end([rule], replace(table, posted_at=days))) is is_written
+    timeless = replace(table, posted_at=np.full(len(posts), "NaT", dtype="datetime64[s]"))
+    assert rules_at_the_end([rule], timeless) == {rule.iri}

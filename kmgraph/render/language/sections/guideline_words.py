@@ -62,6 +62,8 @@ class GuidelinePatterns:
     notice_reviewed: str
     notice_open: str
     notice_short: str
+    notice_short_reviewed: str
+    notice_short_open: str
     notice_own: str
     notice_own_inferred: str
     shares: str
@@ -180,6 +182,7 @@ class EvidencePatterns:
             `note_aside` for those whose `{numbers}` it names.
         uncounted, note_uncounted: How many `{posts}` may be those of rule `{number}` or not, and a list of these.
         uncounted_part: The same of a rule that shares its entry, with its `{subject}`.
+        note_uncounted_rest: What goes for the rules that the list does not name.
         before: What is known of the time before the `{month}` in which a rule began.
         note_least, note_changed: Why no more is told of people than a least number, and of what time the rows of a rule
             are that changed.
@@ -196,6 +199,7 @@ class EvidencePatterns:
     uncounted: str
     uncounted_part: str
     note_uncounted: str
+    note_uncounted_rest: str
     note_least: str
     before: str
     note_changed: str

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from kmgraph.model import Enforcement, Lifecycle, PublishedRule, PublishedStatus, Relation, RelationKind
 from kmgraph.render.inputs import GuidelineInput
-from kmgraph.render.language import fill, in_language
+from kmgraph.render.language import GuidelinePatterns, fill, in_language
 from kmgraph.render.phrases import SentenceRealiser
 from kmgraph.render.statements import (
     AT_THE_HEAD,
@@ -139,8 +139,10 @@ class RunDocument:
         any_platform = self.realiser.grammar.list_or.join(list(map(self.realiser.platform, platforms)))
         if not self.data.is_publisher:
             states = {self.facts.state(rule) for rule in self.arrangement.rules()}
-            if is_short or not states - {Lifecycle.CANDIDATE}:
-                return fill(patterns.notice_short if is_short else patterns.notice, platforms=any_platform)
+            if is_short:
+                return fill(_short_notice(patterns, states), platforms=any_platform)
+            if not states - {Lifecycle.CANDIDATE}:
+                return fill(patterns.notice, platforms=any_platform)
             reviewed = fill(patterns.notice_reviewed, platforms=any_platform)
             return self.realiser.text(reviewed, patterns.notice_open if Lifecycle.CANDIDATE in states else None)
         own = fill(patterns.notice_own, platforms=self.realiser.platforms(platforms))
@@ -155,3 +157,15 @@ class RunDocument:
         generated = fill(patterns.generated, time=data.generated) if data.generated else ""
         program = (f"{part.name} {part.version}" for part in data.provenance.components[:1])
         return tuple(line for line in (version, generated, *program) if line)
+
+
+def _short_notice(patterns: GuidelinePatterns, states: set[Lifecycle]) -> str:
+    """Return what a short form says of who made it, and whether people reviewed its rules: all, some or none of them.
+
+    Args:
+        patterns: The words.
+        states: How far people have taken the rules of the document; empty if it has none.
+    """
+    if Lifecycle.CANDIDATE not in states:
+        return patterns.notice_short_reviewed if states else patterns.notice_short
+    return patterns.notice_short if states - {Lifecycle.CANDIDATE} else patterns.notice_short_open

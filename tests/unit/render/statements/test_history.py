@@ -91,6 +91,7 @@ def test_a_rule_that_ended_stands_apart_and_is_told_as_past() -> None:
 
     assert "Until about March 2025, posts about dieting that contain a link were usually removed." in section
     assert "Since about March 2025 such posts have been seen, but the rule has not been seen to hold." in section
+    assert "Those that were removed may have fallen under other rules." in section
     assert "How strictly it is applied changed around February 2025." in explained(ENDED)
     assert "from about February 2025 to about March 2025 | 270 | 20 |" in text
     assert "### Dieting" not in text

@@ -316,12 +316,12 @@ def test_a_rule_is_not_said_to_cover_what_its_own_words_say() -> None:
 @pytest.mark.parametrize(
     ("language", "marks", "whose"),
     [
-        ("en", "(published rule at work · inferred, not reviewed)", "The rule under “See also” is published as: "),
-        ("zh", "（公布规则在执行 · 推断得出，未经审阅）", "“另见”中的规则，公布的表述："),
+        ("en", "(published rule at work · inferred, not reviewed)", "The rule under “More on this” is published as: "),
+        ("zh", "（公布规则在执行 · 推断得出，未经审阅）", "“补充说明”中的规则，公布的表述："),
         (
             "es",
             "(regla publicada en acción · deducida, sin revisar)",
-            "La regla de «Véase también» se publicó así: ",
+            "La regla de «Más sobre esto» se publicó así: ",
         ),
     ],
 )

@@ -96,7 +96,13 @@ def test_posts_that_could_not_be_counted_are_told_once_for_all_rules() -> None:
     told = (
         "Not counted, as it is not known whether they belong there: about 60 posts (rule 1) and about 30 posts (rule 2)"
     )
+    rest = "For the other rules, such posts are few or none"
     assert guidelines_markdown(of(*found), "en").count(told) == 1
+    assert rest not in guidelines_markdown(of(*found), "en"), "there are no others"
+    others = [*found, RULES[1]]
+    assert guidelines_markdown(of(*others), "en").count(rest) == 1
+    by_words = replace(RULES[1], evidence=replace(RULES[1].evidence, basis=EvidenceBasis.HOLDOUT))
+    assert rest not in guidelines_markdown(of(*found, by_words), "en"), "it is not known of rules on words"
     assert "Not counted" not in guidelines_markdown(of(*RULES), "en")
 
 

@@ -108,8 +108,11 @@ def test_hints_stand_apart_and_only_may() -> None:
 @pytest.mark.parametrize(
     ("language", "headings"),
     [
-        ("en", ["Diet content", "News content", "Accounts", "Not sure", "What the published rules say"]),
-        ("zh", ["节食内容", "新闻内容", "账号", "不确定", "平台公布的规则"]),
+        (
+            "en",
+            ["Diet content", "News content", "Depending on the account", "Not sure", "What the published rules say"],
+        ),
+        ("zh", ["节食内容", "新闻内容", "与账号有关", "不确定", "平台公布的规则"]),
     ],
 )
 def test_rules_stand_under_what_they_are_about_and_numbers_follow(language: str, headings: list[str]) -> None:
@@ -563,3 +566,20 @@ def test_what_observers_wrote_down_explains_a_share_of_its_own() -> None:
     report = report_markdown(theirs, "en")
     assert "| Share of the target that published rules explain | 20% |" in report
     assert "wrote down | 25% |" in report
+
+
+@pytest.mark.parametrize(
+    ("states", "said"),
+    [
+        ((Lifecycle.CANDIDATE, Lifecycle.CANDIDATE), "Nobody has reviewed these rules yet."),
+        ((Lifecycle.CANDIDATE, Lifecycle.REVIEWED), "The long form says which rules have been reviewed."),
+        ((Lifecycle.REVIEWED, Lifecycle.CODIFIED), "Each rule here has been reviewed by a person."),
+    ],
+    ids=["none", "some", "all"],
+)
+def test_the_short_form_says_whether_people_reviewed_all_its_rules(states: tuple[Lifecycle, ...], said: str) -> None:
+    rules = [replace(rule, lifecycle=state) for rule, state in zip(RULES[:2], states, strict=True)]
+    short = guidelines_short(with_rules(*rules), "en")
+    assert said in short
+    others = {"Nobody has reviewed these", "The long form says which", "Each rule here has been reviewed"}
+    assert sum(other in short for other in others) == 1

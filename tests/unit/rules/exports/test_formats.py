@@ -23,6 +23,7 @@ from kmgraph.model import (
     Literal,
     Named,
     Or,
+    Period,
     Platform,
     PublishedRule,
     RangeLiteral,
@@ -453,3 +454,17 @@ def test_a_permission_hints_at_no_removal() -> None:
     hints = {entry["id"]: entry["hint"] for entry in json.loads(made.data)}
     assert "removed" in hints[forbidden.id]
     assert "removed" not in hints[allowed.id]
+
+
+def test_a_row_names_the_time_and_the_posts_that_its_rate_is_of() -> None:
+    changed = learned(LINK)
+    periods = (Period(None, "2025-03", 20, 90), Period("2025-03", None, 290, 15))
+    changed = replace(changed, evidence=replace(changed.evidence, periods=periods))
+    steady = learned(younger(30))
+    rows = {
+        row["id"]: row for row in csv.DictReader(io.StringIO(export_rules("csv", data(changed, steady)).data.decode()))
+    }
+    names = ("rate_since", "rate_until", "rate_target", "rate_kept")
+    assert [rows[changed.id][name] for name in names] == ["2025-03", "", "290", "15"]
+    assert [rows[steady.id][name] for name in names] == ["", "", "", ""]
+    assert (rows[changed.id]["target"], rows[changed.id]["kept"]) == ("310", "40")
