@@ -9,13 +9,12 @@ import os
 import stat
 import zlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, NoReturn
 
 from kmgraph.errors import InputError, LimitError, did_you_mean
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from _typeshed import WriteableBuffer
 
 # Packing adds a little to what can't be packed.
@@ -116,6 +115,24 @@ def resolve_inside(folder: Path, path: Path, error: type[InputError] = InputErro
     except (OSError, ValueError, RuntimeError):
         raise error("this can't be a file name", where=str(path)) from None
     raise error("the file leads out of its folder", where=str(path), hint="put the file itself there, not a link to it")
+
+
+def files_below(folder: Path, error: type[InputError] = InputError) -> tuple[Path, ...]:
+    """Return the files in a folder and in the folders below it, sorted; links to folders are not followed.
+
+    Raises:
+        InputError: If one of the folders can't be listed, so that nobody knows what it holds; of the kind given.
+    """
+
+    def refuse(found: OSError) -> NoReturn:
+        why = found.strerror or "unknown error"
+        raise error(f"the folder can't be listed: {why}", where=str(found.filename or folder)) from None
+
+    try:
+        walked = os.walk(folder, onerror=refuse)
+        return tuple(sorted(path for top, _, names in walked for name in names if (path := Path(top, name)).is_file()))
+    except OSError as found:  # it can be listed, but what it lists can't be looked at
+        refuse(found)
 
 
 def missing_file(path: Path, error: type[InputError] = InputError, what: str = "file") -> InputError:

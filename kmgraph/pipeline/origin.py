@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import kmgraph
-from kmgraph.io import InputDigest, ReadLimits, RunOrigin, open_input
+from kmgraph.errors import ConfigError
+from kmgraph.io import InputDigest, ReadLimits, RunOrigin, files_below, open_input
 from kmgraph.model import Project, RuleSet
 from kmgraph.pipeline.graph import run_time
 from kmgraph.project import CONFIG_NAME, EARLIER_NAME, input_names, numbered_name
@@ -51,8 +52,8 @@ def _inputs(project: Project, templates: Path | None) -> Iterator[tuple[Path, st
         yield project.folder / CONFIG_NAME, CONFIG_NAME
     yield from input_names(project).items()
     if templates is not None:
-        files = sorted(path for path in templates.rglob("*") if path.is_file())
-        yield from ((path, numbered_name("template", number, path)) for number, path in enumerate(files, start=1))
+        files = enumerate(files_below(templates, ConfigError), start=1)
+        yield from ((path, numbered_name("template", number, path)) for number, path in files)
 
 
 def _digest(path: Path, name: str) -> InputDigest:

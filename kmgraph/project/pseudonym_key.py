@@ -14,7 +14,7 @@ import stat
 from pathlib import Path
 
 from kmgraph.errors import ConfigError, InputError
-from kmgraph.io import ReadLimits, environment_text, open_folder, read_limited, user_config_folder
+from kmgraph.io import ReadLimits, environment_text, open_folder, read_utf8, user_config_folder
 
 KEY_VARIABLE = "KMGRAPH_KEY"
 """Environment variable that holds the key as text, instead of a key file."""
@@ -55,7 +55,8 @@ def load_key(folder: Path | None, project: str = "") -> bytes:
         return _key_from_text(text, KEY_VARIABLE)
     named = environment_text(KEY_FILE_VARIABLE)
     if named:
-        return _key_from_text(read_limited(Path(named), _LIMITS, error=ConfigError).decode("utf-8", "replace"), named)
+        # Bytes that are no text would be replaced by one sign, and different keys become one.
+        return _key_from_text(read_utf8(Path(named), _LIMITS, error=ConfigError), named)
     if folder is None:
         return _kept(user_config_folder(), _FILES_KEY)
     keys = user_config_folder() / _KEYS_FOLDER

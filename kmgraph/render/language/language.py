@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from kmgraph.errors import ConfigError, UsageError, did_you_mean
-from kmgraph.io import load_toml, resolve_inside, table_to, templates_folder
+from kmgraph.io import files_below, load_toml, resolve_inside, table_to, templates_folder
 from kmgraph.render.language.choose import FALLBACK_LANGUAGE, closest_tag
 from kmgraph.render.language.cldr import grammar_defaults
 from kmgraph.render.language.grammar import Grammar
@@ -19,7 +19,7 @@ from kmgraph.render.language.sections import (
 from kmgraph.render.language.words import LanguageWords, WarningText
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 LAYOUT = "layout"
@@ -47,9 +47,18 @@ def template_folders(own: Path | None = None) -> tuple[Path, ...]:
 
 
 def available_languages(own: Path | None = None) -> tuple[str, ...]:
-    """Return the tags of all languages that have a folder with a grammar, sorted."""
-    grammars = (path for folder in template_folders(own) for path in folder.glob("*/grammar.toml"))
-    return tuple(sorted({path.parent.name for path in grammars}))
+    """Return the tags of all languages that have a folder with a grammar, sorted.
+
+    Raises:
+        ConfigError: If one of the folders can't be listed.
+    """
+    return tuple(sorted({tag for folder in template_folders(own) for tag in _languages_in(folder)}))
+
+
+def _languages_in(folder: Path) -> Iterator[str]:
+    for path in files_below(folder, ConfigError):
+        if path.name == "grammar.toml" and path.parent.parent == folder:
+            yield path.parent.name
 
 
 def load_language(tag: str, own: Path | None = None) -> Language:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import os
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kmgraph.errors import InputError, LimitError, OntologyError
-from kmgraph.io.read import ReadLimits, open_input, read_limited
+from kmgraph.io.read import ReadLimits, files_below, open_input, read_limited
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -76,3 +77,28 @@ def test_a_name_no_file_can_have(tmp_path: Path) -> None:
         open_input(tmp_path / ("x" * 5000), ReadLimits.up_to(1024))
     with pytest.raises(InputError):
         open_input(tmp_path / "nul\0name", ReadLimits.up_to(1024))
+
+
+def test_all_files_below_a_folder_are_listed_sorted(tmp_path: Path) -> None:
+    for name in ("b", "a/c", "a/a/z"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    assert files_below(tmp_path) == tuple(tmp_path / name for name in ("a/a/z", "a/c", "b"))
+
+
+def test_a_folder_that_cannot_be_listed_is_named_and_not_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = tmp_path / "closed"
+    closed.mkdir()
+    listed = os.scandir
+
+    def refused(path: str) -> object:
+        if os.fspath(path) == str(closed):
+            raise PermissionError(errno.EACCES, "Permission denied", path)
+        return listed(path)
+
+    monkeypatch.setattr(os, "scandir", refused)
+    with pytest.raises(OntologyError, match="can't be listed: Permission denied") as told:
+        files_below(tmp_path, OntologyError)
+    assert told.value.where == str(closed)

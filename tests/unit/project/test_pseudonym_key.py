@@ -188,3 +188,14 @@ def test_a_variable_that_is_no_text_is_named(monkeypatch: pytest.MonkeyPatch, na
     with pytest.raises(UsageError) as told:
         load_key(None)
     assert told.value.where == name
+
+
+@pytest.mark.parametrize("content", [bytes(range(128, 192)), "geheim, sehr geheim äöü".encode("latin-1")])
+def test_a_named_file_that_is_no_text_is_refused(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes
+) -> None:
+    secret = tmp_path / "secret"
+    secret.write_bytes(content)
+    monkeypatch.setenv(KEY_FILE_VARIABLE, str(secret))
+    with pytest.raises(ConfigError, match="not UTF-8"):
+        load_key(project)
