@@ -72,7 +72,7 @@ def command(
     else:
         draft = _standard_input() if text == "-" else str(text)
         answer = check_draft(checker, draft, settings, platform, language, as_json=form == "json")
-    write_answer(answer, to_file)
+    write_answer(answer, to_file, private=True)
 
 
 def _standard_input() -> str:

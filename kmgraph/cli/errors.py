@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import sys
@@ -12,7 +13,7 @@ import click
 
 from kmgraph.cli.signals import EndedBySignal, told_to_end
 from kmgraph.errors import InputError, KmgraphError, LimitError, UsageError, printable
-from kmgraph.io import silence_standard_output
+from kmgraph.io import silence_standard_error, silence_standard_output
 
 _LONGEST = 200
 _WAYS_OUT = {
@@ -43,9 +44,11 @@ def run_safely(cli: click.Command, arguments: list[str]) -> int:
         return EXIT_USAGE
     except (Exception, KeyboardInterrupt, EndedBySignal) as error:
         told = _message(told_to_end() or error)
-        if "--debug" in arguments:
-            traceback.print_exc()
-        click.echo(f"error: {told.text}", err=True)
+        # Where nothing can be said, the exit code still tells.
+        with contextlib.suppress(OSError):
+            if "--debug" in arguments:
+                traceback.print_exc()
+            click.echo(f"error: {told.text}", err=True)
         _leave_nothing_unsaid()
         return told.code
     return result if isinstance(result, int) else 0
@@ -80,6 +83,10 @@ def _leave_nothing_unsaid() -> None:
         sys.stdout.flush()
     except OSError:
         silence_standard_output()
+    try:
+        sys.stderr.flush()
+    except OSError:
+        silence_standard_error()
 
 
 @dataclass(frozen=True, slots=True)

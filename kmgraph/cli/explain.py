@@ -51,4 +51,4 @@ def command(
     form = form_of(file, form, ANSWER_FORMS, "text")
     with talker.working():
         answer = explain_rule(project, rules, rule, language, ontology, talker.step, as_json=form == "json")
-    write_answer(answer, file)
+    write_answer(answer, file, private=True)

@@ -52,8 +52,8 @@ def command(
         plan = plan_forgetting(project, author, post, also, talker.step, mentions=mentions)
     print_plan(plan)
     if plan.is_nothing:
-        # What could not be searched may hold anything.
-        return 1 if plan.before.unsearched else 0
+        # What could not be searched may hold anything, and what nobody can name may be counted.
+        return 1 if plan.before.unsearched or plan.doubtful else 0
     if dry_run:
         return 0
     if _is_anything_to_do(plan) and not yes and not _is_confirmed():

@@ -37,6 +37,7 @@ def print_plan(plan: ForgetPlan) -> None:
     if plan.is_nothing:
         click.echo(f"searched {counted(plan.before.searched, 'file')}: no trace was found, and nothing was changed")
         _print_unsearched(plan.before, plan.words)
+        _print_doubtful(plan.doubtful, plan.words)
         return
     show = _Shown(plan.words)
     for source in plan.sources:
@@ -74,6 +75,7 @@ def print_report(report: ForgetReport) -> None:
     for path in after.inside:
         click.echo(f"within longer words, such as another handle: {show(path)}")
     _print_unsearched(after, plan.words)
+    _print_doubtful(report.doubtful, plan.words)
     _print_out_of_reach(report, show)
 
 
@@ -116,6 +118,12 @@ def _print_unsearched(found: TraceReport, words: TraceWords) -> None:
     show = _Shown(words)
     for path, why in found.unsearched:
         click.echo(f"not searched: {show(path)}: {why}")
+
+
+def _print_doubtful(found: Sequence[tuple[Path, str]], words: TraceWords) -> None:
+    show = _Shown(words)
+    for path, why in found:
+        click.echo(f"it may still count them: {show(path)}: {why}")
 
 
 def _print_out_of_reach(report: ForgetReport, show: _Shown) -> None:

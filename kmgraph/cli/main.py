@@ -13,7 +13,7 @@ import click
 import kmgraph
 from kmgraph.cli.errors import run_safely
 from kmgraph.cli.signals import end_on_signals
-from kmgraph.io import fill_closed_streams
+from kmgraph.io import SOURCE_DATE_VARIABLE, fill_closed_streams, source_date
 
 _COMMANDS = {
     "init": "Make a new project folder.",
@@ -77,6 +77,9 @@ class _LazyGroup(click.Group):
 @click.version_option(kmgraph.__version__, prog_name="kmgraph")
 def cli() -> None:
     """From observed moderation outcomes to the unwritten rules they imply, and to guidelines people can read."""
+    # Libraries read it too, with errors of their own; that it is empty they take for a wrong number.
+    if source_date() is None:
+        os.environ.pop(SOURCE_DATE_VARIABLE, None)
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kmgraph.cli.options import PATH, format_option, input_options, language_option, output_option
+from kmgraph.cli.options import PATH, FiniteRange, format_option, input_options, language_option, output_option
 from kmgraph.cli.talk import Talker, talk_options
 
 if TYPE_CHECKING:
     from kmgraph.project import ProjectInputs
 
-_SHARE = click.FloatRange(min=0, max=1, min_open=True, max_open=True)
+_SHARE = FiniteRange(min=0, max=1, min_open=True, max_open=True)
+# A simulation of some hundred runs can't tell a chance that is nearer to 1.
+_CHANCE = FiniteRange(min=0, max=0.99, min_open=True)
 
 
 @click.command(
@@ -46,7 +48,7 @@ _SHARE = click.FloatRange(min=0, max=1, min_open=True, max_open=True)
 )
 @click.option(
     "--power",
-    type=_SHARE,
+    type=_CHANCE,
     default=0.8,
     show_default=True,
     metavar="SHARE",
@@ -104,4 +106,4 @@ def command(
     if plan.basis is not None:
         say_awaiting(talker, plan.basis.knowledge)
     answer = plan_as_json(plan, language) if form == "json" else plan_as_text(plan, language)
-    write_answer(answer, file)
+    write_answer(answer, file, private=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from kmgraph.cli.options import PATH, output_option
+from kmgraph.cli.options import PATH, FiniteRange, output_option
 from kmgraph.cli.talk import Talker, talk_options
 
 _BY_SUFFIX = {".csv": "csv", ".json": "json", ".tsv": "tsv", ".ttl": "turtle", ".nt": "nt"}
@@ -37,7 +37,7 @@ _BY_SUFFIX = {".csv": "csv", ".json": "json", ".tsv": "tsv", ".ttl": "turtle", "
 )
 @click.option(
     "--seconds",
-    type=click.FloatRange(min=0, min_open=True),
+    type=FiniteRange(min=0, max=100_000_000, min_open=True),
     default=None,
     metavar="S",
     help="Deadline.  [default: the project's, or 30]",
@@ -79,7 +79,7 @@ def command(
     if chosen == "table" and to_file is None:
         print_answer(result)
     else:
-        write_answer(format_result(result, "csv" if chosen == "table" else chosen), to_file)
+        write_answer(format_result(result, "csv" if chosen == "table" else chosen), to_file, private=True)
     note = note_on_no_rows(question, graph, result)
     if note:
         talker.say(f"note: {note}")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from kmgraph.commands.forget_outputs import OutputsDone, make_outputs_again
-from kmgraph.errors import KmgraphError, UsageError
+from kmgraph.commands.forget_outputs import OutputsDone, check_outputs, make_outputs_again
+from kmgraph.errors import InputError, KmgraphError, UsageError
 from kmgraph.io import (
     RunFolders,
     list_cached,
@@ -40,7 +41,7 @@ from kmgraph.pipeline.forgetting import (
     find_version_control,
     search_files,
 )
-from kmgraph.project import load_project, project_key
+from kmgraph.project import input_names, load_project, project_key
 
 _ROWS_AT_ONCE = 2_048
 
@@ -81,6 +82,7 @@ class ForgetPlan:
         stores: What kmgraph made that is there.
         before: Where traces are now.
         roots: All that is searched.
+        doubtful: What kmgraph made that may count them though no byte names them, as far as it stays -> why.
     """
 
     project: Project
@@ -91,6 +93,7 @@ class ForgetPlan:
     stores: FoundStores
     before: TraceReport
     roots: tuple[Path, ...]
+    doubtful: tuple[tuple[Path, str], ...] = ()
 
     @property
     def changes_sources(self) -> bool:
@@ -140,7 +143,13 @@ class ForgetReport:
     @property
     def is_proven(self) -> bool:
         """Return whether no trace was found in anything that was searched, and all of it could be searched."""
-        return not self.after.count and not self.rows_left and not self.after.unsearched
+        return not (self.after.count or self.rows_left or self.after.unsearched or self.doubtful)
+
+    @property
+    def doubtful(self) -> tuple[tuple[Path, str], ...]:
+        """Return what stays and may count them though no byte names them -> why."""
+        done = {*self.outputs.made, *self.outputs.removed}
+        return tuple((path, why) for path, why in self.plan.doubtful if path not in done)
 
 
 def plan_forgetting(
@@ -164,7 +173,7 @@ def plan_forgetting(
 
     Raises:
         UsageError: If not exactly one of author and post is named.
-        KmgraphError: If the project or a source can't be read.
+        KmgraphError: If the project or a source can't be read, or what was made of them can't be written.
     """
     project = load_project(folder)
     key = project_key(project)
@@ -185,7 +194,10 @@ def plan_forgetting(
         stores = find_stores(roots)
         roots = tuple(dict.fromkeys((*roots, *(path for run in stores.runs for path in run.paths))))
         before = search_files((*roots, *list_cached()), words)
-    return ForgetPlan(project, sought, knowledge, words, plans, stores, before, roots)
+    doubtful = tuple(_doubtful(project, stores))
+    plan = ForgetPlan(project, sought, knowledge, words, plans, stores, before, roots, doubtful)
+    check_outputs(plan.outputs_to_make)
+    return plan
 
 
 def forget_traces(plan: ForgetPlan, step: Step = silent) -> ForgetReport:
@@ -203,7 +215,14 @@ def forget_traces(plan: ForgetPlan, step: Step = silent) -> ForgetReport:
             remove_leftovers_in(path.parent)
     emptied = {entry.source.path for entry in plan.sources if entry.is_emptied}
     left = tuple(source for source in plan.project.sources if source.path not in emptied)
-    outputs = make_outputs_again(plan.project, left, plan.outputs_to_make, step)
+    try:
+        outputs = make_outputs_again(plan.project, left, plan.outputs_to_make, step)
+    except KmgraphError as error:
+        raise InputError(
+            f"rows were removed, but not all that was made of them could be made again or removed: {error.what}",
+            where=error.where,
+            hint="mend that, then run kmgraph guidelines, and kmgraph forget once more",
+        ) from error
     with step("searching every byte"):
         _drop_caches(plan.words)
         sweep_scratch()
@@ -211,6 +230,28 @@ def forget_traces(plan: ForgetPlan, step: Step = silent) -> ForgetReport:
     rows_left = _rows_left(plan, left)
     version_control = find_version_control(plan.project.folder or Path())
     return ForgetReport(plan, outputs, after, rows_left, version_control, list_scratch())
+
+
+def _doubtful(project: Project, stores: FoundStores) -> Iterator[tuple[Path, str]]:
+    """Yield runs of other sources than the project has now, and folders of runs without their manifests."""
+    names = {name: path for path, name in input_names(project).items()}
+    for run in stores.runs:
+        inputs = run.manifest.origin.inputs if run.manifest.origin else ()
+        if any(given.name in names and not _is_as_it_was(names[given.name], given.sha256) for given in inputs):
+            yield (
+                run.folders.public,
+                "it was made of other files than there are now; run kmgraph guidelines again",
+            )
+    for folder in stores.without_manifest:
+        yield folder, "it looks like a run's, but no manifest says which; run kmgraph guidelines again, or remove it"
+
+
+def _is_as_it_was(path: Path, digest: str) -> bool:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == digest
+    except OSError:
+        return False
 
 
 def _sought(author: str | None, post: str | None, key: bytes) -> SoughtPerson | SoughtPost:

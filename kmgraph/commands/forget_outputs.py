@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kmgraph.commands.export import export_store
 from kmgraph.errors import KmgraphError
-from kmgraph.io import RunOrigin, open_folder, remove_folder, remove_run
+from kmgraph.io import RunOrigin, check_writable, open_folder, remove_folder, remove_run
 from kmgraph.model import Project, Source
 from kmgraph.pipeline import Run, Step, run_learning, silent, write_documents
 from kmgraph.pipeline.forgetting import FoundRun, FoundStores
@@ -51,6 +51,21 @@ def make_outputs_again(
         InputError: If something can be neither written nor removed.
     """
     return _Outputs(project, tuple(sources), step).make(outputs)
+
+
+def check_outputs(outputs: FoundStores) -> None:
+    """Check that outputs can be written and removed, before a row of what they are made of goes.
+
+    Raises:
+        InputError: If one can't.
+    """
+    for run in outputs.runs:
+        run.folders.check_writable(run.manifest.files)
+    for path, _ in outputs.rules:
+        check_writable(path)
+    for path in outputs.stores:
+        check_writable(path, is_folder=True)
+        check_writable(path.parent, is_folder=True)
 
 
 class _Outputs:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kmgraph.commands.run_graph import find_rule, find_rules
 from kmgraph.errors import InputError, UsageError, did_you_mean
-from kmgraph.io import TOML_LIMITS, parse_toml, read_utf8, write_atomic
+from kmgraph.io import TOML_LIMITS, parse_toml, read_utf8, source_date, write_atomic
 from kmgraph.model import (
     FoundClass,
     Lifecycle,
@@ -26,7 +26,7 @@ from kmgraph.model import (
 )
 from kmgraph.observe import Observed
 from kmgraph.ontology.manchester import parse_manchester
-from kmgraph.pipeline import Knowledge, load_knowledge, may_be_shown, observe_project, run_time, with_found
+from kmgraph.pipeline import Knowledge, load_knowledge, may_be_shown, observe_project, with_found
 from kmgraph.project import CONFIG_NAME, DECISIONS_NAME, PeopleDecisions, load_project, parse_decisions
 from kmgraph.rdf import is_rdf
 from kmgraph.rules import ContentTerms, put_decision, put_scope, put_terms, read_rules
@@ -342,5 +342,5 @@ def _text_of(path: Path) -> str:
 
 def day_of_decision() -> date:
     """Return the day of a person's act: that of SOURCE_DATE_EPOCH where it is set, else today."""
-    time = run_time()
+    time = source_date()
     return date.fromisoformat(time[:10]) if time else date.today()

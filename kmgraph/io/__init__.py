@@ -66,8 +66,14 @@ if TYPE_CHECKING:
         settle_run,
     )
     from kmgraph.io.scratch import list_scratch, scratch_folder, sweep_scratch
-    from kmgraph.io.standard_streams import fill_closed_streams, silence_standard_output
-    from kmgraph.io.system_folders import environment_text, user_cache_folder, user_config_folder
+    from kmgraph.io.standard_streams import fill_closed_streams, silence_standard_error, silence_standard_output
+    from kmgraph.io.system_folders import (
+        SOURCE_DATE_VARIABLE,
+        environment_text,
+        source_date,
+        user_cache_folder,
+        user_config_folder,
+    )
     from kmgraph.io.toml import TOML_LIMITS, Section, load_toml, parse_toml, read_toml, table_to
     from kmgraph.io.write import Packer, check_writable, open_folder, write_atomic
     from kmgraph.io.yaml_files import YamlDocument, load_yaml_documents
@@ -87,8 +93,8 @@ else:
             "runs": "MANIFEST_NAME PRIVATE_SUFFIX InputDigest Manifest RunFolders RunOrigin check_run finish_run "
             "read_run remove_folder remove_leftovers_in remove_run run_file run_parts run_that_keeps settle_run",
             "scratch": "list_scratch scratch_folder sweep_scratch",
-            "standard_streams": "fill_closed_streams silence_standard_output",
-            "system_folders": "environment_text user_cache_folder user_config_folder",
+            "standard_streams": "fill_closed_streams silence_standard_error silence_standard_output",
+            "system_folders": "SOURCE_DATE_VARIABLE environment_text source_date user_cache_folder user_config_folder",
             "toml": "Section TOML_LIMITS load_toml parse_toml read_toml table_to",
             "write": "Packer check_writable open_folder write_atomic",
             "yaml_files": "YamlDocument load_yaml_documents",
@@ -105,6 +111,7 @@ __all__ = [
     "PRIVATE_SUFFIX",
     "SCALAR",
     "SCALARS",
+    "SOURCE_DATE_VARIABLE",
     "TEXT",
     "TOML_LIMITS",
     "WORDS",
@@ -169,7 +176,9 @@ __all__ = [
     "scratch_folder",
     "service_address",
     "settle_run",
+    "silence_standard_error",
     "silence_standard_output",
+    "source_date",
     "sweep_scratch",
     "table_to",
     "templates_folder",

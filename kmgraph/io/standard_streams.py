@@ -10,7 +10,7 @@ import re
 import stat
 import sys
 import time
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 from kmgraph.errors import InputError
 
@@ -46,9 +46,18 @@ def _text_stream(number: int) -> io.TextIOWrapper:
 
 def silence_standard_output() -> None:
     """Lead standard output nowhere: its reader has left, and Python would complain once more when it ends."""
+    _lead_nowhere(sys.stdout)
+
+
+def silence_standard_error() -> None:
+    """Lead standard error nowhere, where nothing can be written to it, for the same reason."""
+    _lead_nowhere(sys.stderr)
+
+
+def _lead_nowhere(stream: TextIO) -> None:
     null = os.open(os.devnull, os.O_WRONLY)
     with contextlib.suppress(OSError):
-        os.dup2(null, sys.stdout.fileno())
+        os.dup2(null, stream.fileno())
     os.close(null)
 
 

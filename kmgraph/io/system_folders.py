@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 from kmgraph.errors import UsageError
+
+SOURCE_DATE_VARIABLE = "SOURCE_DATE_EPOCH"
+"""Environment variable: when a run is said to be made (reproducible-builds.org), in seconds since 1970."""
 
 CACHE_VARIABLE = "KMGRAPH_CACHE"
 """Environment variable: a folder for what can be made again, or `off`."""
@@ -51,8 +55,31 @@ def environment_text(name: str) -> str | None:
         ) from None
 
 
+def source_date() -> str | None:
+    """Return the time that SOURCE_DATE_EPOCH names, in ISO 8601, UTC; None where it is not set, or empty.
+
+    Raises:
+        UsageError: If it is no time.
+    """
+    epoch = environment_text(SOURCE_DATE_VARIABLE)
+    if not epoch:
+        return None
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    except (ValueError, OverflowError, OSError):
+        raise UsageError(
+            f'"{epoch}" is no number of seconds since 1970',
+            where=SOURCE_DATE_VARIABLE,
+            hint="unset it, or set it right",
+        ) from None
+
+
 def user_config_folder() -> Path:
-    """Return the folder for this user's own settings, by the custom of the operating system."""
+    """Return the folder for this user's own settings, by the custom of the operating system.
+
+    Raises:
+        UsageError: If the home folder is no absolute path: it would be another one wherever a command is called.
+    """
     return _by_custom(_CONFIG)
 
 
@@ -67,4 +94,10 @@ def user_cache_folder() -> Path | None:
 def _by_custom(customs: Mapping[str, tuple[str, str, str]]) -> Path:
     variable, below_home, name = customs.get(sys.platform, customs["linux"])
     parent = environment_text(variable) if variable else None
-    return Path(parent or Path.home() / below_home, name)
+    # The XDG Base Directory Specification has paths that are not absolute ignored.
+    if parent and Path(parent).is_absolute():
+        return Path(parent, name)
+    home = Path.home()
+    if not home.is_absolute():
+        raise UsageError("the home folder is no absolute path", where=str(home), hint="set HOME right, or unset it")
+    return home / below_home / name

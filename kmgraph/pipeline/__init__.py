@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from kmgraph.pipeline.graph import (
         build_graph,
         run_facts,
-        run_time,
         write_observations,
         write_rule_triples,
     )
@@ -48,7 +47,7 @@ else:
             "transfer_turtle",
             "coverage": "RuleCoverage learn_settings",
             "documents": "Documents write_documents",
-            "graph": "build_graph run_facts run_time write_observations write_rule_triples",
+            "graph": "build_graph run_facts write_observations write_rule_triples",
             "guideline_input": "columns_input counted_variants",
             "knowledge": "Knowledge class_tree load_knowledge observe_project with_found",
             "progress": "Progress Step silent unseen",
@@ -88,7 +87,6 @@ __all__ = [
     "read_rule_words",
     "run_facts",
     "run_learning",
-    "run_time",
     "silent",
     "terms_turtle",
     "transfer_turtle",

@@ -5,14 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from itertools import chain, filterfalse, groupby
 from pathlib import Path
 
 import pyoxigraph as ox
 
 import kmgraph
-from kmgraph.errors import UsageError
 from kmgraph.graph import (
     GraphName,
     RunFacts,
@@ -27,7 +25,7 @@ from kmgraph.graph import (
     stands_for_triples,
     status_triples,
 )
-from kmgraph.io import Packer, ReadLimits, environment_text, open_input
+from kmgraph.io import Packer, ReadLimits, open_input, source_date
 from kmgraph.model import Project, RecordedRows
 from kmgraph.namespaces import DCTERMS, ONTOLOGY_IRI, OWL, PROV, RDF
 from kmgraph.ontology import Ontology, ontology_iris, scope_lines, subclass_lines, unstated_subclasses
@@ -88,7 +86,7 @@ def run_facts(run: Run, documents: Sequence[str] = ()) -> RunFacts:
         published=tuple(rule.iri for rule in run.knowledge.published),
         documents=tuple(documents),
         languages=project.languages,
-        time=run_time(),
+        time=source_date(),
         ontology=_ontology_fact(run.knowledge.ontology),
     )
 
@@ -103,23 +101,6 @@ def _known_files(project: Project) -> Iterator[Path]:
 def _ontology_fact(ontology: Ontology) -> SourceFact:
     versions = ontology.triples.iris(ONTOLOGY_IRI, OWL.versionIRI)
     return SourceFact(min(versions, default=ONTOLOGY_IRI), ontology.digest)
-
-
-def run_time() -> str | None:
-    """Return the time of the run, from SOURCE_DATE_EPOCH, or None: kmgraph itself looks at no clock.
-
-    Raises:
-        UsageError: If SOURCE_DATE_EPOCH is no time.
-    """
-    epoch = environment_text("SOURCE_DATE_EPOCH")
-    if not epoch:
-        return None
-    try:
-        return datetime.fromtimestamp(int(epoch), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    except (ValueError, OverflowError, OSError):
-        raise UsageError(
-            f'"{epoch}" is no number of seconds since 1970', where="SOURCE_DATE_EPOCH", hint="unset it, or set it right"
-        ) from None
 
 
 def _source_fact(path: Path, name: str, rows: int | None = None) -> SourceFact:

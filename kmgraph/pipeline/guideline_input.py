@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kmgraph.graph import RunFacts
+from kmgraph.io import source_date
 from kmgraph.learn import LearnSettings, NearMiss, SparedPosts, near_misses, spared_posts
 from kmgraph.model import (
     And,
@@ -37,7 +38,6 @@ from kmgraph.namespaces import KM
 from kmgraph.observe import Notice, Observed, short_names
 from kmgraph.ontology import Ontology, definition_of
 from kmgraph.pipeline.coverage import RuleCoverage, learn_settings
-from kmgraph.pipeline.graph import run_time
 from kmgraph.pipeline.holders import is_sure
 from kmgraph.pipeline.knowledge import Knowledge
 from kmgraph.pipeline.ruleset import names_found
@@ -162,7 +162,7 @@ def guideline_input(
         last=last,
         glossary=_glossary(run),
         surroundings=public_neighbourhoods(_surroundings(run), run.public, project.privacy),
-        generated=run_time(),
+        generated=source_date(),
         provenance=_provenance(run, recorded),
         validation=ValidationSummary(report.conforms, report.count("Violation"), report.shapes),
         notices=import_notices(run.observed.notices),

@@ -8,9 +8,8 @@ from pathlib import Path
 
 import kmgraph
 from kmgraph.errors import ConfigError
-from kmgraph.io import InputDigest, ReadLimits, RunOrigin, files_below, open_input
+from kmgraph.io import InputDigest, ReadLimits, RunOrigin, files_below, open_input, source_date
 from kmgraph.model import Project, RuleSet
-from kmgraph.pipeline.graph import run_time
 from kmgraph.project import CONFIG_NAME, EARLIER_NAME, input_names, numbered_name
 from kmgraph.rules import rules_to_json
 
@@ -42,7 +41,7 @@ def run_origin(
             "name": project.name,
             "platforms": " ".join(project.platform_ids),
             "seed": str(project.seed),
-            "time": run_time() or "",
+            "time": source_date() or "",
         },
     )
 

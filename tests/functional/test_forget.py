@@ -7,6 +7,7 @@ import gzip
 import hmac
 import io
 import json
+import os
 import shutil
 from hashlib import sha256
 from pathlib import Path
@@ -328,3 +329,52 @@ def test_rows_of_rdf_are_named(project: Path, forget: Callable[..., tuple[int, s
     assert code == 1, said + errors
     assert "more.ttl isn't written anew: delete from it row 1" in said
     assert snapshot(project) == before
+
+
+def test_no_row_goes_where_an_output_is_somebody_else_s(
+    project: Path, forget: Callable[..., tuple[int, str, str]]
+) -> None:
+    (project / "guidelines" / "manifest.json").write_text('{"name": "webapp"}', encoding="utf-8")
+    before = snapshot(project)
+    code, said, errors = forget("--author", HANDLE, "-p", project, "--yes")
+    assert (code, said) == (3, "")
+    assert "no manifest of kmgraph" in errors
+    assert snapshot(project) == before
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="the superuser may write anywhere")
+def test_no_row_goes_where_an_output_cannot_be_written(
+    project: Path, forget: Callable[..., tuple[int, str, str]]
+) -> None:
+    before = snapshot(project)
+    (project / "guidelines").chmod(0o555)
+    code, said, errors = forget("--author", HANDLE, "-p", project, "--yes")
+    (project / "guidelines").chmod(0o755)
+    assert (code, said) == (3, "")
+    assert "the folder can't be written" in errors
+    assert snapshot(project) == before
+
+
+def test_a_run_of_other_rows_than_there_are_may_count_them(
+    project: Path, forget: Callable[..., tuple[int, str, str]]
+) -> None:
+    shutil.rmtree(project / "guidelines.private")
+    shutil.rmtree(project / "store")
+    (project / "rules.json").unlink()
+    kept = [post(number) for number in range(60) if number % EVERY != 7]
+    (project / "posts.csv").write_bytes(table(kept))
+    code, said, errors = forget("--author", "@nobody-here", "-p", project, "--yes")
+    assert code == 1, errors
+    assert "it may still count them: " in said
+    assert "guidelines: it was made of other files than there are now" in said
+    assert (project / "guidelines" / "guidelines.en.md").exists()
+
+
+def test_files_of_a_run_whose_manifests_are_gone_are_named(
+    project: Path, forget: Callable[..., tuple[int, str, str]]
+) -> None:
+    for part in ("guidelines", "guidelines.private"):
+        (project / part / "manifest.json").unlink()
+    code, said, errors = forget("--author", HANDLE, "-p", project, "--yes")
+    assert code == 1, errors
+    assert said.count("it looks like a run's, but no manifest says which") == 2

@@ -171,8 +171,17 @@ def finish_run(path: Path) -> None:
 
 def _check_pair(folder: Path, manifest: Manifest) -> None:
     with _beside(folder) as other:
-        found = None if other is None else read_manifest(other, refuse_foreign=False)
-        if other is not None and found is not None and found.run_id != manifest.run_id:
+        if other is None:
+            return
+        found = read_manifest(other, refuse_foreign=False)
+        # Both folders hold files of the same names, so one that has some of them is of a run.
+        if found is None and any(os.path.lexists(other.path / name) for name in manifest.files):
+            raise InputError(
+                f"no {MANIFEST_NAME} says of which run this folder is",
+                where=str(other.path),
+                hint="run kmgraph guidelines again, or restore both folders from the same run",
+            )
+        if found is not None and found.run_id != manifest.run_id:
             raise InputError(
                 f"{folder.name} and {other.path.name} are of two runs",
                 where=str(folder),

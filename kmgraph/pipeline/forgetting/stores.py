@@ -13,6 +13,7 @@ from pathlib import Path
 from kmgraph.errors import KmgraphError
 from kmgraph.io import PRIVATE_SUFFIX, Manifest, ReadLimits, RunFolders, read_limited, read_run
 from kmgraph.pipeline.forgetting.search import VERSION_CONTROL, iter_paths
+from kmgraph.project import EVERY_PRIVATE, EVERY_PUBLIC, RULES_NAME
 from kmgraph.query import is_store
 
 _LIMITS = ReadLimits.up_to(64 * 1024**2)
@@ -44,11 +45,13 @@ class FoundStores:
         runs: In the order of their folders.
         rules: Files that `kmgraph learn` wrote -> whether their figures are exact.
         stores: Folders of Oxigraph stores.
+        without_manifest: Folders that hold what only runs write, and no manifest, nor the other half of the run one.
     """
 
     runs: tuple[FoundRun, ...] = ()
     rules: tuple[tuple[Path, bool], ...] = ()
     stores: tuple[Path, ...] = ()
+    without_manifest: tuple[Path, ...] = ()
 
 
 def find_stores(roots: Iterable[Path]) -> FoundStores:
@@ -68,7 +71,17 @@ def find_stores(roots: Iterable[Path]) -> FoundStores:
                 rules += [(path, is_exact) for is_exact in _exactness(path)]
     found = tuple(runs[public] for public in sorted(runs))
     own = [(path, is_exact) for path, is_exact in dict.fromkeys(rules) if not any(run.holds(path) for run in found)]
-    return FoundStores(found, tuple(own), tuple(dict.fromkeys(stores)))
+    return FoundStores(
+        found, tuple(own), tuple(dict.fromkeys(stores)), tuple(_without_manifest(path for path, _ in own))
+    )
+
+
+def _without_manifest(rules: Iterable[Path]) -> Iterator[Path]:
+    """Yield the folders of files of rules that hold other files of a run beside them."""
+    others = {*EVERY_PUBLIC, *EVERY_PRIVATE} - {RULES_NAME}
+    for path in rules:
+        if path.name == RULES_NAME and any(os.path.lexists(path.parent / name) for name in others):
+            yield path.parent
 
 
 def find_version_control(folder: Path) -> Path | None:

@@ -75,6 +75,10 @@ class SizeWords:
                 sure=confidence[Confidence.WELL_SUPPORTED].name,
                 half=share(self.data.sure_rate),
             )
+        for sizes in self.data.platforms:
+            # Those that are asked for by name are refused before.
+            if all(line.published is not None for line in sizes.lines):
+                yield fill(self._patterns.none_stands_out, base=self._percent(sizes.base_rate))
         for platform in self.data.missing:
             yield fill(self._patterns.missing, platform=self.realiser.platform(platform))
 

@@ -105,6 +105,7 @@ class PlanPatterns:
     number: str
     never: str
     never_note: str
+    none_stands_out: str
     missing: str
     subject: str
     worth: str
