@@ -10,7 +10,8 @@ import click
 from kmgraph.cli.options import PATH, format_option, ontology_option, output_option, project_option, rules_option
 from kmgraph.cli.talk import Talker, talk_options
 
-_LONGEST_DRAFT = 1024 * 1024
+# What one text is read as can be eighteen times as long as it is written, and each character of that is traced.
+_LONGEST_DRAFT = 256 * 1024
 
 
 @click.command(
