@@ -164,7 +164,9 @@ def guideline_input(
         surroundings=public_neighbourhoods(_surroundings(run), run.public, project.privacy),
         generated=source_date(),
         provenance=_provenance(run, recorded),
-        validation=ValidationSummary(report.conforms, report.count("Violation"), report.shapes),
+        validation=ValidationSummary(
+            report.conforms, report.count("Violation"), report.shapes, report.count("Warning")
+        ),
         notices=import_notices(run.observed.notices),
         rejects=table.rejects,
         columns=_under_public_names(read_columns(project, run.knowledge, run.observed), project),

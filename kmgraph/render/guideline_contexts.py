@@ -177,10 +177,11 @@ class PlatformSection:
 
 @dataclass(frozen=True, slots=True)
 class GlossaryEntry:
-    """A word and what it means."""
+    """A word and what it means; `gap` is what the language puts between the two."""
 
     term: str
     definition: str
+    gap: Markup = Markup(": ")
 
 
 @dataclass(frozen=True, slots=True)

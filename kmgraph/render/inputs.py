@@ -55,11 +55,12 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class ValidationSummary:
-    """What SHACL validation found: number of shapes evaluated and of violations."""
+    """What SHACL validation found: number of violations, of shapes evaluated, and of warnings."""
 
     conforms: bool
     violations: int
     shapes: int
+    warnings: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
         export_rules,
         rule_row,
     )
-    from kmgraph.rules.force import has_ended, in_force_beside, in_force_within, last_observed, moment_of
+    from kmgraph.rules.force import has_ended, in_force_beside, in_force_within, last_month, last_observed, moment_of
     from kmgraph.rules.imports import (
         IMPORT_SUFFIXES,
         ForeignRule,
@@ -104,7 +104,7 @@ else:
             "exports": "RULE_FORMATS ExportEntry ExportInput Loss RuleExport export_entries export_rules rule_row",
             "imports": "IMPORT_SUFFIXES ForeignRule ForeignRules ForeignTerms foreign_drafts read_foreign_rules "
             "speaks_of_words",
-            "force": "has_ended in_force_beside in_force_within last_observed moment_of",
+            "force": "has_ended in_force_beside in_force_within last_month last_observed moment_of",
             "json": "read_rules rule_to_json rules_to_json",
             "json_parts": "error_to_json literal_to_json scope_to_json significant verdict_to_json",
             "published": "PublishedFiles read_published",
@@ -162,6 +162,7 @@ __all__ = [
     "in_force_beside",
     "in_force_within",
     "lacks_language",
+    "last_month",
     "last_observed",
     "least_sources",
     "literal_to_json",

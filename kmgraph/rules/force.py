@@ -59,6 +59,17 @@ def has_ended(rule: PublishedRule, last: str | None) -> bool:
     return bool(last and rule.in_force_until and moment_of(rule.in_force_until) <= moment_of(last))
 
 
+def last_month(until: str) -> tuple[str, bool]:
+    """Return the last month in which a rule is in force, by the time when it ends, and whether it is to its end.
+
+    >>> last_month("2024-12-01T00:00:00Z"), last_month("2024-12-10T00:00:00Z"), last_month("2024-12")
+    (('2024-11', True), ('2024-12', False), ('2024-12', True))
+    """
+    end = moment_of(until) if len(until) > _MONTH else moment_of(until) + np.timedelta64(1, "s")
+    last = str(end - np.timedelta64(1, "s"))[:_MONTH]
+    return last, moment_of(last) + np.timedelta64(1, "s") == end
+
+
 def moment_of(time: str) -> np.datetime64:
     """Return a time in ISO 8601, UTC; of a month its last second."""
     if len(time) > _MONTH:

@@ -38,11 +38,19 @@ from kmgraph.render.language.sections import (
 
 @dataclass(frozen=True, slots=True)
 class WarningText:
-    """A warning in words: `text` with the numbers, `named` with what stays of them in public, `plain` without any."""
+    """A warning in words.
+
+    Attributes:
+        text: With the numbers.
+        plain: Without any.
+        named: With what stays of them in public.
+        one: Without any, where it is about one rule alone.
+    """
 
     text: str
     plain: str
     named: str = ""
+    one: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +225,7 @@ class ReportPatterns:
     rejects: str
     no_rejects: str
     valid: str
+    valid_warned: str
     invalid: str
     not_validated: str
     seed: str

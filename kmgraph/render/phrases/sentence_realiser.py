@@ -32,10 +32,10 @@ from kmgraph.render.phrases.lexicon import Lexicon
 from kmgraph.render.phrases.phrase_realiser import PhraseRealiser
 from kmgraph.render.phrases.strength import strength_of
 from kmgraph.render.phrases.variation import PhraseVariation
-from kmgraph.rules import turning_month
+from kmgraph.rules import last_month, turning_month
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
 _HAN = re.compile("[\u3400-\u9fff]")
@@ -133,11 +133,14 @@ class SentenceRealiser:
 
     def in_force(self, rule: PublishedRule) -> str:
         """Return when a published rule is in force, in months; empty if nobody says."""
-        patterns, ends = (
-            self.words.guideline_patterns.in_force,
-            {"first": rule.in_force_from, "last": rule.in_force_until},
-        )
-        known = {name: self.month(time) for name, time in ends.items() if time}
+        patterns, known = self.words.guideline_patterns.in_force, {}
+        if rule.in_force_from:
+            known["first"] = self.month(rule.in_force_from)
+        if rule.in_force_until:
+            last, is_whole = last_month(rule.in_force_until)
+            month = self.month(last)
+            # "Until December" is read with December or without it.
+            known["last"] = fill(patterns["month_end"], month=month) if is_whole else month
         kind = {("first",): "since", ("last",): "until", ("first", "last"): "between"}.get(tuple(known))
         return fill(patterns[kind], **known) if kind else ""
 
@@ -214,11 +217,14 @@ class SentenceRealiser:
 
     def counted(self, noun: str, number: int, shown: str) -> str:
         """Return a noun in the form for `number`, with `shown` in its place ("fewer than 10 rows")."""
-        forms = self.words.count[noun]
+        return self.counted_by(self.words.count[noun], number, n=shown)
+
+    def counted_by(self, forms: Mapping[str, str], number: int, **slots: str) -> str:
+        """Return the one of several patterns that the language has for a number, filled."""
         plurals = self.grammar.number.plurals
         known = None if plurals else plural_form(number, self.language.tag)
         form = next((plural.form for plural in plurals if find(plural.matches, str(number))), known or "other")
-        return fill(forms.get(form, forms["other"]), n=shown)
+        return fill(forms.get(form, forms["other"]), **slots)
 
     def share(self, share: float) -> str:
         """Return a share in [0, 1] in whole per cent: a small one is never nothing, a large one never everything."""

@@ -225,6 +225,8 @@ class RuleEvidence:
             counted = all(rule.evidence.basis is EvidenceBasis.ALL for rule in rules)
             if counted and len(posts) < len(rules):
                 yield patterns.note_uncounted_rest
+        elif any(not rule.evidence.withheld for rule in rules):
+            yield patterns.note_not_counted
 
     def _doubts(self, rule: Rule) -> Iterator[str]:
         if rule.confidence is not Confidence.WELL_SUPPORTED:

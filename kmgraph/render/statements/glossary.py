@@ -5,8 +5,11 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
 from kmgraph.model import And, Expression, HasValue, Not, Or, Rule, Some, ValueLiteral, Vocabulary
 from kmgraph.render.guideline_contexts import GlossaryEntry
+from kmgraph.render.language import fill
 from kmgraph.render.phrases import Lexicon, SentenceRealiser
 
 if TYPE_CHECKING:
@@ -26,8 +29,9 @@ def glossary_entries(
         mentioned.update(_individuals(rule.expression) if rule.expression else ())
     known = {**data.vocabulary.individuals, **own}
     words = Lexicon(Vocabulary(data.vocabulary.classes, {}, known), realiser.language.tag, realiser.grammar)
+    gap = Markup(fill(realiser.grammar.number.labelled, label="", text=""))
     entries = {
-        GlossaryEntry(words.noun(iri), definition)
+        GlossaryEntry(words.noun(iri), definition, gap)
         for iri in mentioned | set(own)
         if iri in known and (definition := words.definition(iri))
     }

@@ -66,7 +66,8 @@ class RuleHistory:
     def badges(self, evidence: Evidence) -> Iterator[Badge]:
         """Yield since or until when the rule holds, and since when more or less strictly, as far as that is known."""
         if held := self.badge(evidence):
-            kind = "time-ended" if evidence.valid_until else "time-since"
+            ended = "time-between" if evidence.valid_from else "time-ended"
+            kind = ended if evidence.valid_until else "time-since"
             yield Badge(kind, held, self.realiser.text(*self.when(evidence)))
         if turned := self.turned(evidence):
             yield Badge(f"time-{self.turn(evidence)}", turned, self.realiser.text(*self.strictness(evidence)))
@@ -177,14 +178,12 @@ class RuleHistory:
 
 
 def shown_period(evidence: Evidence) -> Period | None:
-    """Return the period that the rate is of, where its counts may stand alone; None where there is none such.
+    """Return the period that the rate is of, where its counts may be shown; None where there is none such.
 
-    Where another period has too few posts to show, those of this one and of all time would tell of them.
+    Those of all periods stand beside one another in the files of rules: the gate has seen to what they tell together.
     """
     period = current_period(evidence)
-    others = [each for each in evidence.periods if each is not period]
-    is_told = all(not each.withheld and None not in (each.target, each.kept) for each in others)
-    is_shown = period is not None and not period.withheld and is_told and not evidence.withheld
+    is_shown = period is not None and not period.withheld and not evidence.withheld
     return period if is_shown and evidence.basis is not EvidenceBasis.HOLDOUT else None
 
 

@@ -46,8 +46,15 @@ def _plain(warning: RunWarning, warnings: Sequence[RunWarning], realiser: Senten
     alike = [other.numbers.get(name) for other in warnings if other.code == warning.code] if name else []
     shown = [_shown(name, str(value), realiser) for value in dict.fromkeys(alike) if name and value is not None]
     if not name or not shown:
-        return known.plain
+        return known.one if known.one and _rules(warning.code, warnings) == 1 else known.plain
     return realiser.lexicon.polish(fill(known.named, **{name: realiser.grammar.list_and.join(shown)}))
+
+
+def _rules(code: str, warnings: Sequence[RunWarning]) -> int | None:
+    """Return how many rules the warnings of a code are about; None where one doesn't say."""
+    numbers = [warning.numbers.get("rules") for warning in warnings if warning.code == code]
+    counted = [number for number in numbers if isinstance(number, int)]
+    return sum(counted) if len(counted) == len(numbers) else None
 
 
 def warning_sentence(warning: RunWarning, realiser: SentenceRealiser, platforms: Sequence[Platform] = ()) -> str:

@@ -255,6 +255,9 @@ class _Report(RunDocument):
         summary = self.data.validation
         if summary is None:
             return self._patterns.not_validated
+        if summary.conforms and summary.warnings:
+            warnings = self.figures.cell(public_count(summary.warnings, self.data.privacy))
+            return fill(self._patterns.valid_warned, shapes=str(summary.shapes), warnings=warnings)
         if summary.conforms:
             return fill(self._patterns.valid, shapes=str(summary.shapes))
         shown = self.figures.cell(public_count(summary.violations, self.data.privacy))

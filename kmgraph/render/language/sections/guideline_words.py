@@ -123,8 +123,8 @@ class GuidelinePatterns:
     published_intro: str
     published_intro_mixed: str
     published_intro_observers: str
-    published_above: str
-    observers_above: str
+    published_above: Mapping[str, str]
+    observers_above: Mapping[str, str]
     by_observers: str
     also_published: str
     published_too: str
@@ -182,6 +182,7 @@ class EvidencePatterns:
             `note_aside` for those whose `{numbers}` it names.
         uncounted, note_uncounted: How many `{posts}` may be those of rule `{number}` or not, and a list of these.
         uncounted_part: The same of a rule that shares its entry, with its `{subject}`.
+        note_not_counted: The same where nothing is told of how many these are.
         note_uncounted_rest: What goes for the rules that the list does not name.
         before: What is known of the time before the `{month}` in which a rule began.
         note_least, note_changed: Why no more is told of people than a least number, and of what time the rows of a rule
@@ -198,6 +199,7 @@ class EvidencePatterns:
     untold: str
     uncounted: str
     uncounted_part: str
+    note_not_counted: str
     note_uncounted: str
     note_uncounted_rest: str
     note_least: str

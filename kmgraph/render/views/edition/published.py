@@ -41,11 +41,11 @@ def published_intro(document: RunDocument, platform: Platform) -> str:
     patterns, rules = document.realiser.words.guideline_patterns, _of_platform(document, platform)
     whose = {rule.by_observers for rule in rules if not _above(document, platform, rule)}
     intro = patterns.published_intro_mixed if False in whose else patterns.published_intro_observers
-    above = (
-        fill(pattern, rules=document.realiser.grammar.list_and.join(list(map(str, numbers))))
-        for pattern, is_theirs in ((patterns.published_above, False), (patterns.observers_above, True))
-        if (numbers := _numbers_above(document, platform, [rule for rule in rules if rule.by_observers is is_theirs]))
-    )
+    above = []
+    for pattern, is_theirs in ((patterns.published_above, False), (patterns.observers_above, True)):
+        numbers = _numbers_above(document, platform, [rule for rule in rules if rule.by_observers is is_theirs])
+        named = document.realiser.grammar.list_and.join(list(map(str, numbers)))
+        above += [document.realiser.counted_by(pattern, len(numbers), rules=named)] if numbers else []
     return document.realiser.text(intro if True in whose else patterns.published_intro, *above)
 
 
@@ -132,8 +132,10 @@ def _observed(document: RunDocument, rule: PublishedRule, status: PublishedStatu
         return
     patterns = document.realiser.words.guideline_patterns
     if status.in_force is not None:
-        # Posts of it may well have been seen, of a time when it was not in force: no count tells anything of it.
-        yield document.realiser.words.other_time[status.in_force].meaning
+        # Posts of it may well have been seen, of a time when it was not in force: no count tells anything of it, and
+        # its mark, where it has one, says so.
+        if rule.deontic is not Deontic.PROHIBITION:
+            yield document.realiser.words.other_time[status.in_force].meaning
         return
     if rule.deontic is Deontic.PROHIBITION:
         yield from _how_applied(document, status)
@@ -155,10 +157,8 @@ def _how_applied(document: RunDocument, status: PublishedStatus) -> Iterator[str
     words = document.realiser.words
     if part := document.working_part(status):
         yield part
-    elif status.status is Enforcement.NOT_ENFORCED and _has_counts(status):
-        # The counts say it, and the legend what the mark means.
-        return
-    elif status.status not in (Enforcement.ENFORCED, Enforcement.PARTLY_ENFORCED):
+    elif status.status is Enforcement.NOT_ENFORCED and not _has_counts(status):
+        # Else the counts say it. What the other marks mean the legend says.
         yield words.enforcement[status.status].meaning
 
 

@@ -214,8 +214,8 @@ def test_a_rule_that_was_put_into_writing_is_not_held_against_itself() -> None:
 @pytest.mark.parametrize(
     ("language", "began", "partly"),
     [
-        ("en", "Applied since about February 2025.", "in part of the cases"),
-        ("zh", "约自2025年2月起执行。", "部分情况"),
+        ("en", "Applied since about February 2025.", "in fewer than half of the cases"),
+        ("zh", "约自2025年2月起执行。", "不到半数"),
     ],
 )
 def test_a_published_rule_that_began_is_not_said_to_be_half_enforced(language: str, began: str, partly: str) -> None:
@@ -348,7 +348,7 @@ def test_every_mark_that_occurs_has_a_line_in_the_legend(language: str) -> None:
     assert len(marks) > 9
     assert timed
     assert marks - timed <= legend
-    assert {"en": "since …", "zh": "…起", "es": "desde …"}[language] in legend
+    assert {"en": "since …", "zh": "……起", "es": "desde …"}[language] in legend
 
 
 def test_what_the_platform_publishes_is_not_called_unwritten() -> None:
@@ -575,7 +575,7 @@ def test_what_a_person_reviewed_is_not_said_to_be_confirmed_by_nobody() -> None:
 @pytest.mark.parametrize(
     ("role", "language", "badge"),
     [
-        ({"en": "moderator"}, "zh", "推断得出，已审阅：版主"),
+        ({"en": "moderator"}, "zh", "推断得出，已审阅：审核人员"),
         ({"zh": "moderator"}, "en", "inferred, reviewed by: moderator"),
         ({"zh": "Trust and safety"}, "zh", "推断得出，已审阅：信任与安全团队"),
         ({"en": "moderator", "zh": "吧主"}, "zh", "推断得出，已审阅：吧主"),

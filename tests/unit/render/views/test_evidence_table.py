@@ -260,7 +260,7 @@ def test_published_rules_that_stand_above_are_pointed_to() -> None:
     words = {same.id: RuleDecision(same.id, Lifecycle.REVIEWED, text=dict(NO_TRADE.text))}
     rants = replace(NO_TRADE, id="rants", iri=f"{NO_TRADE.iri}-rants", text={"en": "No rants."})
     text = guidelines_markdown(of(RULES[0], same, decisions=words, published=(NO_TRADE, rants)), "en")
-    assert "These are the platform’s own words. Also published: what stands above under 2.\n" in text
+    assert "These are the platform’s own words. Rule 2 above is published, too.\n" in text
 
 
 def test_nobody_is_said_to_have_confirmed_rules_only_where_there_are_such() -> None:

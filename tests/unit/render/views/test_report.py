@@ -57,7 +57,8 @@ def test_reproducibility() -> None:
 @pytest.mark.parametrize(
     ("found", "sentence"),
     [
-        (ValidationSummary(conforms=True, violations=0, shapes=31), "conforms to all 31 shapes"),
+        (ValidationSummary(conforms=True, violations=0, shapes=31), "violates none of 31 shapes."),
+        (ValidationSummary(conforms=True, violations=0, shapes=31, warnings=25), "none of 31 shapes. Warnings, which"),
         (ValidationSummary(conforms=False, violations=2, shapes=31), "does not conform: a few violations."),
         (None, "was not validated"),
     ],
