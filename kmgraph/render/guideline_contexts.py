@@ -177,11 +177,11 @@ class PlatformSection:
 
 @dataclass(frozen=True, slots=True)
 class GlossaryEntry:
-    """A word and what it means; `gap` is what the language puts between the two."""
+    """A word and what it means; `line` is both as one line."""
 
     term: str
     definition: str
-    gap: Markup = Markup(": ")
+    line: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
-
 from kmgraph.model import And, Expression, HasValue, Not, Or, Rule, Some, ValueLiteral, Vocabulary
 from kmgraph.render.guideline_contexts import GlossaryEntry
 from kmgraph.render.language import fill
@@ -29,11 +27,11 @@ def glossary_entries(
         mentioned.update(_individuals(rule.expression) if rule.expression else ())
     known = {**data.vocabulary.individuals, **own}
     words = Lexicon(Vocabulary(data.vocabulary.classes, {}, known), realiser.language.tag, realiser.grammar)
-    gap = Markup(fill(realiser.grammar.number.labelled, label="", text=""))
+    labelled = realiser.grammar.number.labelled
     entries = {
-        GlossaryEntry(words.noun(iri), definition, gap)
+        GlossaryEntry(term, definition, fill(labelled, label=term, text=definition))
         for iri in mentioned | set(own)
-        if iri in known and (definition := words.definition(iri))
+        if iri in known and (definition := words.definition(iri)) and (term := words.noun(iri))
     }
     return tuple(sorted(entries, key=lambda entry: (entry.term.casefold(), entry.term)))
 

@@ -422,8 +422,8 @@ def test_glossary_holds_what_rules_mention_and_what_the_project_adds() -> None:
     own = IndividualTerm(EX + "yyds", Words({"en": "yyds"}, {"en": "The best ever."}), (KM.LexicalEntry,))
     text = guidelines_markdown(replace(run(), glossary=(own,)), "en").partition("## Words you may meet")[2]
     text = text.partition("\n## ")[0]
-    assert "**“cpdd”**: An invitation to pair up and get in touch." in text
-    assert "**“yyds”**: The best ever." in text
+    assert "- “cpdd”: An invitation to pair up and get in touch." in text
+    assert "- “yyds”: The best ever." in text
     assert "dddd" not in text  # it has no definition
 
 
