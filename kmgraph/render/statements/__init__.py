@@ -18,7 +18,7 @@ from kmgraph.render.statements.differences import Differences
 from kmgraph.render.statements.evidence import RuleEvidence
 from kmgraph.render.statements.facts import RuleFacts
 from kmgraph.render.statements.figures import Figures
-from kmgraph.render.statements.glossary import glossary_entries
+from kmgraph.render.statements.glossary import glossary_entries, glossary_entry
 from kmgraph.render.statements.history import shown_period
 from kmgraph.render.statements.nutshell import nutshell_groups, short_groups, used_strengths
 from kmgraph.render.statements.topics import group_heading, topic_of
@@ -49,6 +49,7 @@ __all__ = [
     "arrange_rules",
     "doubts_of",
     "glossary_entries",
+    "glossary_entry",
     "group_heading",
     "holds",
     "is_rendered",

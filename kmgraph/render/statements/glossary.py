@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kmgraph.model import And, Expression, HasValue, Not, Or, Rule, Some, ValueLiteral, Vocabulary
 from kmgraph.render.guideline_contexts import GlossaryEntry
-from kmgraph.render.language import fill
+from kmgraph.render.language import Grammar, fill
 from kmgraph.render.phrases import Lexicon, SentenceRealiser
 
 if TYPE_CHECKING:
@@ -27,13 +27,17 @@ def glossary_entries(
         mentioned.update(_individuals(rule.expression) if rule.expression else ())
     known = {**data.vocabulary.individuals, **own}
     words = Lexicon(Vocabulary(data.vocabulary.classes, {}, known), realiser.language.tag, realiser.grammar)
-    labelled = realiser.grammar.number.labelled
     entries = {
-        GlossaryEntry(term, definition, fill(labelled, label=term, text=definition))
+        glossary_entry(term, definition, realiser.grammar)
         for iri in mentioned | set(own)
         if iri in known and (definition := words.definition(iri)) and (term := words.noun(iri))
     }
     return tuple(sorted(entries, key=lambda entry: (entry.term.casefold(), entry.term)))
+
+
+def glossary_entry(term: str, definition: str, grammar: Grammar) -> GlossaryEntry:
+    """Return a word and what it means, with both as one line of the language."""
+    return GlossaryEntry(term, definition, fill(grammar.number.labelled, label=term, text=definition))
 
 
 def _rule_individuals(rule: Rule) -> Iterator[str]:

@@ -11,7 +11,7 @@ from kmgraph.render.guideline_contexts import Badge, GlossaryEntry
 from kmgraph.render.language import MigrationPatterns, fill, in_language
 from kmgraph.render.migration import KindView, MigrationContext, MigrationPartView
 from kmgraph.render.phrases import SentenceRealiser, capitalise
-from kmgraph.render.statements import Figures, RuleFacts
+from kmgraph.render.statements import Figures, RuleFacts, glossary_entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -174,10 +174,10 @@ class _Guide:
             yield self._facts.status(rule).meaning
 
     def _glossary(self) -> Iterator[GlossaryEntry]:
-        entries = (GlossaryEntry(self._term(word.entry), self._meaning(word)) for word in self.data.comparison.words)
-        yield from sorted(
-            (entry for entry in entries if entry.definition), key=lambda entry: (entry.term.casefold(), entry.term)
-        )
+        told = ((self._term(word.entry), self._meaning(word)) for word in self.data.comparison.words)
+        for term, meaning in sorted(told, key=lambda word: (word[0].casefold(), word[0])):
+            if meaning:
+                yield glossary_entry(term, meaning, self.realiser.grammar)
 
     def _term(self, iri: str) -> str:
         return self.realiser.lexicon.noun(iri)
