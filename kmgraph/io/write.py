@@ -100,11 +100,12 @@ class OutputFolder:
 
         Args:
             files: Name to content. If one of them can't be written, none is.
-            private: Whether their owner alone may read them.
+            private: Whether their owner alone may read them, as is so with a copy of a file that only its owner can.
         """
         with contextlib.ExitStack() as stack:
             for name, content in files.items():
-                target = stack.enter_context(self.open(name, private=private))
+                is_private = private or (isinstance(content, Path) and _is_private(content))
+                target = stack.enter_context(self.open(name, private=is_private))
                 copy_content(content, target)
                 target.flush()
 
@@ -290,6 +291,11 @@ def told_as_input_error(path: Path) -> Iterator[None]:
             where=str(path),
             hint="check the folder's permissions and the free space",
         ) from error
+
+
+def _is_private(file: Path) -> bool:
+    """Return whether nobody but its owner can read a file."""
+    return os.name == "posix" and not stat.S_IMODE(file.stat().st_mode) & 0o077
 
 
 def _replaceable(folder: HeldFolder, name: str) -> os.stat_result | None:

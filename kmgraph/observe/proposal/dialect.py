@@ -174,13 +174,15 @@ def _find_delimiter(path: Path, encoding: str | None, usual: str) -> str | None:
 
 
 def _width(lines: Iterable[str], delimiter: str) -> int:
-    """Return the number of cells of nearly all rows, 0 if they differ."""
-    widths: Counter[int] = Counter()
+    """Return the number of cells of nearly all rows; 0 if they differ, or the first has one cell, as headers don't.
+
+    Where several values stand in each cell, what parts these gives lines of one width, too.
+    """
     try:
-        widths.update(len(row) for row in csv.reader(lines, delimiter=delimiter) if row)
+        counted = [len(row) for row in csv.reader(lines, delimiter=delimiter) if row]
     except csv.Error:
         return 0
-    if not widths:
+    if not counted or counted[0] < 2:
         return 0
-    width, count = widths.most_common(1)[0]
-    return width if count >= _CONSISTENT * widths.total() else 0
+    width, count = Counter(counted).most_common(1)[0]
+    return width if count >= _CONSISTENT * len(counted) else 0

@@ -81,6 +81,10 @@ def _read(path: Path, name: str, dialect: Dialect) -> RawTable:
         raise ObservationError("RDF says by itself what it is about", where=str(path), hint=hint)
     raw = reader.read(Source(path, delimiter=dialect.delimiter, encoding=dialect.encoding), name)
     assert isinstance(raw, RawTable)  # RDF alone is none
+    if not len(raw.row) and raw.rejects:
+        first, hint = raw.rejects[0], "mend the file, or export it again"
+        where = f"{path}, row {first.row}"
+        raise ObservationError(f"none of the rows can be read; of the first: {first.reason}", where=where, hint=hint)
     if not len(raw.row):
         raise ObservationError("there is a header, but no row", where=str(path), hint="export it again, with its rows")
     return raw

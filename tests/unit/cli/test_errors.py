@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
+import sys
 
 import click
 import pytest
 
 from kmgraph.cli.errors import run_safely
+from kmgraph.errors import InputError
 
 
 @pytest.mark.parametrize(
@@ -29,3 +32,16 @@ def test_what_a_process_lacks_is_said(
 
     assert run_safely(command, []) == code
     assert says in capsys.readouterr().err
+
+
+def test_where_nothing_can_be_said_the_exit_code_still_tells(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Full(io.StringIO):
+        def write(self, text: str) -> int:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    @click.command()
+    def command() -> None:
+        raise InputError("there is no such file")
+
+    monkeypatch.setattr(sys, "stderr", Full())
+    assert run_safely(command, []) == 3

@@ -9,7 +9,13 @@ from pathlib import Path
 import pytest
 
 from kmgraph.errors import UsageError
-from kmgraph.io.system_folders import CACHE_VARIABLE, user_cache_folder, user_config_folder
+from kmgraph.io.system_folders import (
+    CACHE_VARIABLE,
+    SOURCE_DATE_VARIABLE,
+    source_date,
+    user_cache_folder,
+    user_config_folder,
+)
 
 VARIABLES = ("APPDATA", "LOCALAPPDATA", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")
 
@@ -79,3 +85,20 @@ def test_a_variable_that_is_no_text_is_named(monkeypatch: pytest.MonkeyPatch, na
     with pytest.raises(UsageError) as told:
         (user_config_folder(), user_cache_folder())
     assert told.value.where == name
+
+
+def test_a_variable_that_is_no_absolute_path_is_passed_over(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setenv("XDG_CONFIG_HOME", "rel")
+    assert user_config_folder() == home / ".config" / "kmgraph"
+    monkeypatch.setattr(Path, "home", Path)
+    with pytest.raises(UsageError, match="no absolute path"):
+        user_config_folder()
+
+
+@pytest.mark.parametrize(
+    ("epoch", "time"), [("0", "1970-01-01T00:00:00Z"), ("", None), ("1736899200", "2025-01-15T00:00:00Z")]
+)
+def test_the_date_of_the_source_is_a_time(monkeypatch: pytest.MonkeyPatch, epoch: str, time: str | None) -> None:
+    monkeypatch.setenv(SOURCE_DATE_VARIABLE, epoch)
+    assert source_date() == time

@@ -87,3 +87,10 @@ def test_the_lines_tell_the_delimiter(name: str, text: str, delimiter: str | Non
     path = tmp_path / name
     path.write_text(text, encoding="utf-8")
     assert find_dialect(path) == Dialect(None, delimiter)
+
+
+def test_what_parts_the_values_of_cells_does_not_part_the_cells(tmp_path: Path) -> None:
+    path = tmp_path / "export.csv"
+    rows = "".join(f"p{n},kept,u{n},dogs|cats|news|food|trade\n" for n in range(30))
+    path.write_text(f"id,outcome,author,topic\n{rows}", encoding="utf-8")
+    assert find_dialect(path) == Dialect()

@@ -497,7 +497,8 @@ def test_where_no_post_tells_the_limit_that_is_said() -> None:
     limited = replace(RULES[0], scope=Scope.of((young,)), told_limits=(OpenLimit(young, 13, 19),))
     english = "The exact limit is not known, as hardly any of these were seen: posts from accounts 13 to 19 days old."
     assert english in guidelines_markdown(with_rules(limited), "en")
-    assert "确切界限不明，因为几乎没有见到这样的帖子：注册13到19天的账号发布的帖子。" in guidelines_markdown(with_rules(limited), "zh")
+    chinese = "确切界限不明，因为几乎没有见到这样的帖子：注册13到19天的账号发布的帖子。"
+    assert chinese in guidelines_markdown(with_rules(limited), "zh")
     share = RangeLiteral(KARMA, XSD.decimal, None, 0.5, young.via)
     halved = replace(limited, scope=Scope.of((share,)), told_limits=(OpenLimit(share, 0.4, 0.6),))
     assert "the limit lies somewhere between 0.4 and 0.6." in guidelines_markdown(with_rules(halved), "en")
