@@ -67,7 +67,7 @@ def last_month(until: str) -> tuple[str, bool]:
     """
     end = moment_of(until) if len(until) > _MONTH else moment_of(until) + np.timedelta64(1, "s")
     last = str(end - np.timedelta64(1, "s"))[:_MONTH]
-    return last, moment_of(last) + np.timedelta64(1, "s") == end
+    return last, bool(moment_of(last) + np.timedelta64(1, "s") == end)
 
 
 def moment_of(time: str) -> np.datetime64:

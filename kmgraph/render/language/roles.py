@@ -17,7 +17,7 @@ def role_in(role: Text, language: str, common: Mapping[str, str]) -> str | None:
     """Return a role in a language, or None where nobody said it in that language and it is no common one.
 
     >>> role_in({"en": "moderator"}, "zh", {"moderator": "版主"})
-    '版主'
+    '审核人员'
     >>> role_in({"en": "policy team"}, "zh", {"moderator": "版主"})
 
     Args:
@@ -36,7 +36,7 @@ def role_words(role: Text, languages: Iterable[str]) -> dict[str, str]:
     """Return a role by language: as it was given, and a common one in each further language that kmgraph speaks.
 
     >>> role_words({"en": "moderator"}, ("en", "zh"))
-    {'en': 'moderator', 'zh': '版主'}
+    {'en': 'moderator', 'zh': '审核人员'}
 
     Args:
         role: By language.
