@@ -102,10 +102,59 @@ def test_a_prohibition_in_shorthands_forbids_what_they_stand_for(
         (":b km:standsFor km:RedNote . :t a km:ReportedRule ; km:onPlatform km:RedNote", True),
         (":t a km:ReportedRule ; km:onPlatform :a", False),
         (":t a km:PublishedPermission ; km:onPlatform :b", False),
+        (":t km:reportedIn :r ; km:onPlatform :b", True),
+        (":t a km:ReportedRule ; km:deontic km:Prohibition ; km:onPlatform :b", True),
+        (":t a km:ReportedRule ; km:deontic km:Permission ; km:onPlatform :b", False),
+        (":t a km:ReportedRule ; km:deontic km:Obligation ; km:onPlatform :b", False),
+        (":t a km:ReportedRule ; km:lifecycle km:Reviewed ; km:onPlatform :b", True),
+        (":t a km:ReportedRule ; km:lifecycle km:Rejected ; km:onPlatform :b", False),
+        (":t a km:ReportedRule ; km:lifecycle km:Retired ; km:onPlatform :b", False),
     ],
 )
 def test_what_people_told_is_acted_against_there_too(stated: str, is_told: bool) -> None:
     assert acted_against_on_a_alone((VIDEO,), stated, "km:DietContent") != is_told
+
+
+SEEN = " :e1 km:firstObserved {0} ; km:lastObserved {1} . :e2 km:firstObserved {0} ; km:lastObserved {1} ."
+SEEN = SEEN.format('"2024-03-02T00:00:00Z"^^xsd:dateTime', '"2024-06-20T00:00:00Z"^^xsd:dateTime')
+
+
+@pytest.mark.parametrize("seen", [SEEN, ""])
+@pytest.mark.parametrize(
+    ("in_force", "is_at_some_time"),
+    [
+        ('km:inForceFrom "2012-01-01T00:00:00Z"^^xsd:dateTime', True),
+        ('km:inForceUntil "2014-01-01T00:00:00Z"^^xsd:dateTime', False),
+        # In public figures times are months.
+        ('km:inForceUntil "2024-03-01T00:00:00Z"^^xsd:dateTime', True),
+        ('km:inForceFrom "2024-06-30T00:00:00Z"^^xsd:dateTime', True),
+        ('km:inForceFrom "2024-07-01T00:00:00Z"^^xsd:dateTime', False),
+    ],
+)
+def test_a_prohibition_of_another_time_forbids_nothing_that_was_observed(
+    in_force: str, is_at_some_time: bool, seen: str
+) -> None:
+    stated = f"{seen} {PROHIBITION} ; {in_force}"
+    # Where no time of an observation is known, the rule may have held.
+    assert acted_against_on_a_alone((VIDEO,), stated, "km:DietContent") != (is_at_some_time or not seen)
+
+
+@pytest.mark.parametrize(("force", "is_borne_out"), [("", "true"), ("km:deontic km:Permission ;", "false")])
+def test_what_is_told_to_be_allowed_no_rule_that_removes_bears_out(force: str, is_borne_out: str) -> None:
+    turtle = f""":t a km:ReportedRule ; {force} km:ruleId "told" . :r km:equivalentTo :t ; km:corroborates :t ;
+    a km:InferredRule ; km:ruleId "r-00000001" ."""
+    (row,) = answer("reported-rules", turtle)
+    assert (row.get("deontic"), row["corroborates"]) == ("Permission" if force else None, is_borne_out)
+
+
+def test_who_has_a_handbook_has_its_rules_in_words() -> None:
+    turtle = ":h a km:ModeratorHandbook ; km:articulates :t ; km:heldExplicitlyBy :board . :t km:lackedBy :ann ."
+    rows = answer("knowledge-of-communities", turtle + ":board a km:Platform .")
+    assert ("board", "t", "false", "true") in {
+        (row["holder"], row["knowledge"], row["tacitly"], row["in_words"]) for row in rows
+    }
+    who = ":board a km:Platform . :x km:accountHolder :ann ; km:accountOn :board ."
+    assert [row["knowledge"] for row in answer("what-members-know-here", turtle + who)] == ["t"]
 
 
 @pytest.mark.parametrize("name", [question.name for question in list_questions()])

@@ -231,6 +231,7 @@ FAILING = {
     ),
     "ReportedRule-reportedIn": ("km:reportedIn :report ; km:heldBy", "km:reportedIn :rednote ; km:heldBy"),
     "Corroboration-corroborates": ("km:corroborates :told", "km:corroborates :p"),
+    "Corroboration-deontic": ("km:corroborates :told", "km:corroborates :told . :told km:deontic km:Permission"),
     "HoldingShape": ("", ":sally km:heldBy :lin ."),
     "Holding-heldBy": ("km:heldBy :lin , :team", "km:heldBy :newcomers"),
     "Holding-heldTacitlyBy": ("km:heldTacitlyBy :team", "km:heldTacitlyBy :firm"),
