@@ -425,6 +425,40 @@ def test_a_state_that_a_review_of_several_rules_came_to_is_of_none_of_them(state
     assert answer("reviews-over-time", turtle) == [{"rules": "2"}], "that they were settled is known all the same"
 
 
+@pytest.mark.parametrize(
+    ("turtle", "state"),
+    [
+        (":p km:codifies :r .", "Codified"),
+        (":r km:codifiedAs :p .", "Codified"),
+        (":r km:lifecycle km:Codified .", "Codified"),
+        (":r km:lifecycle km:Codified ; km:codifiedAs :p .", "Codified"),
+        (":r km:lifecycle km:Codified . :w a km:Codification ; km:convertsFrom :r ; km:convertsTo :p .", "Codified"),
+        (":p km:codifies :r . :w a km:Codification ; km:convertsFrom :r .", "Codified"),
+        (":p km:codifies :r . :w km:convertsFrom :r ; km:convertsTo :p .", "Codified"),
+        (":r km:lifecycle km:Retired .", "Retired"),
+        (":r km:lifecycle km:Candidate .", None),
+        (":r km:lifecycle km:Rejected . :v km:reviews :r ; km:settlesOn km:Rejected .", "Rejected"),
+    ],
+)
+def test_what_was_settled_or_written_down_counts_once_though_nobody_told_of_the_event(
+    turtle: str, state: str | None
+) -> None:
+    assert answer("reviews-over-time", turtle) == ([{"state": state, "rules": "1"}] if state else [])
+
+
+@pytest.mark.parametrize(
+    ("state", "review", "rows"),
+    [
+        ("Reviewed", "", [{"rule_id": "r", "result": "Reviewed"}]),
+        ("Rejected", "", [{"rule_id": "r", "result": "Rejected"}]),
+        ("Codified", "", []),
+        ("Reviewed", ":v km:reviews :r ; km:reviewedBy :ann .", [{"rule_id": "r", "reviewer": "ann"}]),
+    ],
+)
+def test_a_state_that_a_review_gives_tells_of_one(state: str, review: str, rows: list[dict[str, str]]) -> None:
+    assert answer("reviews-of-rules", f":r km:lifecycle km:{state} . {review}") == rows
+
+
 def test_what_rules_require_is_told_with_the_platform() -> None:
     turtle = ":r a km:PublishedRule ; km:deontic km:Obligation ; km:onPlatform :p ; km:requires 'Label AI.'@en ."
     (row,) = answer("what-rules-require", turtle)
