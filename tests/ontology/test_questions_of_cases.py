@@ -384,6 +384,26 @@ def test_two_evidences_alike_are_two_though_a_wider_kind_is_said_beside() -> Non
             {"decision": "d", "imposed": "x", "against": "c"},
         ),
         ("reported-rules", ":x km:reportedIn :y .", {"rule_id": "x", "report": "y"}),
+        ("reported-rules", ":y km:corroborates :x .", {"rule_id": "x"}),
+        ("stated-reasons", ":x km:citesRule :y .", {"cited": "y", "decisions": "1"}),
+        ("stated-reasons", ":x km:lifts :y ; km:statedReason 'Spam.' .", {"reason": "Spam.", "decisions": "1"}),
+        ("stated-reasons", ":a km:appealsAgainst :x . :x km:statedReason 'Spam.' .", {"reason": "Spam."}),
+        ("decisions-by-decider", ":x km:imposes :y .", {"measure": "ModerationMeasure", "decisions": "1"}),
+        ("published-rules", ":x km:statedIn :y .", {"published": "x", "where": "y"}),
+        ("published-rules", ":d km:citesRule :x .", {"published": "x"}),
+        ("what-rules-require", ":x km:prescribesOutcome km:NotAllowed .", {"published": "x", "outcome": "NotAllowed"}),
+        (
+            "published-but-not-enforced",
+            ":x km:enforcement km:NotEnforced ; km:deontic km:Prohibition .",
+            {"published": "x"},
+        ),
+        ("knowledge-barriers", ":x km:hindersTransfer :y .", {"barrier": "x"}),
+        ("knowledge-transfers", ":x km:occasionedBy :y .", {"transfer": "x", "migration": "y"}),
+        ("conversions-of-knowledge", ":y km:passedThrough :x .", {"conversion": "x"}),
+        ("migrations", ":x km:causedBy :y .", {"migration": "x", "cause": "y"}),
+        ("migrations", ":y km:migratedIn :x .", {"migration": "x"}),
+        ("reviews-of-rules", ":x km:reviewedBy :y .", {"reviewer": "y"}),
+        ("who-stands-behind", ":x km:partOfOrganization :y .", {"what": "x", "who": "y", "kind": "Organization"}),
         ("reviews-of-rules", ":x a km:RuleReview ; km:reviewedBy :y .", {"reviewer": "y"}),
     ],
 )
@@ -391,7 +411,7 @@ def test_what_a_property_says_of_its_bearer_is_told_without_its_kind(
     name: str, turtle: str, row: dict[str, str]
 ) -> None:
     told = answer(name, turtle)
-    assert row in told
+    assert any(row.items() <= found.items() for found in told)
     assert len(told) - len(answer(name, "")) == (2 if name == "measures-of-decisions" else 1)
 
 
