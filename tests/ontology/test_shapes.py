@@ -366,8 +366,7 @@ INCOMPLETE = {
     ),
     "ToldMeasurePlaceAdviceShape": (
         "",
-        f":m5 a km:Removal ; km:onAccount {ACCOUNT} ; km:appliesInCommunity :g ; km:appliesOnPlatform :rednote ."
-        ":g km:communityOf :tiktok .",
+        ":m5 a km:Removal ; km:onContent :c ; km:appliesInCommunity :g ; km:appliesOnPlatform :rednote . :g km:communityOf :tiktok .",
     ),
     "ToldPlatformMeasureAdviceShape": ("", ":m5 a km:PlatformMeasure ; km:onContent :c ."),
     "ToldContentMeasureAdviceShape": ("", ":m5 a km:ContentMeasure ; km:onCommunity :newcomers ."),
