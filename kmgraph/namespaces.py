@@ -56,7 +56,7 @@ KM = ClosedNamespace(
     recordsNoneOf standsFor heldTacitlyBy heldExplicitlyBy operatedBy
     PlatformMeasure PlatformBlock PlatformLimit onOtherPlatform appliesOnPlatform
     ObservationCollection LearningRun StatusComparison ValidationRun GuidelineRendering Run RunStep stepOf supports
-    GuidelineDocument FixedValue
+    GuidelineDocument ModeratorHandbook articulates FixedValue
     Platform Community UserAccount AccountState LocalUser MigratingUser Migration communityOf fromPlatform toPlatform
     Content TopicContent FormContent Medium Audience
     mapsToClass mapsToBroaderClass mapsToNarrowerClass mapsToRelatedClass mapsToIndividual
@@ -64,7 +64,7 @@ KM = ClosedNamespace(
     ModerationDecision AuthorWithdrawal ModerationMeasure imposes decidesOn onContent
     Removal Disabling Restriction SelfOnlyVisibility GeoBlock InteractionLimit Demotion AgeRestriction Labelling
     Reinstatement
-    RuleFromPractice ReportedRule corroborates PublishedObligation Obligation requires
+    RuleFromPractice ReportedRule corroborates PublishedObligation Obligation requires ForbiddingForce
     PrescribedOutcome NotAllowed NotRecommended AdultsOnly Announced prescribesOutcome
     inTerritory inForceFrom inForceUntil
     ModerationRule PublishedRule PublishedProhibition PublishedPermission InferredRule

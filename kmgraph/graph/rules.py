@@ -201,10 +201,14 @@ def status_triples(ruleset: RuleSet, published: Sequence[PublishedRule], links: 
 
 
 def _told(build: TripleBuilder, rule: Rule, links: RuleLinks) -> None:
-    """Add how a rule lies to what people told of; what is the same it corroborates, if confirmed and not given up."""
+    """Add how a rule lies to what people told of; what is the same it corroborates, if confirmed and not given up.
+
+    What is told to be allowed or required it may lie to in the same way, and bears out nothing of it.
+    """
+    is_sure = rule.confidence.is_confirmed and rule.lifecycle.counts
     for relation in links.told.get(rule.iri, ()):
         build.add(rule.iri, _RELATIONS[relation.kind], relation.to)
-        if relation.kind is RelationKind.EQUIVALENT and rule.confidence.is_confirmed and rule.lifecycle.counts:
+        if relation.kind is RelationKind.EQUIVALENT and is_sure and relation.to not in links.not_forbidding:
             build.add(rule.iri, KM.corroborates, relation.to)
 
 

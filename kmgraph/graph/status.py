@@ -35,6 +35,8 @@ class RuleLinks:
     Attributes:
         unsatisfiable: Published rules whose scope can have no member.
         told: IRI of a learned rule to how it lies to reported rules of its platform.
+        not_forbidding: Reported rules among these that allow or require, so that no rule that acts against something
+            bears them out.
     """
 
     covered_by: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -42,6 +44,7 @@ class RuleLinks:
     enforced_above: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     unsatisfiable: frozenset[str] = frozenset()
     told: Mapping[str, tuple[Relation, ...]] = field(default_factory=dict)
+    not_forbidding: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,8 @@ from kmgraph.rdf import TripleIndex, label_blanks, read_rdf
 _TERMS = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty)
 _NAMING = (RDF.type, KM.scope)
 """Properties that lead to a class."""
+_ALLOWING = (KM.PublishedPermission, KM.PublishedObligation)
+"""Kinds of rules that forbid nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +37,17 @@ class KnownMigration:
 
 @dataclass(frozen=True, slots=True)
 class ToldRule:
-    """A rule that people told of, by the IRIs of its scope and of a platform it holds on."""
+    """A rule that people told of, by the IRIs of its scope and of a platform it holds on.
+
+    Attributes:
+        forbids: Whether it is told as a prohibition, or nobody told its force. A rule that acts against what is told to
+            be allowed or required bears out nothing of it.
+    """
 
     iri: str
     scope: str
     platform: str
+    forbids: bool = True
 
 
 @dataclass(frozen=True)
@@ -51,7 +59,8 @@ class Facts:
         stands_for: Id of a platform of the project to the IRI of the ontology's platform that is meant by it.
         migrations: Those that the ontology, its extensions or the files know, sorted.
         told: Reported rules with a scope and a platform, sorted.
-        in_words: IRI of a holder to those of what it has in words, and of other items that say the same.
+        in_words: IRI of a holder to those of what it has in words, and of other items that say the same; nothing that
+            allows or requires.
         operators: IRI of a platform to those of who runs it.
     """
 
@@ -61,6 +70,11 @@ class Facts:
     told: tuple[ToldRule, ...] = ()
     in_words: Mapping[str, frozenset[str]] = field(default_factory=dict)
     operators: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    @property
+    def not_forbidding(self) -> frozenset[str]:
+        """IRIs of told rules that allow or require."""
+        return frozenset(rule.iri for rule in self.told if not rule.forbids)
 
     def has_in_words(self, platform: Platform, items: Collection[str]) -> bool:
         """Return whether a platform, the one that is meant by it, or who runs them has one of these in words."""
@@ -88,7 +102,7 @@ def read_facts(project: Project, ontology: Ontology, hierarchy: Hierarchy) -> Fa
         _platforms_meant(project, indexes, hierarchy),
         tuple(sorted(_migrations(indexes, hierarchy), key=str)),
         tuple(sorted(_told(indexes, hierarchy), key=str)),
-        in_words(indexes),
+        in_words(indexes, _members(KM.ModeratorHandbook, indexes, hierarchy)),
         operators(indexes),
     )
 
@@ -164,7 +178,22 @@ def _told(indexes: Sequence[TripleIndex], hierarchy: Hierarchy) -> Iterable[Told
         scopes, platforms = (
             {end for index in indexes for end in index.iris(iri, prop)} for prop in (KM.scope, KM.onPlatform)
         )
-        yield from (ToldRule(iri, scope, platform) for scope in scopes for platform in platforms)
+        told = forbids(iri, indexes)
+        yield from (ToldRule(iri, scope, platform, told) for scope in scopes for platform in platforms)
+
+
+def forbids(rule: str, indexes: Sequence[TripleIndex]) -> bool:
+    """Return whether a rule is said to forbid what is in its scope, or nothing is said of its force.
+
+    Both its `km:deontic` and its kind say so.
+    """
+    forces = {force for index in indexes for force in index.iris(rule, KM.deontic)}
+    is_other = any(index.is_typed(rule, kind) for index in indexes for kind in _ALLOWING)
+    return not is_other and all(_is_forbidding(force, indexes) for force in forces)
+
+
+def _is_forbidding(force: str, indexes: Sequence[TripleIndex]) -> bool:
+    return force == KM.Prohibition or any(index.is_typed(force, KM.ForbiddingForce) for index in indexes)
 
 
 def operators(indexes: Sequence[TripleIndex]) -> dict[str, frozenset[str]]:
@@ -172,8 +201,13 @@ def operators(indexes: Sequence[TripleIndex]) -> dict[str, frozenset[str]]:
     return {platform: frozenset(found) for platform, found in _linked(indexes, KM.operatedBy).items()}
 
 
-def in_words(indexes: Sequence[TripleIndex]) -> dict[str, frozenset[str]]:
-    """Return what each holder has in words, with all that is said to be the same: IRI of a holder to those of items."""
+def in_words(indexes: Sequence[TripleIndex], handbooks: Collection[str] = ()) -> dict[str, frozenset[str]]:
+    """Return what each holder has in words, with all that is said to be the same: IRI of a holder to those of items.
+
+    Who has a document has in words what it articulates. A handbook for moderators is of the platform that its rules are
+    of, be it told or not that the platform has it. What allows or requires is no such words: to act against something
+    is not to do what they say.
+    """
     alike: dict[str, set[str]] = {}
     for prop in (KM.equivalentTo, KM.corroborates):
         for one, others in _linked(indexes, prop).items():
@@ -181,10 +215,28 @@ def in_words(indexes: Sequence[TripleIndex]) -> dict[str, frozenset[str]]:
                 alike.setdefault(one, set()).add(other)
                 alike.setdefault(other, set()).add(one)
     held: dict[str, set[str]] = {}
-    for item, holders in _linked(indexes, KM.heldExplicitlyBy).items():
-        for holder in holders:
-            held.setdefault(holder, set()).update(_reached(item, alike))
-    return {holder: frozenset(items) for holder, items in held.items()}
+    for item, holders in _holders_in_words(indexes, handbooks):
+        if forbids(item, indexes):
+            for holder in holders:
+                held.setdefault(holder, set()).update(_reached(item, alike))
+    return {
+        holder: frozenset(item for item in items if forbids(item, indexes)) for holder, items in held.items() if items
+    }
+
+
+def _holders_in_words(
+    indexes: Sequence[TripleIndex], handbooks: Collection[str]
+) -> Iterable[tuple[str, Collection[str]]]:
+    """Yield items with those who have them in words, by themselves or in a document."""
+    held, articulated, platforms = (
+        _linked(indexes, prop) for prop in (KM.heldExplicitlyBy, KM.articulates, KM.onPlatform)
+    )
+    yield from held.items()
+    for document, items in articulated.items():
+        for item in items:
+            yield item, held.get(document, ())
+            if document in handbooks:
+                yield item, platforms.get(item, ())
 
 
 def _reached(item: str, alike: Mapping[str, set[str]]) -> set[str]:

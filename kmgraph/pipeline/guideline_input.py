@@ -179,10 +179,16 @@ def guideline_input(
 
 
 def defined_names(rules: Sequence[Rule], ontology: Ontology) -> dict[str, str]:
-    """Return, by rule id, the class that an extension defines as just what a rule is about; the first by IRI."""
+    """Return, by rule id, the class that an extension defines as just what a rule is about; the first by IRI.
+
+    A class that only stands for a scope (`km:learnable false`) and has no phrase names nothing: its label is for those
+    who edit the ontology, and the phrases of what it is made of say more to readers.
+    """
+    classes = ontology.vocabulary.classes
     named = {
         _parts(definition): iri
-        for iri in sorted(ontology.extension_iris & ontology.vocabulary.classes.keys(), reverse=True)
+        for iri in sorted(ontology.extension_iris & classes.keys(), reverse=True)
+        if classes[iri].learnable or classes[iri].words.phrases
         if (definition := definition_of(ontology.triples, iri)) is not None
     }
     scopes = {rule.id: _parts(rule.scope.to_expression()) for rule in rules}

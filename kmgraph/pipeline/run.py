@@ -111,6 +111,7 @@ class Run:
             enforced_above={placed.iri: placed.enforced_above for placed in self.placement.rules},
             unsatisfiable=frozenset(self.placement.unsatisfiable),
             told=self.placement.told,
+            not_forbidding=self.knowledge.facts.not_forbidding,
         )
 
 

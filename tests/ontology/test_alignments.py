@@ -121,6 +121,7 @@ UNTRUE = {
     "prov-o": (
         "hasEvidence prov:wasDerivedFrom",  # a published rule does not come from its evidence
         "reportedIn prov:wasDerivedFrom",  # a report may come after the rule
+        "articulates prov:wasDerivedFrom",  # the rules of a handbook come from it
     ),
 }
 ALIGNED_PREFIXES = {

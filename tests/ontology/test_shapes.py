@@ -231,6 +231,7 @@ FAILING = {
     ),
     "ReportedRule-reportedIn": ("km:reportedIn :report ; km:heldBy", "km:reportedIn :rednote ; km:heldBy"),
     "Corroboration-corroborates": ("km:corroborates :told", "km:corroborates :p"),
+    "Corroboration-deontic": ("km:corroborates :told", "km:corroborates :told . :told km:deontic km:Permission"),
     "HoldingShape": ("", ":sally km:heldBy :lin ."),
     "Holding-heldBy": ("km:heldBy :lin , :team", "km:heldBy :newcomers"),
     "Holding-heldTacitlyBy": ("km:heldTacitlyBy :team", "km:heldTacitlyBy :firm"),
@@ -303,6 +304,17 @@ FAILING = {
         "",
         ":x1 km:answersComplaint :k2 . :x2 km:answersComplaint :k1 . :k1 km:appealsAgainst :x1 . :k2 km:appealsAgainst :x2 .",
     ),
+    "CodifyingPlatformShape": ("", ":p km:onPlatform :tiktok ; km:codifies :here . :here km:onPlatform :weibo ."),
+    "CodifyingForceShape": ("", ":grownup km:codifies :banned . :banned km:deontic km:Prohibition ."),
+    "Round-codifies": ("", ":wl km:codifies :wm . :wm km:codifies :wl ."),
+    "Round-codifiedAs": ("", ":wl km:codifiedAs :wm . :wl km:codifies :wn . :wn km:codifies :wm ."),
+    "Round-corroborates": ("", ":told km:corroborates :r ."),
+    "Round-enforcedAbove": ("", ":wl km:enforcedAbove :wm . :wm km:enforcedAbove :wl ."),
+    "VerifiedAccount-isVerified": ("", ":wr a km:VerifiedAccount ; km:isVerified false ."),
+    "ToldMeasurePlace-onOtherPlatform": (
+        "",
+        ":b km:onOtherPlatform :tiktok ; km:appliesInCommunity :g . :g km:communityOf :tiktok .",
+    ),
     "Round-standsFor": ("", "km:RedNote km:standsFor :x . :x km:standsFor :rednote ."),
     "Round-supersedes": ("", ":p km:supersedes :duty . :duty km:supersedes :p ."),
     "Round-partOfOrganization": ("", ":firm km:partOfOrganization :union . :union km:partOfOrganization :team ."),
@@ -347,6 +359,15 @@ INCOMPLETE = {
     "ToldPeopleAdviceShape": ("", ":d2 km:automation km:FullyAutomated ."),
     "ToldSuspensionAdviceShape": ("", ":m5 a km:AccountMeasure ; km:onContent :c ."),
     "ToldCommunityMeasureAdviceShape": ("", f":m5 a km:CommunityMeasure ; km:onAccount {ACCOUNT} ."),
+    "ToldCommunityBanAdvice-appliesInCommunity": ("", f":m5 a km:CommunityBan ; km:onAccount {ACCOUNT} ."),
+    "ToldCommunityBanAdvice-onCommunity": (
+        "",
+        f":m5 a km:CommunityBan ; km:onAccount {ACCOUNT} ; km:onCommunity :newcomers ; km:appliesInCommunity :newcomers .",
+    ),
+    "ToldMeasurePlaceAdviceShape": (
+        "",
+        ":m5 a km:Removal ; km:onContent :c ; km:appliesInCommunity :g ; km:appliesOnPlatform :rednote . :g km:communityOf :tiktok .",
+    ),
     "ToldPlatformMeasureAdviceShape": ("", ":m5 a km:PlatformMeasure ; km:onContent :c ."),
     "ToldContentMeasureAdviceShape": ("", ":m5 a km:ContentMeasure ; km:onCommunity :newcomers ."),
     "PublishedRuleAdvice-statedIn": ("", ":p km:statedIn :book . :book a km:ModeratorHandbook ."),
@@ -449,6 +470,9 @@ REACHED = {
     *(
         "RoundShape",
         "CorroborationShape",
+        "VerifiedAccountShape",
+        "ToldCommunityBanAdviceShape",
+        "ToldMeasurePlaceShape",
         "SelfShape",
         "StandingBehindShape",
         "MigrationShape",
@@ -914,6 +938,100 @@ def test_what_the_ontology_keeps_from_itself_the_shapes_do_too() -> None:
     kinds = [f"{OWL}IrreflexiveProperty", f"{OWL}AsymmetricProperty"]
     assert {prop for kind in kinds for prop in modules().typed(kind)} <= held
     assert held == set(shapes.iris(f"{SHAPES}SelfShape", SH.targetSubjectsOf))
+
+
+def test_what_leads_from_rule_to_rule_and_is_not_the_same_both_ways_runs_in_no_circle() -> None:
+    shapes = TurtleIndex(ontology_folder() / "shapes" / "knowledge.shacl.ttl")
+    round_ = set(shapes.iris(f"{SHAPES}RoundShape", SH.targetSubjectsOf))
+    held = {
+        prop
+        for shape in shapes.iris(f"{SHAPES}RoundShape", SH.property)
+        for prop in shapes.iris(shape, SH.disjoint)
+        if "Round-" in shape
+    }
+    assert held == round_
+
+    def rules(ends: list[str]) -> bool:
+        return any(f"{KM}ModerationRule" in modules().ancestors(end) for end in ends)
+
+    one_way = {
+        prop
+        for prop in modules().typed(OWL.ObjectProperty)
+        for near, far in [(modules().iris(prop, RDFS.domain), modules().iris(prop, RDFS.range))]
+        if rules(near) and rules(far) and near != far
+    }
+    assert {f"{KM}codifies", f"{KM}corroborates"} < one_way
+    # The phases go round, as they should.
+    one_way |= set(modules().typed(f"{OWL}AsymmetricProperty")) - {f"{KM}nextPhase"}
+    assert one_way <= round_
+
+
+def test_what_a_kind_is_defined_by_has_no_other_value() -> None:
+    """A kind that a value of a functional property defines leaves no room for another value."""
+    tried = 0
+    for kind in modules().typed(OWL.Class):
+        for definition in modules().objects(kind, OWL.equivalentClass):
+            for part in _parts(modules(), str(definition)):
+                for value in modules().objects(part, OWL.hasValue):
+                    (prop,) = modules().iris(part, OWL.onProperty)
+                    other = {"true": "false", "false": "true"}[str(getattr(value, "value", value))]
+                    report = validate(f":x a <{kind}> ; <{prop}> {other} .", *DATA_SHAPES, engine=Engine.COMPILED)
+                    assert not report.conforms, kind
+                    tried += 1
+    assert tried
+
+
+def _parts(index: TurtleIndex, definition: str) -> list[str]:
+    """Return the nodes in the intersection of a definition."""
+    found, rest = [], index.objects(definition, OWL.intersectionOf)
+    while rest:
+        found += [str(node) for node in index.objects(str(rest[0]), RDF.first)]
+        rest = index.objects(str(rest[0]), RDF.rest)
+    return found
+
+
+@engines
+@pytest.mark.parametrize(
+    ("more", "is_told"),
+    [
+        (":p2 km:onPlatform :tiktok . :r2 km:onPlatform :weibo .", True),
+        (":p2 km:onPlatform :tiktok . :r2 km:onPlatform :weibo , :tiktok .", False),
+        (":p2 km:onPlatform :tiktok .", False),
+        (":r2 km:onPlatform :weibo .", False),
+        (":p2 km:onPlatform km:TikTok . :r2 km:onPlatform :t . :t km:standsFor km:TikTok .", False),
+        (":p2 km:onPlatform :t . :r2 km:onPlatform km:TikTok . :t km:standsFor km:TikTok .", False),
+        (
+            ":p2 km:onPlatform :t . :r2 km:onPlatform :u . :t km:standsFor km:TikTok . :u km:standsFor km:TikTok .",
+            False,
+        ),
+        (":p2 km:onPlatform :t ; km:codifies :r3 . :r2 km:onPlatform :u . :r3 km:onPlatform :t .", True),
+    ],
+)
+@pytest.mark.parametrize("link", [":p2 km:codifies :r2 .", ":r2 km:codifiedAs :p2 ."])
+def test_a_text_puts_rules_of_its_own_platform_into_writing(
+    link: str, more: str, is_told: bool, engine: Engine
+) -> None:
+    found = {violation.shape for violation in validate(f"{link} {more}", *DATA_SHAPES, engine=engine).violations}
+    assert (f"{SHAPES}CodifyingPlatformShape" in found) == is_told
+
+
+@engines
+@pytest.mark.parametrize(
+    ("text", "rule", "is_told"),
+    [
+        ("Permission", "Prohibition", True),
+        ("Prohibition", "Permission", True),
+        ("Permission", "Permission", False),
+        ("Obligation", "Prohibition", False),
+        ("Prohibition", "Prohibition", False),
+    ],
+)
+def test_what_allows_is_not_the_written_form_of_what_forbids(
+    text: str, rule: str, is_told: bool, engine: Engine
+) -> None:
+    data = f":p2 km:codifies :r2 ; km:deontic km:{text} . :r2 km:deontic km:{rule} ."
+    found = {violation.shape for violation in validate(data, *DATA_SHAPES, engine=engine).violations}
+    assert (f"{SHAPES}CodifyingForceShape" in found) == is_told
 
 
 def test_what_shapes_keep_apart_at_two_ends_the_ontology_does_too() -> None:

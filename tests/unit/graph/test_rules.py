@@ -66,6 +66,7 @@ def graph(
     told: tuple[Relation, ...] = (),
     confidence: Confidence = Confidence.LIKELY,
     lifecycle: Lifecycle = Lifecycle.CANDIDATE,
+    not_forbidding: frozenset[str] = frozenset(),
 ) -> ox.Store:
     identifier = rule_id("here", SCOPE)
     rule = Rule(
@@ -82,7 +83,7 @@ def graph(
     )
     ruleset = RuleSet((HERE, THERE), Totals(100, 20, 0.0, 0.5, 0.5), (rule,), ())
     store = ox.Store()
-    links = RuleLinks(told={NAMES.rule(identifier): told} if told else {})
+    links = RuleLinks(told={NAMES.rule(identifier): told} if told else {}, not_forbidding=not_forbidding)
     rules = rule_triples(ruleset, NAMES, Vocabulary())
     compared = comparison_triples(ruleset, published, links, NAMES)
     for triple in (*rules, *compared, *status_triples(ruleset, published, links)):
@@ -154,6 +155,14 @@ def test_what_people_told_is_corroborated_where_observations_confirm_it(confiden
     rejected = graph(PLAIN, told=(same,), confidence=confidence, lifecycle=Lifecycle.REJECTED)
     assert said(rejected, rule, KM.corroborates) == []
     assert said(rejected, rule, KM.equivalentTo) == [same.to]
+
+
+def test_what_is_told_to_be_allowed_or_required_no_removals_bear_out() -> None:
+    same = Relation(RelationKind.EQUIVALENT, "https://example.org/told/may-stay")
+    store = graph(PLAIN, told=(same,), not_forbidding=frozenset((same.to,)))
+    rule = NAMES.rule(rule_id("here", SCOPE))
+    assert said(store, rule, KM.corroborates) == []
+    assert said(store, rule, KM.equivalentTo) == [same.to]
 
 
 def test_what_is_unknown_is_not_said() -> None:

@@ -84,6 +84,38 @@ def test_facts_bring_rules_that_people_told_of(tmp_path: Path) -> None:
     assert not found.means(there, f"{KM}RedNote")
 
 
+@pytest.mark.parametrize(
+    ("said", "forbids"),
+    [
+        ("", True),
+        ("; km:deontic km:Prohibition", True),
+        ("; km:deontic km:Permission", False),
+        ("; km:deontic km:Obligation", False),
+        ("; km:deontic :strictly . :strictly a km:ForbiddingForce", True),
+        ("; km:deontic :gladly . :gladly a km:AllowingForce", False),
+    ],
+)
+def test_a_told_rule_forbids_unless_another_force_is_told(tmp_path: Path, said: str, forbids: bool) -> None:
+    told = f":told a km:ReportedRule ; km:scope km:DietContent ; km:onPlatform km:RedNote {said} ."
+    found = facts(tmp_path, told, "RedNote")
+    assert [rule.forbids for rule in found.told] == [forbids]
+    assert found.not_forbidding == (frozenset() if forbids else {"https://example.org/facts#told"})
+
+
+def test_what_a_handbook_says_the_platform_has_in_words(tmp_path: Path) -> None:
+    rules = """:told a km:ReportedRule ; km:scope km:DietContent ; km:onPlatform km:RedNote .
+    :fine a km:ReportedRule ; km:deontic km:Permission ; km:onPlatform km:RedNote ."""
+    found = facts(tmp_path, rules + ":book a km:ModeratorHandbook ; km:articulates :told , :fine .", "RedNote")
+    here = Platform("p0", "https://example.org/p/platform/p0")
+    assert found.has_in_words(here, {"https://example.org/facts#told"})
+    assert not found.has_in_words(here, {"https://example.org/facts#fine"})
+    guide = facts(tmp_path, rules + ":book a km:MigrationGuide ; km:articulates :told .", "RedNote")
+    assert not guide.has_in_words(here, {"https://example.org/facts#told"}), "others wrote it"
+    page = ":book a km:GuidelineDocument ; km:articulates :told ; km:heldExplicitlyBy km:RedNote ."
+    owned = facts(tmp_path, rules + page, "RedNote")
+    assert owned.has_in_words(here, {"https://example.org/facts#told"})
+
+
 def test_one_name_for_two_platforms(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="may be several") as caught:
         facts(tmp_path, ":RedNote a km:Platform .", "RedNote")

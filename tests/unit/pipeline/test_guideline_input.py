@@ -97,3 +97,21 @@ def test_a_class_that_an_extension_defines_as_a_rules_scope_names_it(tmp_path: P
 
     assert defined_names(rules, ontology) == {"same": "https://example.org/named#DietPhotos"}
     assert defined_names(rules, load_ontology()) == {}
+
+
+@pytest.mark.parametrize(
+    ("said", "names"),
+    [
+        ("", True),
+        ("km:learnable false ;", False),
+        ('km:learnable false ; km:topicPhrase "on diets in photos"@en ;', True),
+    ],
+)
+def test_a_class_that_only_stands_for_a_scope_names_it_by_a_phrase_alone(
+    tmp_path: Path, said: str, names: bool
+) -> None:
+    extension = tmp_path / "named.ttl"
+    extension.write_text(_NAMED.replace("ex:DietPhotos a owl:Class ;", f"ex:DietPhotos a owl:Class ; {said}"), "utf-8")
+    scope = Scope.of((ClassLiteral(f"{KM}DietContent"), ClassLiteral(f"{KM}BeforeAfterContent")))
+    found = defined_names([replace(RULES[0], scope=scope)], load_ontology([extension]))
+    assert bool(found) == names

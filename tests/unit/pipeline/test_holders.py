@@ -194,6 +194,24 @@ def test_what_a_platform_has_in_words_it_is_not_said_to_hold_tacitly(statement: 
     assert [triple.predicate.value for triple in knowledge_triples(found, (HERE, THERE), NAMES)] == [KM.heldBy]
 
 
+@pytest.mark.parametrize(
+    "force",
+    ["km:deontic km:Permission", "km:deontic km:Obligation", "a km:PublishedPermission", "a km:PublishedObligation"],
+)
+def test_words_that_allow_or_require_are_no_words_of_a_rule_that_removes(force: str) -> None:
+    one = rule(platform="there")
+    words = (
+        f"<{HANDBOOK}> km:heldExplicitlyBy <{THERE.iri}> ; {force} .",
+        f"<urn:ban> km:heldExplicitlyBy <{THERE.iri}> ; km:equivalentTo <{HANDBOOK}> . <{HANDBOOK}> {force} .",
+        f"<urn:ok> km:heldExplicitlyBy <{THERE.iri}> ; {force} ; km:equivalentTo <{HANDBOOK}> .",
+    )
+    for statement in words:
+        index = TripleIndex(ox.parse(f"@prefix km: <{KM}> . {statement}".encode(), format=ox.RdfFormat.TURTLE))
+        facts = replace(FACTS, in_words=in_words((index,)), operators=operators((index,)))
+        found = known(one, facts=facts, told={one.iri: (Relation(RelationKind.EQUIVALENT, HANDBOOK),)})
+        assert found.in_words == frozenset(), statement
+
+
 def test_what_others_have_in_words_a_platform_may_hold_tacitly() -> None:
     one = rule()
     facts = replace(FACTS, in_words={f"{KM}TikTok": frozenset((HANDBOOK,)), "urn:lin": frozenset((one.iri,))})
