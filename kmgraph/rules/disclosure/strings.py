@@ -1,11 +1,14 @@
-"""Strings from cells in a rule set: the values and platforms that rules name, left out where they may name people."""
+"""Values from cells in a rule set: those and the platforms that rules name, left out where they may be of people.
+
+Strings, which may name somebody; and the numbers of ranges, which are close to those of the posts that they part.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kmgraph.model import StatedReason, ValueLiteral, Warning, is_language_tag
+from kmgraph.model import RangeLiteral, StatedReason, ValueLiteral, Warning, is_language_tag
 from kmgraph.rules.disclosure.personal import public_string
 
 if TYPE_CHECKING:
@@ -60,11 +63,15 @@ def is_public_variant(variant: Variant, privacy: Privacy) -> bool:
 
 
 def is_public_scope(literals: Iterable[Literal], clusters: int, privacy: Privacy) -> bool:
-    """Return whether all strings of a scope may be published."""
+    """Return whether all strings and numbers of a scope may be published."""
     return all(_is_public_literal(literal, clusters, privacy) for literal in literals)
 
 
 def _is_public_literal(literal: Literal, clusters: int, privacy: Privacy) -> bool:
+    if isinstance(literal, RangeLiteral):
+        # Of few sources the end of a range tells about what number theirs are, unless anyone would put it there.
+        ends = (end for end in (literal.min, literal.max) if end is not None)
+        return clusters >= privacy.k or all(end in RangeLiteral.HUMAN_NUMBERS for end in ends)
     if not isinstance(literal, ValueLiteral) or literal.is_iri or not isinstance(literal.value, str):
         return True
     return is_language_tag(literal.value) or public_string(literal.value, clusters, privacy.k) is not None

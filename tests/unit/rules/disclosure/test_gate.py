@@ -27,6 +27,7 @@ from kmgraph.model import (
     ValueLiteral,
     Warning,
 )
+from kmgraph.namespaces import XSD
 from kmgraph.rules import public_ruleset, read_rules, rules_to_json
 from kmgraph.rules.disclosure.relations import containments
 
@@ -150,6 +151,17 @@ def test_a_value_from_cells_is_told_only_if_it_may_be_anyones() -> None:
     public = public_ruleset(exact, PRIVACY)
     assert [found.scope.all[0].value for found in public.rules] == ["Utrecht"]  # type: ignore[union-attr]
     assert public.warnings[-1] == Warning("strings-withheld", {"rules": 2})
+
+
+def test_of_few_sources_no_number_is_told_but_one_that_anyone_would_choose() -> None:
+    def below(end: float, clusters: int) -> Rule:
+        scope = Scope.of((topic(DIET),), ((RangeLiteral(PLACE, XSD.integer, max=end),),))
+        return rule(scope, Status.TACIT, Confidence.HINT, evidence(20, 10, clusters))
+
+    exact = ruleset(below(73_400, 9), below(73_500, 10), below(1_000, 1))
+    public = public_ruleset(exact, PRIVACY)
+    assert {found.id for found in public.rules} == {below(73_500, 10).id, below(1_000, 1).id}
+    assert "73400" not in rules_to_json(public).decode()
 
 
 def test_platforms_that_only_the_data_name_are_told_from_k_sources_on() -> None:
