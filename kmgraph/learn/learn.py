@@ -200,7 +200,8 @@ def _reaches(platforms: list[PlatformRules], adjusted: list[list[float]], inputs
         for tested, indices in zip(platforms, confirmed, strict=True)
         for scope in (to_scope(tested.rules[index], tested.data.matrix) for index in indices)
     ]
-    reached = iter(reaches(asked, platforms, inputs.settings.significance))
+    settings = inputs.settings
+    reached = iter(reaches(asked, platforms, settings.significance, settings.least_clusters))
     return [{index: next(reached) for index in indices} for indices in confirmed]
 
 
