@@ -158,6 +158,8 @@ class Evidence:
         uncounted: Posts that may be in scope and were not counted, where they are many enough to say so.
         least_clusters: In public figures, where a closer number would tell too much: that there are at least so many.
         estimated: What `rate` and `interval` were estimated from; None in public figures, and where it is not known.
+        told_times: In exact figures, what may be told instead of `first` and `last`: the times of the k-th source of
+            the target from either end; empty if these are too few. None where that is not known.
     """
 
     target: Count
@@ -181,6 +183,7 @@ class Evidence:
     uncounted: Uncounted | None = None
     least_clusters: Count = None
     estimated: RateBasis | None = None
+    told_times: tuple[str, ...] | None = None
 
 
 def current_period(evidence: Evidence) -> Period | None:

@@ -73,6 +73,14 @@ def test_the_time_of_a_published_rule_is_told_in_months_and_not_of_few_sources()
     assert (few.since, few.target) == (None, None)
 
 
+def test_the_months_of_a_rule_are_those_that_no_single_source_decides() -> None:
+    dated = replace(RULES[0].evidence, told_times=("2025-02-01T00:00:00Z", "2025-02-27T00:00:00Z"))
+    (told,) = shown(replace(RULES[0], evidence=dated))
+    assert (told.evidence.first, told.evidence.last, told.evidence.told_times) == ("2025-02", "2025-02", None)
+    (untold,) = shown(replace(RULES[0], evidence=replace(dated, told_times=())))
+    assert (untold.evidence.first, untold.evidence.last) == (None, None)
+
+
 def test_fewer_than_k_sources_show_nothing_but_the_rule() -> None:
     (found,) = shown(replace(RULES[0], evidence=evidence(812, 43, 9, 0.93, 0.96)))
     assert found.evidence == Evidence(None, None, None, None, None, None, withheld=True)
