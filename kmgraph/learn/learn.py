@@ -100,7 +100,7 @@ def learn_rules(
     candidates = tuple(chain.from_iterable(sorted((rule.candidate for rule in news), key=_order) for news in rules))
     caveats = (
         *table_caveats(table, settings),
-        *chain.from_iterable(map(_caveats, platforms, rules)),
+        *chain.from_iterable(map(partial(_caveats, settings=settings), platforms, rules)),
         *placeholder_caveats(placeholders),
         *search_caveats(budget),
     )
@@ -221,9 +221,9 @@ def _news(tested: PlatformRules, rules: tuple[FoundRule, ...]) -> Iterator[Found
             yield rule
 
 
-def _caveats(tested: PlatformRules, rules: tuple[FoundRule, ...]) -> Iterator[Warning]:
+def _caveats(tested: PlatformRules, rules: tuple[FoundRule, ...], settings: LearnSettings) -> Iterator[Warning]:
     sample = tested.data.sample
-    yield from platform_caveats(tested.data)
+    yield from platform_caveats(tested.data, settings.least_clusters)
     yield from rule_caveats(sample.platform, rules)
     yield from time_caveats(sample, [rule.candidate for rule in rules])
 

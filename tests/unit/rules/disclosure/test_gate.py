@@ -202,6 +202,28 @@ def test_shares_that_observers_rules_explain_are_rounded_with_the_others() -> No
     assert (few.by_published, few.by_observers) == (None, None)
 
 
+def test_a_warning_that_few_sources_decide_is_private() -> None:
+    few, many = rule(Scope.of((topic(DIET),)), Status.TACIT, Confidence.HINT, evidence(10, 5, 9)), RULES[0]
+    parts = (PlatformFigures("rednote", 900, 90, 300), PlatformFigures("small", 20, 10, 9))
+    numbers: dict[str, float | int | str] = {"platform": "rednote", "rules": 2}
+    exact = replace(
+        ruleset(few, many, totals=Totals(920, 100, 0.0, 0.0, 1.0, 309, parts)),
+        warnings=(
+            Warning("author-deletions", {"rows": 40}, {"en": "40 rows."}, sources=9),
+            Warning("reinstated-counted-as-kept", {"rows": 40}, {"en": "40 rows."}, sources=10),
+            Warning("no-features", {"platform": "small"}),
+            Warning("event-driven", numbers, {"en": "2 rules."}, about_rules=(few.id, many.id)),
+            Warning("unrecorded-feature", {"platform": "rednote", "rules": 1}, about_rules=(few.id,)),
+            Warning("rule-changed", numbers).about((few.id, many.id)),
+            replace(Warning("no-longer-observed", numbers).about((few.id, many.id)), about_rules=(few.id, many.id)),
+        ),
+    )
+    told = {warning.code: warning for warning in public_ruleset(exact, PRIVACY).warnings}
+    assert set(told) == {"reinstated-counted-as-kept", "event-driven", "rule-changed", "no-longer-observed"}
+    assert (told["event-driven"].numbers["rules"], told["event-driven"].text) == (1, {})
+    assert dict(told["no-longer-observed"].numbers) == {"platform": "rednote", "rules": 1, "named": many.id}
+
+
 def test_warnings_keep_what_is_of_rules_and_files_and_drop_what_is_of_posts() -> None:
     exact = replace(
         ruleset(),
