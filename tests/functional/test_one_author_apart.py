@@ -98,6 +98,24 @@ def test_no_public_word_tells_of_one_post(case: str, here: Kmgraph, tmp_path: Pa
     assert (told["exact"], told["columns"]) != (without["exact"], without["columns"])
 
 
+def test_a_file_and_a_column_of_one_person_are_not_described(here: Kmgraph, tmp_path: Path) -> None:
+    many = [{"medium": "", **post, "note": ""} for post in POSTS]
+    alone = [ONE | {"id": f"s{n}", "outcome": "removed" if n % 2 else "kept", "note": f"n{n}"} for n in range(40)]
+    for name, rows in (("all.csv", [*many, *alone[:20]]), ("own.csv", alone[20:])):
+        with (tmp_path / name).open("w", newline="", encoding="utf-8") as file:
+            writer = csv.DictWriter(file, list(ONE))
+            writer.writeheader()
+            writer.writerows(rows)
+    done = here("guidelines", tmp_path / "all.csv", tmp_path / "own.csv", "-q", "-o", tmp_path / "out", "--lang", "en")
+    assert done.returncode in {0, 1}, done.stderr
+    text = (tmp_path / "out" / "report.en.md").read_text(encoding="utf-8")
+    lines = [[cell.strip() for cell in line.strip("| ").split("|")] for line in text.splitlines()]
+    told = {(row[0], row[1]): row[4:] for row in lines if len(row) == 7 and row[0].startswith("observations-")}
+    assert {tuple(cells) for (file, _), cells in told.items() if file == "observations-2.csv"} == {("–", "–", "–")}
+    assert told["observations-1.csv", "note"] == ["removed: few or none; left up: few or none", "–", "few or none"]
+    assert told["observations-1.csv", "topic"] == ["all or nearly all", "a few", "few or none"]
+
+
 def test_the_limit_is_told_by_round_numbers(without: dict[str, Any]) -> None:
     (rule,) = json.loads(without["rules.json"])["rules"]
     assert [(limit["low"], limit["high"]) for limit in rule["open_limits"]] == [(4_000, 9_999)]

@@ -181,7 +181,7 @@ class FilledRows:
     def _sources_of(self, which: Mask) -> int:
         """Return the sources behind some rows, counted likewise."""
         of_rows = [codes[which] for codes in self._owners]
-        return min(np.count_nonzero(np.bincount(own[own >= 0])) + int((own < 0).sum()) for own in of_rows)
+        return min(int(np.count_nonzero(np.bincount(own[own >= 0]))) + int((own < 0).sum()) for own in of_rows)
 
     def _reading(
         self, raw: RawColumn, states: NDArray[np.uint8], meaning: str, kind: str, unit: str = ""
