@@ -85,7 +85,7 @@ class RunResult:
         """
         if self.run is not None:
             return tuple(run_notes(self.run))
-        return tuple(limit_lines(self.public or self.exact))
+        return tuple(limit_lines((self.public or self.exact).warnings))
 
     def explain(self, rule: str, language: str | None = None) -> str:
         """Return one rule explained in words: scope, status and why, evidence, what lies just outside.

@@ -283,6 +283,7 @@ def _public(path: Path, ruleset: RuleSet, project: Project) -> RuleSet:
         ruleset,
         rules=tuple(rule for rule in ruleset.rules if rule.id in rules),
         found=tuple(kind for kind in ruleset.found if kind.id in found),
+        warnings=told.warnings,
     )
     return public_ruleset(open_set, project.privacy)
 

@@ -9,9 +9,9 @@ from kmgraph.render import IN_REPORT_ALONE
 from kmgraph.rules import holds_personal_string
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from kmgraph.model import LostDecision, RuleDecision, RuleSet, Text
+    from kmgraph.model import LostDecision, RuleDecision, Text, Warning
     from kmgraph.observe import Notice, Observed
     from kmgraph.pipeline import Run
 
@@ -28,14 +28,14 @@ def run_notes(run: Run) -> Iterator[str]:
     yield from reading_notes(run.observed)
     for platform in sorted({rule.platform for rule in run.knowledge.published if rule.platform} - _observed_on(run)):
         yield f'note: published rules are about the platform "{platform}", of which nothing was observed'
-    yield from limit_lines(run.public)
+    yield from limit_lines(run.limits)
     for lost in run.ruleset.lost:
         yield f"note: {_lost(lost, run.knowledge.decided.decisions[lost.rule])}"
 
 
-def limit_lines(ruleset: RuleSet) -> Iterator[str]:
+def limit_lines(warnings: Iterable[Warning]) -> Iterator[str]:
     """Yield what limits the figures of a rule set, a line each, but for what is so with nearly every table."""
-    for warning in ruleset.warnings:
+    for warning in warnings:
         if warning.code not in IN_REPORT_ALONE:
             yield f"warning: {warning_words(warning.text) or warning.code}"
 

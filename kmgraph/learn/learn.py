@@ -100,7 +100,7 @@ def learn_rules(
     candidates = tuple(chain.from_iterable(sorted((rule.candidate for rule in news), key=_order) for news in rules))
     caveats = (
         *table_caveats(table, settings),
-        *chain.from_iterable(map(_caveats, platforms, rules)),
+        *chain.from_iterable(map(partial(_caveats, settings=settings), platforms, rules)),
         *placeholder_caveats(placeholders),
         *search_caveats(budget),
     )
@@ -200,7 +200,8 @@ def _reaches(platforms: list[PlatformRules], adjusted: list[list[float]], inputs
         for tested, indices in zip(platforms, confirmed, strict=True)
         for scope in (to_scope(tested.rules[index], tested.data.matrix) for index in indices)
     ]
-    reached = iter(reaches(asked, platforms, inputs.settings.significance))
+    settings = inputs.settings
+    reached = iter(reaches(asked, platforms, settings.significance, settings.least_clusters))
     return [{index: next(reached) for index in indices} for indices in confirmed]
 
 
@@ -220,9 +221,9 @@ def _news(tested: PlatformRules, rules: tuple[FoundRule, ...]) -> Iterator[Found
             yield rule
 
 
-def _caveats(tested: PlatformRules, rules: tuple[FoundRule, ...]) -> Iterator[Warning]:
+def _caveats(tested: PlatformRules, rules: tuple[FoundRule, ...], settings: LearnSettings) -> Iterator[Warning]:
     sample = tested.data.sample
-    yield from platform_caveats(tested.data)
+    yield from platform_caveats(tested.data, settings.least_clusters)
     yield from rule_caveats(sample.platform, rules)
     yield from time_caveats(sample, [rule.candidate for rule in rules])
 

@@ -118,7 +118,14 @@ def _platform_data(sample: Sample, inputs: LearnInput, *, held_out: bool) -> Pla
         if scope.deontic is Deontic.PROHIBITION and scope.platform in {None, sample.platform}
     )
     records = LiteralRecords(RecordedRows(inputs.table, inputs.hierarchy).at(sample.rows), sample)
-    language = read_language(inputs.table, sample.rows, inputs.vocabulary, inputs.hierarchy, max_cuts=settings.max_cuts)
+    language = read_language(
+        inputs.table,
+        sample,
+        inputs.vocabulary,
+        inputs.hierarchy,
+        max_cuts=settings.max_cuts,
+        least_clusters=settings.least_clusters,
+    )
     features = dict.fromkeys(dimension.feature for dimension in language.dimensions)
     by_outcome, filled = records.outcome_columns(features), records.incomplete(features)
     for column in by_outcome:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.learn.evidence import has_changed, has_ended
+from kmgraph.learn.evidence import about_candidates, has_changed, has_ended
 from kmgraph.learn.sample import (
     StratumKind,
     is_chosen,
@@ -14,11 +14,12 @@ from kmgraph.learn.sample import (
     one_outcome_strata,
     other_outcomes,
     shared_share,
+    table_clusters,
     target_mask,
     told_outcomes,
 )
 from kmgraph.learn.statistics import Counts, fisher_greater
-from kmgraph.model import Outcome, Warning
+from kmgraph.model import Outcome, Reject, Warning
 from kmgraph.namespaces import KM
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from kmgraph.learn.hypothesis import PlatformData
     from kmgraph.learn.sample import Placeholder, Sample
     from kmgraph.learn.settings import LearnSettings
-    from kmgraph.model import Candidate, ObservationTable
+    from kmgraph.model import Candidate, Indices, Mask, ObservationTable
 
 _CAMPAIGN_POSTS = 20  # target posts, below which few authors are no campaign; a convention
 _CAMPAIGN_COPIES = 10  # target posts for each independent one, from where copies dominate; a convention
@@ -60,12 +61,16 @@ def table_caveats(table: ObservationTable, settings: LearnSettings) -> Iterator[
     yield from _rejects(table, settings)
     rest = table.outcome[judged & ~target]
     is_copy = False if table.copies is None else table.copies >= 0
+    clusters = table_clusters(table)
     if set_aside := int((~judged).sum()):
-        yield Warning("author-deletions", {"rows": set_aside})
-    if reinstated := int((rest == _REINSTATED).sum()):
-        yield Warning("reinstated-counted-as-kept", {"rows": reinstated})
-    if other := int(((rest != _REINSTATED) & (rest != _KEPT)).sum()):
-        yield Warning("other-outcomes-counted-as-kept", {"rows": other, **_named(other_outcomes(table, settings))})
+        yield Warning("author-deletions", {"rows": set_aside}, sources=_sources(clusters[~judged]))
+    of_rest, is_back = clusters[judged & ~target], rest == _REINSTATED
+    if reinstated := int(is_back.sum()):
+        yield Warning("reinstated-counted-as-kept", {"rows": reinstated}, sources=_sources(of_rest[is_back]))
+    is_other = ~is_back & (rest != _KEPT)
+    if other := int(is_other.sum()):
+        numbers: dict[str, float | int | str] = {"rows": other, **_named(other_outcomes(table, settings))}
+        yield Warning("other-outcomes-counted-as-kept", numbers, sources=_sources(of_rest[is_other]))
     if len(told_outcomes(table, settings)) < len(settings.target):
         yield Warning("outcomes-not-named")
     if judged.any():
@@ -73,7 +78,14 @@ def table_caveats(table: ObservationTable, settings: LearnSettings) -> Iterator[
         yield Warning("pre-publication-filtering")
     if unknown := int((judged & (table.author < 0) & (table.cluster < 0) & ~np.asarray(is_copy)).sum()):
         rows = {"rows": unknown}
-        yield Warning("unknown-authors", rows) if unknown < judged.sum() else Warning("no-authors", rows)
+        if unknown < judged.sum():
+            yield Warning("unknown-authors", rows, sources=unknown)
+        else:
+            yield Warning("no-authors", rows)
+
+
+def _sources(clusters: Indices) -> int:
+    return len(np.unique(clusters))
 
 
 def _named(outcomes: tuple[Outcome, ...]) -> dict[str, str]:
@@ -84,7 +96,8 @@ def _rejects(table: ObservationTable, settings: LearnSettings) -> Iterator[Warni
     """Warn of rows that could not be read: of many, and of those that were lost by their outcome."""
     rejects, rows = len(table.rejects), len(table.rejects) + len(table)
     if rejects > _MANY_REJECTS * rows:
-        yield Warning("rejected-rows", {"rows": rejects, "share": round(rejects / rows, 4)})
+        numbers = {"rows": rejects, "share": round(rejects / rows, 4)}
+        yield Warning("rejected-rows", numbers, sources=Reject.sources(table.rejects))
     target = target_mask(table, settings)
     outcomes = [list(Outcome)[reject.outcome] for reject in table.rejects if reject.outcome >= 0]
     lost = sum(outcome in settings.target for outcome in outcomes)
@@ -95,13 +108,17 @@ def _rejects(table: ObservationTable, settings: LearnSettings) -> Iterator[Warni
         return
     low, high = sorted((in_target, others), key=lambda counts: counts.rate)
     if high.rate >= _TIMES * low.rate and fisher_greater(high, low) < _SURELY:
-        yield Warning(
-            "rejects-by-outcome", {"target_share": round(in_target.rate, 4), "others_share": round(others.rate, 4)}
-        )
+        numbers = {"target_share": round(in_target.rate, 4), "others_share": round(others.rate, 4)}
+        yield Warning("rejects-by-outcome", numbers, sources=Reject.sources(table.rejects))
 
 
-def platform_caveats(data: PlatformData) -> Iterator[Warning]:
-    """Yield the warnings about one platform's data, in a fixed order."""
+def platform_caveats(data: PlatformData, least_clusters: int = 1) -> Iterator[Warning]:
+    """Yield the warnings about one platform's data, in a fixed order.
+
+    Args:
+        data: What there is of it.
+        least_clusters: Independent groups without which nothing is said of a file.
+    """
     sample, platform = data.sample, {"platform": data.sample.platform}
     target = int(np.count_nonzero(sample.target))
     kept = len(sample) - target
@@ -117,7 +134,8 @@ def platform_caveats(data: PlatformData) -> Iterator[Warning]:
     elif kept and data.reference_sample:
         yield Warning("reference-sample", numbers)
     elif is_chosen(target, kept):
-        yield Warning("class-balanced-sample", numbers | {"share": round(target / len(sample), 4)})
+        sources = _sources_of_either(sample, sample.target)
+        yield Warning("class-balanced-sample", numbers | {"share": round(target / len(sample), 4)}, sources=sources)
     if kept and not data.held_out:
         yield Warning("too-few-clusters", platform | {"clusters": len(sample.cluster_keys)})
     if not data.matrix.literals:
@@ -125,17 +143,18 @@ def platform_caveats(data: PlatformData) -> Iterator[Warning]:
     yield from _outcome_columns(data)
     yield from _outcome_values(data)
     if kept:
-        yield from _one_outcome_sources(data)
+        yield from _one_outcome_sources(data, least_clusters)
         yield from _apart(data)
     yield from _campaigns(sample)
 
 
 def rule_caveats(platform: str, rules: Sequence[FoundRule]) -> Iterator[Warning]:
     """Yield the warnings about some of a platform's rules, in a fixed order."""
-    if incomplete := sum(rule.candidate.evidence.incomplete for rule in rules):
-        yield Warning("unrecorded-feature", {"platform": platform, "rules": incomplete})
-    if eventful := sum(rule.is_eventful for rule in rules):
-        yield Warning("event-driven", {"platform": platform, "rules": eventful})
+    incomplete = [rule.candidate for rule in rules if rule.candidate.evidence.incomplete]
+    eventful = [rule.candidate for rule in rules if rule.is_eventful]
+    for code, found in (("unrecorded-feature", incomplete), ("event-driven", eventful)):
+        if found:
+            yield about_candidates(code, platform, found)
 
 
 def placeholder_caveats(placeholders: Sequence[Placeholder]) -> Iterator[Warning]:
@@ -149,6 +168,7 @@ def placeholder_caveats(placeholders: Sequence[Placeholder]) -> Iterator[Warning
                 "posts": known.posts,
                 "kept": known.kept,
             },
+            sources=known.sources,
         )
 
 
@@ -168,10 +188,11 @@ def _outcome_columns(data: PlatformData) -> Iterator[Warning]:
             "target_share": round(told.target / told.of_target, 4),
             "kept_share": round(told.kept / told.of_kept, 4),
         }
+        sources = _sources_of_either(data.sample, column.rows)
         if told.is_one_sided:
-            yield Warning("recorded-for-one-outcome", numbers)
+            yield Warning("recorded-for-one-outcome", numbers, sources=sources)
         else:
-            yield Warning("recorded-by-outcome", numbers)
+            yield Warning("recorded-by-outcome", numbers, sources=sources)
 
 
 def _outcome_values(data: PlatformData) -> Iterator[Warning]:
@@ -184,15 +205,20 @@ def _outcome_values(data: PlatformData) -> Iterator[Warning]:
             "kept": value.kept,
         }
         if value.is_number:
-            yield Warning("numbers-apart-by-outcome", numbers)
+            yield Warning("numbers-apart-by-outcome", numbers, sources=value.sources)
         else:
-            yield Warning("same-as-outcome", numbers)
+            yield Warning("same-as-outcome", numbers, sources=value.sources)
 
 
-def _one_outcome_sources(data: PlatformData) -> Iterator[Warning]:
+def _sources_of_either(sample: Sample, rows: Mask) -> int:
+    """Return the sources behind some rows, or behind all others, whichever are fewer."""
+    return min(_sources(sample.cluster[rows]), _sources(sample.cluster[~rows]))
+
+
+def _one_outcome_sources(data: PlatformData, least: int) -> Iterator[Warning]:
     """Warn if files were collected by outcome: whatever sets such files apart looks like a rule."""
     for strata in data.strata:
-        if strata.kind is StratumKind.SOURCE and (files := one_outcome_strata(data.sample, strata)):
+        if strata.kind is StratumKind.SOURCE and (files := one_outcome_strata(data.sample, strata, least)):
             all_files = int(strata.code.max()) + 1
             yield Warning("one-outcome-sources", {"platform": data.sample.platform, "files": files, "of": all_files})
 
@@ -200,15 +226,16 @@ def _one_outcome_sources(data: PlatformData) -> Iterator[Warning]:
 def _apart(data: PlatformData) -> Iterator[Warning]:
     """Warn if the outcomes were collected at different times, or in different places: no rule is sure then."""
     platform = {"platform": data.sample.platform}
+    sources = _sources_of_either(data.sample, data.sample.target)
     for strata in data.apart:
         numbers = platform | {"share": round(shared_share(data.sample, strata), 4)}
         if strata.kind is StratumKind.TIME:
-            yield Warning("outcomes-share-no-time", numbers)
+            yield Warning("outcomes-share-no-time", numbers, sources=sources)
         else:
-            yield Warning("outcomes-share-no-place", numbers)
+            yield Warning("outcomes-share-no-place", numbers, sources=sources)
     for value in data.outcome_values:
         if value.divides:
-            yield Warning("outcomes-share-no-value", platform | {"term": value.term})
+            yield Warning("outcomes-share-no-value", platform | {"term": value.term}, sources=value.sources)
 
 
 def _campaigns(sample: Sample) -> Iterator[Warning]:
@@ -226,4 +253,5 @@ def _campaigns(sample: Sample) -> Iterator[Warning]:
                 "half": int(np.searchsorted(np.cumsum(sizes), target / 2)) + 1,
                 "effective": round(effective),
             },
+            sources=int(np.count_nonzero(sizes)),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -158,6 +158,8 @@ class Evidence:
         uncounted: Posts that may be in scope and were not counted, where they are many enough to say so.
         least_clusters: In public figures, where a closer number would tell too much: that there are at least so many.
         estimated: What `rate` and `interval` were estimated from; None in public figures, and where it is not known.
+        told_times: In exact figures, what may be told instead of `first` and `last`: the times of the k-th source of
+            the target from either end; empty if these are too few. None where that is not known.
     """
 
     target: Count
@@ -181,6 +183,7 @@ class Evidence:
     uncounted: Uncounted | None = None
     least_clusters: Count = None
     estimated: RateBasis | None = None
+    told_times: tuple[str, ...] | None = None
 
 
 def current_period(evidence: Evidence) -> Period | None:
@@ -246,11 +249,19 @@ class Doubt(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Warning:  # noqa: A001  the contract's word
-    """Something a reader must know before trusting the figures: a code, numbers for its text, and the text."""
+    """Something a reader must know before trusting the figures: a code, numbers for its text, and the text.
+
+    Attributes:
+        sources: Independent groups behind the posts without which there would be no warning; None where it hangs on no
+            group of posts. Known while it is exact, and in no file.
+        about_rules: Ids of the learned rules that `rules` among its numbers counts, likewise.
+    """
 
     code: str
     numbers: Mapping[str, float | int | str] = field(default_factory=dict)
     text: Text = field(default_factory=dict)
+    sources: Count = field(default=None, compare=False)
+    about_rules: tuple[str, ...] = field(default=(), compare=False)
 
     def about(self, ids: Sequence[str]) -> Warning:
         """Return the warning with how many rules it is about, and a few of their ids.
@@ -259,4 +270,4 @@ class Warning:  # noqa: A001  the contract's word
         {'rules': 4, 'named': 'r-1, r-2, r-3'}
         """
         numbers = {**self.numbers, "rules": len(ids), "named": ", ".join(ids[:_MOST_NAMED])}
-        return Warning(self.code, numbers, self.text)
+        return replace(self, numbers=numbers)

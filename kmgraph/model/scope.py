@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from kmgraph.model.expression import And, DataRange, Expression, HasValue, Named, Not, Some, Value
 
@@ -49,13 +49,24 @@ class ValueLiteral:
 
 @dataclass(frozen=True, slots=True)
 class RangeLiteral:
-    """`property some datatype[>= min, < max]`: min inclusive, max exclusive, either may be None."""
+    """`property some datatype[>= min, < max]`: min inclusive, max exclusive, either may be None.
+
+    Attributes:
+        HUMAN_NUMBERS: Ends that a person would choose: weeks and months in days, minutes in seconds, decades.
+    """
 
     property: str
     datatype: str
     min: float | None = None
     max: float | None = None
     via: tuple[str, ...] = ()
+
+    HUMAN_NUMBERS: ClassVar[tuple[int, ...]] = (
+        0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 15, 16, 18, 20, 21, 24, 25, 28, 30, 36, 40, 45, 48, 50, 60, 72, 80,
+        90, 100, 120, 140, 150, 160, 180, 200, 240, 250, 280, 300, 360, 365, 400, 500, 600, 730, 750, 800, 900, 1000,
+        1200, 1500, 1800, 2000, 2500, 3000, 3600, 5000, 7200, 10_000, 20_000, 50_000, 100_000, 200_000, 500_000,
+        1_000_000, 5_000_000, 10_000_000, 100_000_000,
+    )  # fmt: skip
 
 
 Literal = ClassLiteral | SomeLiteral | ValueLiteral | RangeLiteral

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -123,6 +123,7 @@ class Reject:
         column: Header of the column at fault, or empty.
         reason: Why.
         outcome: Position in `list(Outcome)`, or -1 where it is not known.
+        author: The pseudonym of who wrote it; empty where that is not known. Only counted, and told by no file.
     """
 
     source: str
@@ -130,6 +131,13 @@ class Reject:
     column: str
     reason: str
     outcome: int = -1
+    author: str = field(default="", compare=False)
+
+    @staticmethod
+    def sources(rejects: Sequence[Reject]) -> int:
+        """Return the number of sources of some rows: those without an author count as one each."""
+        known = [reject.author for reject in rejects if reject.author]
+        return len(set(known)) + len(rejects) - len(known)
 
 
 @dataclass(frozen=True, eq=False)

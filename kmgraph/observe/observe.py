@@ -241,10 +241,12 @@ def refuse_many_rejects(observed: Observed) -> None:
             )
 
 
-def unread_columns(observed: Observed) -> int:
-    """Return the number of columns of which hardly anything was understood."""
+def unread_columns(observed: Observed) -> tuple[int, int]:
+    """Return the number of columns of which hardly anything was understood, and most sources that one of them is of."""
     codes = (NoticeCode.MOSTLY_UNREAD, NoticeCode.UNREADABLE_COLUMN)
-    return len({(notice.source, notice.column) for notice in observed.notices if notice.code in codes})
+    unread = {(notice.source, notice.column) for notice in observed.notices if notice.code in codes}
+    told = (each.told_sources for each in observed.readings if (each.source, each.header) in unread)
+    return len(unread), max(told, default=0)
 
 
 def left_out_by_outcome(observed: Observed) -> int:
@@ -280,8 +282,9 @@ def _read_source(source: Source, name: str, terms: Terms, headers: HeaderReader,
     raw = reader.read(source, name)
     if isinstance(raw, RawTriples):
         rows = read_rdf_rows(raw, source, terms, settings)
-        fills = FilledRows(name, np.ones(len(rows.table), dtype=np.bool_), rows.table.outcome)
-        return _ReadSource(replace(rows, readings=tuple(map(fills.described, rows.table.columns))))
+        table = rows.table
+        fills = FilledRows(name, np.ones(len(table), dtype=np.bool_), table)
+        return _ReadSource(replace(rows, readings=tuple(map(fills.described, table.columns))))
     own = tuple(column.header for column in raw.columns)
     source = reader.with_defaults(source, own)
     with ToldHeaders((own,)).in_errors():

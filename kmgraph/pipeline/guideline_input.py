@@ -316,13 +316,14 @@ def _leaves_out_values(project: Project) -> bool:
 
 
 def read_columns(project: Project, knowledge: Knowledge, observed: Observed) -> tuple[ReadColumn, ...]:
-    """Return how each column was read, with the independent sources behind each outcome.
+    """Return how each column was read, with the independent sources behind each outcome, in the file and the column.
 
-    These are counted over all files: a file that has fewer of them has fewer posts, too, of which nothing is told.
+    Never more than there are in all files, where copies are known as well.
     """
     table = observed.table
     judged = RuleCoverage(table, knowledge, learn_settings(project)).judged
-    sources = [len(np.unique(judged.cluster[table.outcome == code])) for code in range(len(Outcome))]
+    most = [len(np.unique(judged.cluster[table.outcome == code])) for code in range(len(Outcome))]
+    everywhere = len(np.unique(judged.cluster))
     return tuple(
         ReadColumn(
             source=reading.source,
@@ -332,13 +333,15 @@ def read_columns(project: Project, knowledge: Knowledge, observed: Observed) -> 
             via=reading.via,
             unit=reading.unit,
             filled=tuple(
-                FilledColumn(outcome, reading.filled[code], reading.rows[code], sources[code])
+                FilledColumn(outcome, reading.filled[code], reading.rows[code], reading.sources_of(code, most[code]))
                 for code, outcome in enumerate(Outcome)
                 if reading.rows[code]
             ),
             distinct=reading.distinct,
             unread_rows=reading.unread_rows,
             unread=reading.unread,
+            told_sources=min(everywhere, reading.told_sources),
+            unread_sources=min(everywhere, reading.unread_sources),
         )
         for reading in observed.readings
     )

@@ -293,7 +293,11 @@ def _open_columns(rules: tuple[Rule, ...], masks: RuleCoverage) -> Iterator[Warn
         for term in _open_terms(rule, untold, masks) if left_open else ():
             hints.setdefault((rule.platform, term), set()).update(left_open)
     for (platform, term), found in sorted(hints.items()):
-        yield Warning("column-leaves-rules-open", {"platform": platform, "term": term, "rules": len(found)})
+        yield Warning(
+            "column-leaves-rules-open",
+            {"platform": platform, "term": term, "rules": len(found)},
+            about_rules=tuple(sorted(found)),
+        )
 
 
 def _is_left_open(rule: Rule, platform: str, untold: Mask, masks: RuleCoverage) -> bool:

@@ -52,7 +52,7 @@ from kmgraph.pipeline.ruleset import compose_ruleset, without_unreviewed
 from kmgraph.project import CONFIG_NAME
 from kmgraph.reason import Placement, ScopeReasoner
 from kmgraph.render import load_language, warning_text
-from kmgraph.rules import public_ruleset, published_rows
+from kmgraph.rules import public_ruleset, published_rows, without_posts
 
 _MANY_LEFT_OUT = 0.1
 """Of all rows, from where on what is left may look like something else: as for rows that can't be read."""
@@ -68,6 +68,7 @@ class Run:
         ruleset: With exact figures, for the private folder and the operator's view.
         public: With public figures, for everything else.
         known: Who holds, lacks and carries the public rules.
+        limits: What limits the figures, for who runs it: also what may not be published, without numbers of posts.
     """
 
     project: Project
@@ -77,6 +78,7 @@ class Run:
     ruleset: RuleSet
     public: RuleSet
     known: KnowledgeFacts
+    limits: tuple[Warning, ...] = ()
 
     @property
     def names(self) -> ProjectNames:
@@ -222,7 +224,9 @@ def _run(
         ruleset, shown = _composed(learned, project, knowledge, lost, names, compose)
         public = _public(shown, project, knowledge.ontology.vocabulary, found)
     known = knowledge_facts(public, knowledge, rows, placement.told)
-    return Run(project, knowledge, observed, placement, ruleset, public, known)
+    of_gate = (warning for warning in public.warnings if warning.code not in {each.code for each in shown.warnings})
+    told = _worded((*map(without_posts, shown.warnings), *of_gate), project, knowledge.ontology.vocabulary)
+    return Run(project, knowledge, observed, placement, ruleset, public, known, told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,10 +287,12 @@ def _without_verdict(ruleset: RuleSet, over: Mapping[str, OtherTime]) -> RuleSet
 def _public(ruleset: RuleSet, project: Project, vocabulary: Vocabulary, found: frozenset[str]) -> RuleSet:
     """Return the rule set with public figures; warnings that lost numbers are put into words anew."""
     public = public_ruleset(ruleset, project.privacy, found)
-    worded = (
-        replace(warning, text=warning.text or _in_words(warning, project, vocabulary)) for warning in public.warnings
-    )
-    return replace(public, warnings=tuple(worded))
+    return replace(public, warnings=_worded(public.warnings, project, vocabulary))
+
+
+def _worded(warnings: Iterable[Warning], project: Project, vocabulary: Vocabulary) -> tuple[Warning, ...]:
+    """Return the warnings in words: those that lost numbers anew."""
+    return tuple(replace(warning, text=warning.text or _in_words(warning, project, vocabulary)) for warning in warnings)
 
 
 def _of_rows_left_out(observed: Observed) -> tuple[Warning, ...]:
@@ -295,7 +301,8 @@ def _of_rows_left_out(observed: Observed) -> tuple[Warning, ...]:
     rows = left_out + len(observed.table) + len(observed.table.rejects)
     if left_out <= _MANY_LEFT_OUT * rows:
         return ()
-    return (Warning("outcomes-left-out", {"rows": left_out, "share": round(left_out / rows, 4)}),)
+    # Who wrote them was not read: each counts as a source.
+    return (Warning("outcomes-left-out", {"rows": left_out, "share": round(left_out / rows, 4)}, sources=left_out),)
 
 
 def _of_guesses(project: Project) -> Iterator[Warning]:
@@ -306,8 +313,9 @@ def _of_guesses(project: Project) -> Iterator[Warning]:
 
 def _of_unread_columns(observed: Observed) -> Iterator[Warning]:
     """Yield the warning that some columns were not read."""
-    if unread := unread_columns(observed):
-        yield Warning("unread-columns", {"columns": unread})
+    unread, sources = unread_columns(observed)
+    if unread:
+        yield Warning("unread-columns", {"columns": unread}, sources=sources)
 
 
 def _of_published_rules(

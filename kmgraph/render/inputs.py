@@ -82,12 +82,16 @@ class ImportNotice:
 
 @dataclass(frozen=True, slots=True)
 class FilledColumn:
-    """How many of the rows of one outcome record something in a column, and the independent sources of these rows."""
+    """How many of the rows of one outcome record something in a column.
+
+    Attributes:
+        sources: Independent sources behind all of these rows, behind those that do, and behind the others.
+    """
 
     outcome: Outcome
     filled: int
     rows: int
-    sources: int
+    sources: tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +107,8 @@ class ReadColumn:
         distinct: Different values.
         unread_rows: Rows with a value that was not understood.
         unread: Some of these values; they are what cells hold.
+        told_sources: Independent sources behind the rows in which something stands.
+        unread_sources: Those behind the rows with a value that was not understood.
     """
 
     source: str
@@ -115,6 +121,8 @@ class ReadColumn:
     distinct: int = 0
     unread_rows: int = 0
     unread: tuple[str, ...] = ()
+    told_sources: int = 0
+    unread_sources: int = 0
 
 
 @dataclass(frozen=True, slots=True)

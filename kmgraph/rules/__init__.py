@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         public_string,
         remaining_counts,
         turning_month,
+        without_posts,
     )
     from kmgraph.rules.draft_records import seen_literals
     from kmgraph.rules.exports import (
@@ -99,7 +100,7 @@ else:
             "decision_file": "put_decision put_scope put_terms put_words",
             "disclosure": "Filling FillingWord careful_low holds_personal_string least_sources other_interval "
             "public_comparison public_count public_filling public_header public_neighbourhoods public_p_value "
-            "public_ruleset public_string remaining_counts turning_month",
+            "public_ruleset public_string remaining_counts turning_month without_posts",
             "draft_records": "seen_literals",
             "exports": "RULE_FORMATS ExportEntry ExportInput Loss RuleExport export_entries export_rules rule_row",
             "imports": "IMPORT_SUFFIXES ForeignRule ForeignRules ForeignTerms foreign_drafts read_foreign_rules "
@@ -207,4 +208,5 @@ __all__ = [
     "untranslated_published",
     "update_draft_file",
     "verdict_to_json",
+    "without_posts",
 ]

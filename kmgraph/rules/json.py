@@ -311,6 +311,7 @@ _EVIDENCE = record(
         "uncounted": optional(record(Uncounted, {"posts": INTEGER, "clusters": _COUNT, "lacking": _LITERALS})),
         "least_clusters": optional(INTEGER),
         "estimated": optional(record(RateBasis, {"prior": _INTERVAL, "worth": _INTERVAL, "kept_weight": _FIGURE})),
+        "told_times": optional(many(TEXT)),
     },
 )
 _RULE = _rule(TEXT)

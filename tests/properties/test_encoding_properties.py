@@ -142,7 +142,7 @@ def encodings(source: ObservationTable) -> list[tuple[BitMatrix, np.ndarray]]:
     """Return each platform's bits with the positions of its rows; every third row by id is set aside."""
     found = []
     for sample in platform_samples(source, LearnSettings()):
-        language = read_language(source, sample.rows, VOCABULARY, HIERARCHY, max_cuts=32)
+        language = read_language(source, sample, VOCABULARY, HIERARCHY, max_cuts=32)
         aside = np.array([int(source.ids[row][1:]) % 3 == 0 for row in sample.rows])
         found.append((encode(sample, language, aside, (~aside,)), sample.rows))
     return found

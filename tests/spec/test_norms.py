@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import reduce
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 from learn_arenas import all_rows
 
-from kmgraph.learn.evidence.reach import Asked, Reach, reaches
+from kmgraph.learn.evidence import reach as reaching
+from kmgraph.learn.evidence.reach import Asked, Reach
 from kmgraph.learn.platform_rules import PlatformRules
 from kmgraph.learn.sample.sample import Sample
 from kmgraph.learn.statistics.noisy_or import Grouping
 from kmgraph.model import NormLevel
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 POSTS = 1500
 FEATURE = np.tile(np.arange(POSTS) % 5 == 0, 3)
@@ -33,6 +38,10 @@ def platform(place: int, rates: np.ndarray, seed: int, *covers: np.ndarray) -> P
 
 def rates(inside: float, outside: float = 0.05) -> np.ndarray:
     return np.where(FEATURE[:POSTS], inside, outside)
+
+
+def reaches(rules: list[Asked], platforms: Sequence[PlatformRules], level: float) -> tuple[Reach, ...]:
+    return reaching.reaches(rules, platforms, level, least_clusters=10)
 
 
 def reach(*platforms: PlatformRules) -> Reach:
@@ -71,6 +80,16 @@ def test_a_rule_is_as_wide_as_the_platforms_it_shows_on(
     found = reach(*(platform(place, rates(rate), seed) for place, rate in enumerate((0.9, *elsewhere))))
 
     assert found == expected
+
+
+@pytest.mark.parametrize(("sources", "expected"), [(9, Reach()), (10, Reach(NormLevel.MACRO, ("b",)))])
+def test_nothing_is_told_of_a_platform_by_few_sources(sources: int, expected: Reach) -> None:
+    there = platform(1, rates(0.9), 0)
+    data = there.everywhere.data
+    few = replace(data.sample, cluster=np.where(FEATURE[:POSTS], np.arange(POSTS) // 5 % sources, np.arange(POSTS)))
+    told = replace(there, everywhere=replace(there.everywhere, data=replace(data, sample=few)))
+
+    assert reach(platform(0, rates(0.9), 0), told) == expected
 
 
 def test_with_one_platform_there_is_no_level() -> None:

@@ -38,7 +38,7 @@ def arena_of(rows: Sequence[Row], correlation: float = 0.0) -> TestRows:
     sample = platform_samples(source, LearnSettings())[0]
     assert len(sample) == len(rows)
     aside = np.array([row["aside"] for row in rows])
-    language = read_language(source, sample.rows, VOCABULARY, HIERARCHY, max_cuts=32)
+    language = read_language(source, sample, VOCABULARY, HIERARCHY, max_cuts=32)
     return TestRows(PlatformData(sample, language, encode(sample, language, aside, ()), aside), aside, correlation)
 
 

@@ -26,7 +26,7 @@ def platform_data(
 ) -> PlatformData:
     """Return the posts of the one platform, none of them set aside."""
     sample = platform_samples(source, SETTINGS)[0]
-    language = read_language(source, sample.rows, vocabulary, hierarchy, max_cuts=32)
+    language = read_language(source, sample, vocabulary, hierarchy, max_cuts=32)
     holdout = np.zeros(len(sample), dtype=np.bool_)
     return PlatformData(sample, language, encode(sample, language, holdout, ()), holdout)
 

@@ -11,7 +11,7 @@ import numpy as np
 from kmgraph.learn.evidence.confidence import ConfidenceInputs, Quarters, confidence, is_stable
 from kmgraph.learn.evidence.missing_feature import is_incomplete
 from kmgraph.learn.evidence.reach import Reach
-from kmgraph.learn.evidence.timeline import always, rule_timeline
+from kmgraph.learn.evidence.timeline import always, rule_timeline, told_times
 from kmgraph.learn.evidence.untold import open_limits, told_limits, too_few_to_tell
 from kmgraph.learn.hypothesis import indistinguishable, to_scope
 from kmgraph.learn.sample import StratumKind, is_bunched, iso_time, read_clock
@@ -29,7 +29,7 @@ from kmgraph.model import Candidate, Evidence, EvidenceBasis, Holdout, RateBasis
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from kmgraph.learn.evidence.timeline import Timeline
+    from kmgraph.learn.evidence.timeline import Timeline, told_times
     from kmgraph.learn.platform_rules import PlatformRules
     from kmgraph.learn.sample import Clock
     from kmgraph.learn.settings import LearnSettings
@@ -107,7 +107,7 @@ class PlatformEvidence:
         rules = []
         for index, interval in enumerate(self._intervals(self.counts, prior)):
             evidence = replace(
-                self._evidence(index, interval, adjusted[index]),
+                self._evidence(index, interval, adjusted[index], settings.least_clusters),
                 incomplete=incomplete[index],
                 norm=reaches.get(index, Reach()).level,
                 also_on=reaches.get(index, Reach()).also_on,
@@ -242,13 +242,13 @@ class PlatformEvidence:
             for column in self.tested.rules[index].columns
         )
 
-    def _evidence(self, index: int, interval: Interval | None, adjusted: float) -> Evidence:
+    def _evidence(self, index: int, interval: Interval | None, adjusted: float, least: int) -> Evidence:
         sample, everywhere = self.tested.data.sample, self.tested.everywhere
         inside, timeline = self.tested.counted[index], self.timelines[index]
         outside = self._uncovered & self.tested.recorded[index] & ~inside
         counts, rest = everywhere.plain(inside), outside & timeline.current
-        times = sample.acted[inside & sample.target]
-        times = times[~np.isnat(times)]
+        dated = inside & sample.target & ~np.isnat(sample.acted)
+        times = sample.acted[dated]
         return Evidence(
             target=int(counts.target),
             kept=int(counts.kept),
@@ -264,6 +264,7 @@ class PlatformEvidence:
             periods=timeline.periods,
             odds_ratio=None if interval else self._odds(index, rest),
             basis=EvidenceBasis.HOLDOUT if self.tested.is_chosen(index) else EvidenceBasis.ALL,
+            told_times=told_times(times, sample.cluster[dated], least),
         )
 
     def _sources(self, rows: Mask) -> int:

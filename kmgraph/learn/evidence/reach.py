@@ -51,17 +51,20 @@ class Asked:
     recorded: Mask
 
 
-def reaches(rules: Sequence[Asked], platforms: Sequence[PlatformRules], level: float) -> tuple[Reach, ...]:
+def reaches(
+    rules: Sequence[Asked], platforms: Sequence[PlatformRules], level: float, least_clusters: int
+) -> tuple[Reach, ...]:
     """Return how far each rule reaches.
 
-    On every other platform with enough posts to tell, posts in scope are compared with the rest, one-sided, and the
-    p-values adjusted over all rules and platforms. What that platform's own rules cover is left out, in scope only
-    where they do not cover it as good as whole: then they are the same rule, or a wider one.
+    On every other platform with enough posts of enough sources to tell, posts in scope are compared with the rest,
+    one-sided, and the p-values adjusted over all rules and platforms. What that platform's own rules cover is left out,
+    in scope only where they do not cover it as good as whole: then they are the same rule, or a wider one.
 
     Args:
         rules: Confirmed rules, in the order wanted.
         platforms: All platforms.
         level: Family-wise level of the tests, in [0, 1].
+        least_clusters: Independent groups in scope, and as many out of it, without which nothing is said of a platform.
     """
     compared = [
         (index, other.data.sample.platform, _compare(rule, other))
@@ -70,7 +73,7 @@ def reaches(rules: Sequence[Asked], platforms: Sequence[PlatformRules], level: f
         if other.data.sample.platform != rule.platform
     ]
     each = level / max(1, len(compared))
-    tested = [asked for asked in compared if asked[2].is_large_enough(each)]
+    tested = [asked for asked in compared if asked[2].sources >= least_clusters and asked[2].is_large_enough(each)]
     adjusted = holm([comparison.p_value for _, _, comparison in tested])
     also_on: list[list[str]] = [[] for _ in rules]
     telling = [0] * len(rules)
@@ -91,8 +94,16 @@ def _reach(also_on: tuple[str, ...], telling: int, others: int) -> Reach:
 
 @dataclass(frozen=True, slots=True)
 class _Comparison:
+    """Posts of another platform.
+
+    Attributes:
+        inside, outside: Effective counts of those in scope, and of the rest.
+        sources: Independent groups behind either, whichever has fewer.
+    """
+
     inside: Counts
     outside: Counts
+    sources: int
 
     @property
     def p_value(self) -> float:
@@ -129,4 +140,5 @@ def _compare(rule: Asked, other: PlatformRules) -> _Comparison:
         outside &= ~cover
         if np.count_nonzero(cover & scope) < _CONTAINED * np.count_nonzero(scope):
             inside &= ~cover
-    return _Comparison(other.everywhere.effective(inside), other.everywhere.effective(outside))
+    sources = min(len(np.unique(other.data.sample.cluster[part])) for part in (inside, outside))
+    return _Comparison(other.everywhere.effective(inside), other.everywhere.effective(outside), sources)

@@ -9,16 +9,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kmgraph.learn.evidence.change_points import boundary_bits, change_points
-from kmgraph.learn.sample import bins_of
+from kmgraph.learn.sample import bins_of, iso_time
 from kmgraph.learn.statistics import Counts, fisher_greater, least_fisher, outcome_bits, rate_bits
-from kmgraph.model import Period, Warning
+from kmgraph.model import Period, Warning, rule_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from numpy.typing import NDArray
 
     from kmgraph.learn.sample import Bins, Clock, Sample
     from kmgraph.learn.testing import TestRows
-    from kmgraph.model import Candidate, Floats, Mask
+    from kmgraph.model import Candidate, Floats, Indices, Mask
 
 _LEVEL = 0.05  # at which a rule shows in a stretch of time; the usual one, for a single test
 
@@ -194,11 +196,38 @@ def time_caveats(sample: Sample, candidates: Iterable[Candidate]) -> Iterator[Wa
     platform, rules = {"platform": sample.platform}, tuple(candidates)
     if sample.too_recent and sample.delay is not None:
         hours, days = round(sample.delay / 3600, 1), round(sample.delay / 86_400, 1)
-        yield Warning("recent-posts", platform | {"rows": sample.too_recent, "hours": hours, "days": days})
-    if ended := sum(map(has_ended, rules)):
-        yield Warning("no-longer-observed", platform | {"rules": ended})
-    if changed := sum(map(has_changed, rules)):
-        yield Warning("rule-changed", platform | {"rules": changed})
+        numbers = platform | {"rows": sample.too_recent, "hours": hours, "days": days}
+        yield Warning("recent-posts", numbers, sources=sample.recent_sources)
+    for code, is_meant in (("no-longer-observed", has_ended), ("rule-changed", has_changed)):
+        if found := list(filter(is_meant, rules)):
+            yield about_candidates(code, sample.platform, found)
+
+
+def about_candidates(code: str, platform: str, rules: Sequence[Candidate]) -> Warning:
+    """Return a warning about some of a platform's rules that says how many they are."""
+    ids = tuple(rule_id(rule.platform, rule.scope) for rule in rules)
+    return Warning(code, {"platform": platform, "rules": len(ids)}, about_rules=ids)
+
+
+def told_times(times: NDArray[np.datetime64], clusters: Indices, least: int) -> tuple[str, ...]:
+    """Return between when posts of enough sources lie, as may be told: no post of one source alone moves an end.
+
+    Args:
+        times: Of some posts, none of them NaT, shape (n_posts,).
+        clusters: The independent group of each, shape (n_posts,).
+        least: How many sources the posts up to the first time are of, and those from the last one on.
+
+    Returns:
+        Both as ISO 8601; empty where fewer sources than that are there, or so few that the ends change places.
+    """
+    by_time = np.argsort(times, kind="stable")
+    first_seen, last_seen = (
+        np.sort(times[order][np.unique(clusters[order], return_index=True)[1]]) for order in (by_time, by_time[::-1])
+    )
+    if len(first_seen) < least:
+        return ()
+    ends = (iso_time(first_seen[least - 1]), iso_time(last_seen[-least]))
+    return ends if ends[0][:7] <= ends[1][:7] else ()
 
 
 def has_ended(rule: Candidate) -> bool:

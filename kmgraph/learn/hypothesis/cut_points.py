@@ -9,19 +9,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kmgraph.learn.statistics import outcome_bits
+from kmgraph.model import RangeLiteral
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kmgraph.model import Floats, Indices, Mask
 
-HUMAN_NUMBERS = (
-    0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 15, 16, 18, 20, 21, 24, 25, 28, 30, 36, 40, 45, 48, 50, 60, 72, 80, 90,
-    100, 120, 140, 150, 160, 180, 200, 240, 250, 280, 300, 360, 365, 400, 500, 600, 730, 750, 800, 900, 1000, 1200,
-    1500, 1800, 2000, 2500, 3000, 3600, 5000, 7200, 10_000, 20_000, 50_000, 100_000, 200_000, 500_000, 1_000_000,
-    5_000_000, 10_000_000, 100_000_000,
-)  # fmt: skip
-"""Numbers a person would choose: weeks and months in days, minutes in seconds, decades."""
+HUMAN_NUMBERS = RangeLiteral.HUMAN_NUMBERS
 
 _COMMON = frozenset((0, 1, 2, 3, 5, 7, 10, 14, 20, 30, 50, 60, 90, 100, 180, 200, 365, 500, 1000))
 
@@ -31,31 +26,52 @@ _WRITTEN = frozenset((7, 14, 30, 90, 365, 730, 3600, *(10**power for power in ra
 _BITS_A_STEP = 2.0  # a number that is a step less round is taken to be a quarter as likely to be chosen
 _CLOSE = 0.1  # of a number that lies between none that people choose: what is this close together reads as the same
 _TOLD_DIGITS = 3  # a number with more is that of a post rather than one that a person would choose
-_SHARED = 10  # sources of both neighbours from where a number with more digits is nobody's own: years, sizes, prices
 _MOST_STEPS = 20  # numbers have no more digits, so none is so much rounder that it could make up for more bits
 
 
-def cut_points(numbers: Floats, *, max_cuts: int, whole: bool) -> Floats:
+SHARED_BY = 10
+"""Sources of both neighbours from where a number with more digits is nobody's own: years, sizes, prices."""
+
+
+def cut_points(numbers: Floats, clusters: Indices, *, max_cuts: int, whole: bool, shared_by: int = SHARED_BY) -> Floats:
     """Return the cut points worth trying, ascending; each splits the numbers into "less than" and "at least".
 
-    Between two neighbouring values every cut covers the same rows; of those the roundest is taken.
+    Between two neighbouring values every cut covers the same rows; of those the roundest is taken. One that would still
+    be the number of a few posts gives way to the nearest of three digits: rules are made of these cuts, and a later
+    step may take any of them.
 
     Args:
-        numbers: Values without NaN, any order.
+        numbers: Values without NaN, any order, shape (n_posts,).
+        clusters: The independent group of each, shape (n_posts,).
         max_cuts: Most quantile cuts; round numbers inside the data come on top.
         whole: Whether the feature counts in whole numbers.
+        shared_by: Sources of both neighbours from where a cut may have more digits.
     """
-    values, counts = np.unique(numbers, return_counts=True)
+    values, place, counts = np.unique(numbers, return_inverse=True, return_counts=True)
     if len(values) < 2:
         return np.empty(0)
     positions = set(_quantile_positions(counts, max_cuts))
     if len(values) - 1 > max_cuts:
         positions |= set(_human_positions(values))
-    return np.array([roundest(float(values[i - 1]), float(values[i]), whole=whole) for i in sorted(positions)])
+    told = _shared_by_both_sides(place, clusters, shared_by)
+    cuts = (
+        cut if told[i - 1] else _few_digits(cut)
+        for i in positions
+        for cut in [roundest(float(values[i - 1]), float(values[i]), whole=whole)]
+    )
+    return np.array(sorted({cut for cut in cuts if values[0] < cut <= values[-1]}))
 
 
 def refined_cut(
-    numbers: Floats, target: Mask, clusters: Indices, *, cut: float, low: float, high: float, whole: bool
+    numbers: Floats,
+    target: Mask,
+    clusters: Indices,
+    *,
+    cut: float,
+    low: float,
+    high: float,
+    whole: bool,
+    shared_by: int = SHARED_BY,
 ) -> float:
     """Return the cut between two others that tells the target best, in bits, as round numbers are likelier.
 
@@ -71,9 +87,10 @@ def refined_cut(
         low: The next cut below that was tried, or minus infinity.
         high: The next cut above, or infinity.
         whole: Whether the feature counts in whole numbers.
+        shared_by: Sources of both neighbours from where the cut may have more digits.
     """
     values, inverse = np.unique(numbers, return_inverse=True)
-    position, told = int(np.searchsorted(values, cut)) - 1, _shared_by_both_sides(inverse, clusters)
+    position, told = int(np.searchsorted(values, cut)) - 1, _shared_by_both_sides(inverse, clusters, shared_by)
     is_between = 0 <= position < len(values) - 1
     if target.all() or not target.any() or not is_between:
         return cut if is_between and told[position] else _few_digits(cut)
@@ -89,16 +106,17 @@ def refined_cut(
     return min(choices)[1] if choices else _few_digits(cut)
 
 
-def _shared_by_both_sides(place: Indices, clusters: Indices) -> Mask:
+def _shared_by_both_sides(place: Indices, clusters: Indices, shared_by: int) -> Mask:
     """Return whether many sources have the value before each split, and many the one after it, shape (n_values - 1,).
 
     Args:
         place: Which of the sorted values each post has, shape (n_posts,).
         clusters: The independent group of each, shape (n_posts,).
+        shared_by: How many are many.
     """
     groups = int(clusters.max(initial=0)) + 1
     sources = np.bincount(np.unique(place * groups + clusters) // groups)
-    return np.asarray((sources[:-1] >= _SHARED) & (sources[1:] >= _SHARED))
+    return np.asarray((sources[:-1] >= shared_by) & (sources[1:] >= shared_by))
 
 
 def _few_digits(number: float) -> float:

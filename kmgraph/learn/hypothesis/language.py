@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.learn.hypothesis.cut_points import cut_points
+from kmgraph.learn.hypothesis.cut_points import SHARED_BY, cut_points
 from kmgraph.learn.hypothesis.literals import SetDimension, SetTerm, TermReader, joint_terms, property_of
 from kmgraph.model import (
     ColumnKind,
@@ -29,6 +29,7 @@ from kmgraph.namespaces import KM, XSD
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from kmgraph.learn.sample import Sample
     from kmgraph.learn.text import Discovery, TextFeature
     from kmgraph.model import Floats, Hierarchy, Indices, Literal, ObservationTable, Vocabulary
 
@@ -43,12 +44,17 @@ _WHOLE = frozenset(
 
 @dataclass(frozen=True, eq=False)
 class NumberDimension:
-    """One numeric feature; each cut gives the literals "at least" and "less than"."""
+    """One numeric feature; each cut gives the literals "at least" and "less than".
+
+    Attributes:
+        shared_by: Sources that each of two neighbouring numbers needs for a cut of many digits between them.
+    """
 
     feature: Feature
     datatype: str
     columns: tuple[NumberColumn, ...]
     cuts: Floats
+    shared_by: int = SHARED_BY
 
     def numbers(self, rows: Indices) -> Floats:
         """Return the recorded number of each row, the first one where several columns record it; NaN where none."""
@@ -114,16 +120,23 @@ class HypothesisLanguage:
 
 
 def read_language(
-    table: ObservationTable, rows: Indices, vocabulary: Vocabulary, hierarchy: Hierarchy, *, max_cuts: int
+    table: ObservationTable,
+    sample: Sample,
+    vocabulary: Vocabulary,
+    hierarchy: Hierarchy,
+    *,
+    max_cuts: int,
+    least_clusters: int = 0,
 ) -> HypothesisLanguage:
     """Return the literals that the ontology lets a scope use and some of the rows record.
 
     Args:
         table: The observations.
-        rows: Positions of the rows that take part; cut points are those of their numbers.
+        sample: The rows that take part; cut points are those of their numbers.
         vocabulary: Says which classes and properties may be learned.
         hierarchy: The inferred class tree.
         max_cuts: Most quantile cuts of a numeric feature.
+        least_clusters: Smallest group of sources about which anything is told; a cut of many digits needs as many.
     """
     reader = TermReader(vocabulary, hierarchy)
     sets: dict[tuple[str, ...], list[SetColumn]] = {}
@@ -139,7 +152,9 @@ def read_language(
     functional = one_valued(table) | {iri for iri, term in vocabulary.properties.items() if term.functional}
     dimensions: dict[tuple[str, ...], Dimension] = {
         **{key: _set_dimension(tuple(columns), reader, functional) for key, columns in sets.items()},
-        **{key: _number_dimension(tuple(columns), rows, max_cuts) for key, columns in numbers.items()},
+        **{
+            key: _number_dimension(tuple(columns), sample, max_cuts, least_clusters) for key, columns in numbers.items()
+        },
     }
     return HypothesisLanguage(tuple(dimensions[key] for key in sorted(dimensions)), functional)
 
@@ -151,11 +166,18 @@ def _set_dimension(columns: tuple[SetColumn, ...], reader: TermReader, functiona
     return SetDimension(feature, columns, terms, () if is_single else joint_terms(terms))
 
 
-def _number_dimension(columns: tuple[NumberColumn, ...], rows: Indices, max_cuts: int) -> NumberDimension:
-    feature, datatype = columns[0].feature, columns[0].datatype
-    numbers = NumberDimension(feature, datatype, columns, np.empty(0)).numbers(rows)
-    cuts = cut_points(numbers[np.isfinite(numbers)], max_cuts=max_cuts, whole=datatype in _WHOLE)
-    return NumberDimension(feature, datatype, columns, cuts)
+def _number_dimension(
+    columns: tuple[NumberColumn, ...], sample: Sample, max_cuts: int, least_clusters: int
+) -> NumberDimension:
+    bare = NumberDimension(
+        columns[0].feature, columns[0].datatype, columns, np.empty(0), max(SHARED_BY, least_clusters)
+    )
+    numbers = bare.numbers(sample.rows)
+    known = np.isfinite(numbers)
+    cuts = cut_points(
+        numbers[known], sample.cluster[known], max_cuts=max_cuts, whole=bare.is_whole, shared_by=bare.shared_by
+    )
+    return replace(bare, cuts=cuts)
 
 
 def _without(dimension: Dimension, is_out: Callable[[Literal], bool]) -> Dimension:

@@ -56,6 +56,7 @@ class OutcomeValue:
         is_number: Whether the numbers of both outcomes lie apart.
         target, kept: Posts of each outcome that it holds for.
         of_target: Posts in the target.
+        sources: Independent groups behind the posts that it holds for, or behind the others, whichever are fewer.
         divides: Whether both outcomes have several values, and share none: they were collected in different places.
     """
 
@@ -66,6 +67,7 @@ class OutcomeValue:
     target: int
     kept: int
     of_target: int
+    sources: int
     divides: bool = False
 
     def is_out(self, literal: Literal) -> bool:
@@ -147,6 +149,7 @@ class _Outcome:
 
     target: Mask
     nearly_all: float
+    cluster: Indices
 
     @property
     def of_target(self) -> int:
@@ -191,7 +194,11 @@ class _Outcome:
     ) -> OutcomeValue:
         """Return what holds for some rows as a value that is the outcome."""
         held = int(np.count_nonzero(mask & self.target))
-        return OutcomeValue(feature, term, out, is_number, held, int(np.count_nonzero(mask)) - held, self.of_target)
+        kept, sources = (
+            int(np.count_nonzero(mask)) - held,
+            min(len(np.unique(self.cluster[side])) for side in (mask, ~mask)),
+        )
+        return OutcomeValue(feature, term, out, is_number, held, kept, self.of_target, sources)
 
 
 def outcome_values(language: HypothesisLanguage, sample: Sample) -> tuple[OutcomeValue, ...]:
@@ -199,12 +206,12 @@ def outcome_values(language: HypothesisLanguage, sample: Sample) -> tuple[Outcom
     target = np.asarray(sample.target, dtype=np.bool_)
     if min(np.count_nonzero(target), np.count_nonzero(~target)) < _LEAST:
         return ()
-    found = _found(language.dimensions, sample, _Outcome(target, _NEARLY_ALL))
+    found = _found(language.dimensions, sample, _Outcome(target, _NEARLY_ALL, sample.cluster))
     if not any(value.feature.property for value in found):
         return found
     # Who records one thing as it was after the decision, records others so: these need not hold for all removals.
     properties = tuple(dimension for dimension in language.dimensions if dimension.feature.property)
-    more = _found(properties, sample, _Outcome(target, _MANY))
+    more = _found(properties, sample, _Outcome(target, _MANY, sample.cluster))
     known = {value.feature for value in found}
     return found + tuple(value for value in more if value.feature not in known)
 

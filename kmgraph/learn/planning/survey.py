@@ -190,7 +190,9 @@ def _survey(
     settings: LearnSettings,
     rules: Sequence[Rule | Candidate],
 ) -> Survey:
-    language = read_language(table, sample.rows, vocabulary, hierarchy, max_cuts=settings.max_cuts)
+    language = read_language(
+        table, sample, vocabulary, hierarchy, max_cuts=settings.max_cuts, least_clusters=settings.least_clusters
+    )
     matrix = encode(sample, language, np.zeros(len(sample), dtype=np.bool_), ())
     return Survey(
         sample=sample,

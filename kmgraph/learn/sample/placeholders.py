@@ -35,12 +35,14 @@ class Placeholder:
     Attributes:
         posts: How many posts have one of them.
         kept: How many of these were kept.
+        sources: Independent groups behind them.
     """
 
     platform: str
     feature: Feature
     posts: int
     kept: int
+    sources: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,7 +97,8 @@ def without_placeholders(
                 numbers[sample.rows[out]] = np.nan
                 columns[place] = replace(column, numbers=numbers)
                 kept = int(np.count_nonzero(out & ~sample.target))
-                found.append(Placeholder(sample.platform, column.feature, int(np.count_nonzero(out)), kept))
+                sources = len(np.unique(sample.cluster[out]))
+                found.append(Placeholder(sample.platform, column.feature, int(np.count_nonzero(out)), kept, sources))
     return (replace(table, columns=tuple(columns)), tuple(found)) if found else (table, ())
 
 

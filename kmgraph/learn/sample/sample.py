@@ -41,6 +41,7 @@ class Sample:
             on, so that the last days would hold target posts only.
         acted: When it was decided, else posted, else observed; UTC, NaT if unknown.
         too_recent: Observations left out, because a removal may still have been on its way.
+        recent_sources: Independent groups behind these.
         stands_for: How many posts of the platform each row stands for; None where each stands for itself.
         delay: Seconds from posting within which 95 % of the target posts were decided; None if unknown.
     """
@@ -54,6 +55,7 @@ class Sample:
     time: NDArray[np.datetime64]
     acted: NDArray[np.datetime64]
     too_recent: int = 0
+    recent_sources: int = 0
     delay: float | None = None
     stands_for: Floats | None = None
 
@@ -156,6 +158,7 @@ def platform_samples(table: ObservationTable, settings: LearnSettings) -> tuple[
                     time=_one_clock(table, rows, target[rows]),
                     acted=acted[rows],
                     too_recent=len(everything) - len(rows),
+                    recent_sources=len(np.unique(table_clusters(table, np.setdiff1d(everything, rows)))),
                     delay=recent.delay,
                     stands_for=None if weights is None else weights[rows],
                 )

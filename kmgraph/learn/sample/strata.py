@@ -68,10 +68,12 @@ def stratifications(sample: Sample, table: ObservationTable) -> tuple[Stratifica
     return tuple(divided for divided in strata if len(divided.code) and divided.code.max() > 0)
 
 
-def one_outcome_strata(sample: Sample, strata: Stratification) -> int:
-    """Return how many strata hold posts of one outcome only."""
+def one_outcome_strata(sample: Sample, strata: Stratification, least_clusters: int = 1) -> int:
+    """Return how many strata hold posts of one outcome only; none of fewer independent groups than that."""
     hit = np.bincount(strata.code, weights=sample.target)
-    return int(np.count_nonzero((hit == 0) | (hit == np.bincount(strata.code))))
+    groups = np.unique(np.stack([strata.code, sample.cluster]), axis=1)[0]
+    is_enough = np.bincount(groups, minlength=len(hit)) >= least_clusters
+    return int(np.count_nonzero(((hit == 0) | (hit == np.bincount(strata.code))) & is_enough))
 
 
 def shared_share(sample: Sample, strata: Stratification) -> float:

@@ -98,6 +98,7 @@ def _moved(end: _RangeEnd, data: PlatformData, free: Mask) -> RangeLiteral:
         low=float(neighbours[position - 1]),
         high=float(neighbours[position + 1]),
         whole=dimension.is_whole,
+        shared_by=dimension.shared_by,
     )
     return dimension.less_than(better) if literal.min is None else dimension.at_least(better)
 

@@ -273,9 +273,8 @@ class _SourceRow:
     def reject(self, reason: str) -> Reject:
         """Return the row as one that can't be read."""
         table = self.source.table
-        return Reject(
-            table.sources[table.source[self.row]], int(table.row[self.row]), "", reason, int(table.outcome[self.row])
-        )
+        name, row, outcome = table.sources[table.source[self.row]], int(table.row[self.row]), table.outcome[self.row]
+        return Reject(name, row, "", reason, int(outcome), (*table.authors, "")[table.author[self.row]])
 
 
 def find_duplicates(sources: Sequence[SourceRows], among: Mask) -> Duplicates:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from kmgraph.model import Column, Indices, Mask
+    from kmgraph.model import Column, Indices, Mask, ObservationTable
     from kmgraph.observe.columns import CellValues, NumberCells, ReadCells, SetCells
     from kmgraph.observe.raw import RawColumn, RawTable
 
@@ -47,6 +47,10 @@ class ColumnReading:
         distinct: Different values.
         unread_rows: Rows with a value that was not understood.
         unread: Those values, the most frequent first. They are what cells hold: for the operator alone.
+        sources: Independent sources behind all rows of each outcome, behind those that record something, and behind the
+            others; at the most, as copies are known only when all files are read.
+        told_sources: Those behind the rows in which something stands, whatever their outcome.
+        unread_sources: Those behind the rows with a value that was not understood.
     """
 
     source: str
@@ -60,17 +64,32 @@ class ColumnReading:
     unit: str = ""
     unread_rows: int = 0
     unread: tuple[str, ...] = ()
+    sources: tuple[tuple[int, int, int], ...] = ()
+    told_sources: int = 0
+    unread_sources: int = 0
+
+    def sources_of(self, code: int, most: int) -> tuple[int, int, int]:
+        """Return the sources behind the rows of an outcome, as above, where so many are known to be the most."""
+        whole, filled, empty = (min(most, number) for number in self.sources[code])
+        return whole, filled, empty
 
 
 class FilledRows:
-    """Counts what the columns of one source record, by outcome."""
+    """Counts what the columns of one source record, by outcome.
 
-    def __init__(self, source: str, rows: Mask, outcome: NDArray[np.int8]) -> None:
-        """Take the short name of the file, the rows that count, and the outcome of each of those, -1 if it has none."""
+    Args:
+        source: Short name of the file.
+        rows: The rows that count.
+        table: These rows.
+        assumed: The outcome of rows that have none, as a code; -1 for none.
+    """
+
+    def __init__(self, source: str, rows: Mask, table: ObservationTable, assumed: int = -1) -> None:
+        self._owners = (table.author, table.cluster)
         self._source = source
         self._rows = rows
-        self._outcome = outcome.astype(np.int64)
-        self._by_outcome = self._counted(np.ones(len(outcome), dtype=np.bool_))
+        self._outcome = np.where(table.outcome < 0, assumed, table.outcome).astype(np.int64)
+        self._by_outcome = self._counted(np.ones(len(table), dtype=np.bool_))
 
     def columns(
         self,
@@ -131,13 +150,38 @@ class FilledRows:
             distinct = len(np.unique(column.numbers[filled]))
         counts = self._counted(filled)
         meaning = feature.property or KM.Content
-        return ColumnReading(
+        reading = ColumnReading(
             self._source, column.header, meaning, kind, counts, self._by_outcome, distinct, feature.via, unit
         )
+        return self._with_sources(reading, np.where(filled, _READ, _NOTHING))
 
     def _counted(self, which: Mask) -> tuple[int, ...]:
         known = self._outcome[which & (self._outcome >= 0)]
         return tuple(np.bincount(known, minlength=len(Outcome)).tolist())
+
+    def _sources(self, filled: Mask) -> tuple[tuple[int, int, int], ...]:
+        """Return the sources by outcome: of all rows, of the filled ones, of the others.
+
+        By authors or by campaigns, whichever are fewer; a row of neither counts as one.
+        """
+        side, counts = filled.astype(np.int64), []
+        for codes in self._owners:
+            has_owner, has_outcome = codes >= 0, self._outcome >= 0
+            known, alone = has_owner & has_outcome, ~has_owner & has_outcome
+            seen = np.zeros((int(codes.max(initial=-1)) + 1, len(Outcome), 2), dtype=np.bool_)
+            seen[codes[known], self._outcome[known], side[known]] = True
+            rows = np.zeros((len(Outcome), 2), dtype=np.int64)
+            np.add.at(rows, (self._outcome[alone], side[alone]), 1)
+            either = seen.sum(axis=0) + rows
+            counts.append(
+                np.column_stack([seen.any(axis=2).sum(axis=0) + rows.sum(axis=1), either[:, 1], either[:, 0]])
+            )
+        return tuple((whole, told, rest) for whole, told, rest in np.minimum(*counts).tolist())
+
+    def _sources_of(self, which: Mask) -> int:
+        """Return the sources behind some rows, counted likewise."""
+        of_rows = [codes[which] for codes in self._owners]
+        return min(int(np.count_nonzero(np.bincount(own[own >= 0]))) + int((own < 0).sum()) for own in of_rows)
 
     def _reading(
         self, raw: RawColumn, states: NDArray[np.uint8], meaning: str, kind: str, unit: str = ""
@@ -148,7 +192,7 @@ class FilledRows:
         unread = Counter(
             {raw.cells[n].strip(): int(used[n]) for n in np.flatnonzero((states == _UNREAD) & (used > 0)).tolist()}
         )
-        return ColumnReading(
+        reading = ColumnReading(
             source=self._source,
             header=raw.header,
             meaning=meaning,
@@ -159,6 +203,15 @@ class FilledRows:
             unit=unit,
             unread_rows=int((of_rows == _UNREAD).sum()),
             unread=tuple(value for value, _ in sorted(unread.items(), key=lambda item: (-item[1], item[0])))[:_SHOWN],
+        )
+        return self._with_sources(reading, of_rows)
+
+    def _with_sources(self, reading: ColumnReading, states: NDArray[Any]) -> ColumnReading:
+        return replace(
+            reading,
+            sources=self._sources(states == _READ),
+            told_sources=self._sources_of(states != _NOTHING),
+            unread_sources=self._sources_of(states == _UNREAD),
         )
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from kmgraph.observe.encode import Labels
     from kmgraph.observe.raw import RawColumn, RawTable
 
 
@@ -40,18 +41,21 @@ class RowProblems:
         """Return which rows can be read, shape (n_rows,)."""
         return self._first < 0
 
-    def rejects(self, dropped: NDArray[np.bool_], outcomes: NDArray[np.int8]) -> tuple[Reject, ...]:
+    def rejects(self, dropped: NDArray[np.bool_], outcomes: NDArray[np.int8], authors: Labels) -> tuple[Reject, ...]:
         """Return all rejected rows of the source in row order, those that were no rows at all included.
 
         Args:
             dropped: The rows that the project's mapping drops, shape (n_rows,): nobody need mend them.
             outcomes: The outcome of each row, -1 where none was read, shape (n_rows,).
+            authors: Who wrote each row, -1 where that was not read.
         """
+        names = (*authors.labels, "")
         bad = np.flatnonzero((self._first >= 0) & ~dropped).tolist()
         rejects = (
-            Reject(self._raw.name, int(self._raw.row[row]), column, reason, int(outcomes[row]))
+            Reject(self._raw.name, int(self._raw.row[row]), column, reason, int(outcomes[row]), author)
             for row in bad
             for column, reason in (self._reasons[self._first[row]],)
+            for author in (names[authors.codes[row]],)
         )
         return tuple(sorted((*self._raw.rejects, *rejects), key=lambda reject: reject.row))
 

@@ -133,12 +133,13 @@ class _RowsReader:
         self._fixed |= without_handles(self._fixed)
         dropped = self._dropped_rows()
         rows = self._problems.good_rows() & ~dropped
-        outcomes = self._values(ContractColumn.OUTCOME, np.ones(len(rows), dtype=np.bool_), np.int8, -1)
+        outcomes = self._values(ContractColumn.OUTCOME, np.ones_like(rows), np.int8, -1)
         self._suspect_numbers(rows)
         raw_texts = self._without_notices(rows, outcomes)
         told = [set_told(cells, rows) for cells in self._sets]
         texts = read_texts(self._raw.name, raw_texts, rows, self._terms, told, are_drafts=self._settings.is_draft)
-        table = self._table(rows, self._columns(rows, texts.parts), self._problems.rejects(dropped, outcomes))
+        rejects = self._problems.rejects(dropped, outcomes, self._labels(ContractColumn.AUTHOR, np.ones_like(rows)))
+        table = self._table(rows, self._columns(rows, texts.parts), rejects)
         table = replace(table, recordings=encode_recordings([*told, *texts.told]))
         headers = {str(column): raw.header for column, (raw, _) in self._fixed.items()}
         notices = (
@@ -151,14 +152,13 @@ class _RowsReader:
             *self._drop_notices(dropped),
         )
         meant = tuple(column.raw for column in self._mapped.columns)
-        readings = () if self._settings.is_draft else self._readings(rows, table.outcome)
+        readings = () if self._settings.is_draft else self._readings(rows, table)
         return SourceRows(table, notices, meant, np.flatnonzero(rows), texts.wordings, readings, self._unread())
 
-    def _readings(self, rows: Mask, outcome: NDArray[np.int8]) -> tuple[ColumnReading, ...]:
+    def _readings(self, rows: Mask, table: ObservationTable) -> tuple[ColumnReading, ...]:
         assumed = -1 if self._source.outcome is None else OUTCOME_CODES[self._source.outcome]
-        fills = FilledRows(self._raw.name, rows, np.where(outcome < 0, np.int8(assumed), outcome))
-        texts = [fixed.raw for fixed in self._texts]
-        return fills.columns(self._raw, self._fixed, texts, self._numbers, self._sets)
+        fills = FilledRows(self._raw.name, rows, table, assumed)
+        return fills.columns(self._raw, self._fixed, [fixed.raw for fixed in self._texts], self._numbers, self._sets)
 
     def _unread(self) -> tuple[UnreadCell, ...]:
         """Return the cells of drafts that were not read; of observations, notices with counts tell."""

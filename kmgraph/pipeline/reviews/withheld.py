@@ -92,7 +92,7 @@ def _recounted(warning: Warning, shown: tuple[Candidate, ...]) -> Warning:
     if is_meant is None:
         return warning
     rules = [rule_of(rule) for rule in shown if rule.platform == warning.numbers["platform"] and is_meant(rule)]
-    return warning.about(rules)
+    return replace(warning.about(rules), about_rules=tuple(rules))
 
 
 def rule_of(candidate: Candidate) -> str:

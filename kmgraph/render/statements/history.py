@@ -5,6 +5,7 @@ Only months are named.
 
 from __future__ import annotations
 
+import math
 from calendar import monthrange
 from dataclasses import dataclass
 from enum import StrEnum
@@ -24,11 +25,8 @@ if TYPE_CHECKING:
     from kmgraph.render.statements.figures import Figures
 
 
-_MISSED = 3.0
-"""Cases to expect in a stretch of time from where it tells something that there are none.
-
-Where cases come by chance, none come in 1 such stretch of 20: exp(-3).
-"""
+_BY_CHANCE = 0.05
+"""How often as few cases as there may be come by chance, from where it tells something that there are no more."""
 
 
 class Turn(StrEnum):
@@ -117,7 +115,9 @@ class RuleHistory:
             yield fill(self._patterns.ended, month=self._turn(evidence.valid_until, evidence), outcome=self._outcome)
 
     def cases(self, evidence: Evidence, start: str | None, end: str | None) -> Iterator[str]:
-        """Yield from and until which month cases are known, where so many were to be expected beyond that none tells.
+        """Yield between which months nearly all cases lie, where so many were to be expected beyond that this tells.
+
+        Beyond the months that are public there may be cases of fewer than k sources.
 
         Args:
             evidence: That of the rule.
@@ -134,15 +134,21 @@ class RuleHistory:
         # Marks and rows say when a rule began; single posts that were acted against before say nothing of it.
         if not (evidence.first and start) or evidence.valid_from:
             return None
-        is_telling = _missed(evidence, _months(evidence.first[:7]) - _months(start)) >= _MISSED
-        return self.realiser.month(evidence.first) if is_telling else None
+        missed = _missed(evidence, _months(evidence.first[:7]) - _months(start))
+        return self.realiser.month(evidence.first) if self._is_telling(missed) else None
 
     def _known_until(self, evidence: Evidence, end: str | None) -> str | None:
         # Of a rule that is past it is known that it no longer holds.
         if not (evidence.last and end) or evidence.valid_until:
             return None
-        is_telling = _missed(evidence, _months(end) - _months(evidence.last[:7]) - 1) >= _MISSED
-        return self.realiser.month(evidence.last) if is_telling else None
+        missed = _missed(evidence, _months(end) - _months(evidence.last[:7]) - 1)
+        return self.realiser.month(evidence.last) if self._is_telling(missed) else None
+
+    def _is_telling(self, missed: float) -> bool:
+        """Return whether so many cases were to be expected that those which may be there are hardly any."""
+        hidden = self.figures.privacy.k - 1 if self.figures.privacy else 0
+        chances = (missed**cases / math.factorial(cases) for cases in range(hidden + 1))
+        return math.exp(-missed) * sum(chances) <= _BY_CHANCE
 
     def rate_span(self, evidence: Evidence) -> str | None:
         """Return the time that the rate is of, such as "since March 2025"; None if it is of all time."""

@@ -50,8 +50,10 @@ class ColumnWords:
     def public_line(self, column: ReadColumn, figures: Figures, privacy: Privacy) -> ColumnLine:
         """Return what may be published of a column: no cell, no small group."""
         withheld = self.patterns.filling[FillingWord.WITHHELD]
-        is_open = sum(part.sources for part in column.filled) >= privacy.k
-        unread = figures.cell(public_count(column.unread_rows, privacy))
+        is_told = column.told_sources >= privacy.k
+        unread = self._hardly_any(column, privacy)
+        if column.unread_sources >= privacy.k:
+            unread = figures.cell(public_count(column.unread_rows, privacy))
         return ColumnLine(
             source=column.source,
             header=public_header(column.header) or self.patterns.hidden_header,
@@ -59,21 +61,27 @@ class ColumnWords:
             meaning=public_header(self._meaning(column)) or self.patterns.hidden_header,
             kind=self._kind(column),
             filled=self._public_filled(column, privacy),
-            distinct=figures.cell(public_count(column.distinct, privacy)) if is_open else withheld,
-            unread=unread if is_open else withheld,
+            distinct=figures.cell(public_count(column.distinct, privacy)) if is_told else withheld,
+            unread=unread,
         )
 
-    def not_read(self, columns: Sequence[ReadColumn], *, leaves_out_values: bool = False) -> str:
+    def _hardly_any(self, column: ReadColumn, privacy: Privacy) -> str:
+        """Return that hardly a value was not understood, if any; nothing where the file itself is of few sources."""
+        is_open = any(part.sources[0] >= privacy.k for part in column.filled)
+        return self.patterns.filling[FillingWord.FEW if is_open else FillingWord.WITHHELD]
+
+    def not_read(self, columns: Sequence[ReadColumn], privacy: Privacy, *, leaves_out_values: bool = False) -> str:
         """Return what was not read, in one sentence; headers alone, and none that may name a person.
 
         Args:
             columns: How each was read.
+            privacy: Of how many sources a column must be for it to be named.
             leaves_out_values: Whether the project has single values not read.
         """
         if not columns:
             return ""
-        unread = [column for column in columns if column.kind == NOT_READ and column.distinct]
-        partly = [column for column in columns if column.kind != NOT_READ and column.unread_rows]
+        unread = [column for column in columns if column.kind == NOT_READ and column.told_sources >= privacy.k]
+        partly = [column for column in columns if column.kind != NOT_READ and column.unread_sources >= privacy.k]
         what = [
             fill(pattern, names=self._names(part))
             for pattern, part in ((self._unread_columns(unread), unread), (self.patterns.unread_values, partly))
@@ -108,7 +116,7 @@ class ColumnWords:
 
     def _public_filled(self, column: ReadColumn, privacy: Privacy) -> str:
         # An outcome that few people met with is not even named.
-        told = [part for part in column.filled if min(part.sources, part.rows) >= privacy.k]
+        told = [part for part in column.filled if min(part.sources[0], part.rows) >= privacy.k]
         if not told:
             return self.patterns.filling[FillingWord.WITHHELD]
         fillings = [public_filling(part.filled, part.rows, part.sources, privacy) for part in told]

@@ -15,6 +15,7 @@ from kmgraph.model import (
     PlatformFigures,
     PublishedRule,
     PublishedStatus,
+    Reject,
     Rule,
     Status,
     Totals,
@@ -231,11 +232,12 @@ class _Report(RunDocument):
         return f"{name} – {part}" if part else name
 
     def _notices(self) -> Iterator[str]:
-        # A value that was not understood may be a name: what it was stands in the private folder.
-        if self.data.notices:
-            yield fill(self._patterns.notices, n=self.realiser.lexicon.number(len(self.data.notices)))
+        # A value that was not understood may be a name, and one is of one post: whether there is any is not told here.
+        yield self._patterns.notices
         columns = ColumnWords(self.realiser, self.data.vocabulary)
-        if not_read := columns.not_read(self.data.columns, leaves_out_values=self.data.leaves_out_values):
+        if not_read := columns.not_read(
+            self.data.columns, self.data.privacy, leaves_out_values=self.data.leaves_out_values
+        ):
             yield not_read
 
     def _columns(self) -> tuple[ColumnLine, ...]:
@@ -246,7 +248,7 @@ class _Report(RunDocument):
 
     def _rejects(self) -> str:
         rejects = self.data.rejects
-        if not rejects:
+        if Reject.sources(rejects) < self.data.privacy.k:
             return self._patterns.no_rejects
         shown = self.figures.cell(public_count(len(rejects), self.data.privacy))
         return capitalise(fill(self._patterns.rejects, n=shown))
@@ -256,8 +258,7 @@ class _Report(RunDocument):
         if summary is None:
             return self._patterns.not_validated
         if summary.conforms and summary.warnings:
-            warnings = self.figures.cell(public_count(summary.warnings, self.data.privacy))
-            return fill(self._patterns.valid_warned, shapes=str(summary.shapes), warnings=warnings)
+            return fill(self._patterns.valid_warned, shapes=str(summary.shapes))
         if summary.conforms:
             return fill(self._patterns.valid, shapes=str(summary.shapes))
         shown = self.figures.cell(public_count(summary.violations, self.data.privacy))

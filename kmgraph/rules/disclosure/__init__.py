@@ -19,6 +19,7 @@ from kmgraph.rules.disclosure.evidence import (
 from kmgraph.rules.disclosure.filling import Filling, FillingWord, public_filling, public_header
 from kmgraph.rules.disclosure.gate import public_neighbourhoods, public_ruleset
 from kmgraph.rules.disclosure.personal import holds_personal_string, public_string
+from kmgraph.rules.disclosure.warnings import without_posts
 
 __all__ = [
     "Filling",
@@ -37,4 +38,5 @@ __all__ = [
     "public_string",
     "remaining_counts",
     "turning_month",
+    "without_posts",
 ]

@@ -64,6 +64,7 @@ def public_evidence(evidence: Evidence, confidence: Confidence, privacy: Privacy
         confidence: How sure the rule is.
         privacy: How figures become public.
     """
+    evidence = _of_told_times(evidence)
     if not is_open(evidence.clusters, privacy):
         return withheld(evidence, has_times=False)
     shown = _counted(evidence, privacy)
@@ -71,6 +72,14 @@ def public_evidence(evidence: Evidence, confidence: Confidence, privacy: Privacy
     if _is_given_away(evidence, basis, confidence, privacy):
         return withheld(evidence, has_times=True)
     return _with_rates(evidence, shown, privacy)
+
+
+def _of_told_times(evidence: Evidence) -> Evidence:
+    """Return the evidence with the first and last time that no single source decides."""
+    if evidence.told_times is None:
+        return evidence
+    first, last = evidence.told_times or (None, None)
+    return replace(evidence, first=first, last=last, told_times=None)
 
 
 def turning_month(time: str, evidence: Evidence) -> str:

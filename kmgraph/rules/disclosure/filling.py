@@ -14,12 +14,14 @@ if TYPE_CHECKING:
 
 
 class FillingWord(StrEnum):
-    """How many of the posts of one outcome record something, where no share may or need be told."""
+    """How many of the posts of one outcome record something, where no share may be told.
+
+    One word stands for all and for all but some of a few sources, and one for none and for some of a few: two would
+    tell of a single post.
+    """
 
     ALL = "all"
-    NEARLY_ALL = "nearly-all"
     FEW = "few"
-    NONE = "none"
     WITHHELD = "withheld"
     SHARE = "share"
 
@@ -32,27 +34,28 @@ class Filling:
     share: float = 0.0
 
 
-def public_filling(filled: int, rows: int, sources: int, privacy: Privacy) -> Filling:
+def public_filling(filled: int, rows: int, sources: tuple[int, int, int], privacy: Privacy) -> Filling:
     """Return how many of the posts of one outcome record something, as it may be published.
 
     Args:
         filled: Posts that do.
         rows: All posts of that outcome.
-        sources: Independent sources behind these.
+        sources: Independent sources behind all of these, behind those that do, and behind those that don't.
         privacy: How figures become public.
 
     >>> from kmgraph.model import Privacy
-    >>> [str(public_filling(filled, 100, 60, Privacy(k=10)).word) for filled in (0, 3, 52, 97, 100)]
-    ['none', 'few', 'share', 'nearly-all', 'all']
+    >>> [str(public_filling(filled, 100, (60, 30, 30), Privacy(k=10)).word) for filled in (0, 3, 52, 97, 100)]
+    ['few', 'few', 'share', 'all', 'all']
+    >>> [str(public_filling(50, 100, sources, Privacy(k=10)).word) for sources in ((9, 5, 5), (60, 9, 59), (60, 59, 9))]
+    ['withheld', 'few', 'all']
     """
-    if sources < privacy.k or rows < privacy.k:
+    everyone, of_filled, of_empty = sources
+    if everyone < privacy.k or rows < privacy.k:
         return Filling(FillingWord.WITHHELD)
-    if filled in (0, rows):
-        return Filling(FillingWord.ALL if filled else FillingWord.NONE)
-    if filled < privacy.k:
+    if min(of_empty, rows - filled) < privacy.k:
+        return Filling(FillingWord.ALL)
+    if min(of_filled, filled) < privacy.k:
         return Filling(FillingWord.FEW)
-    if rows - filled < privacy.k:
-        return Filling(FillingWord.NEARLY_ALL)
     return Filling(FillingWord.SHARE, nearest_points(filled / rows))
 
 

@@ -10,15 +10,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kmgraph.model import RuleNeighbourhood, RuleSet, Totals, Warning
+from kmgraph.model import RuleNeighbourhood, RuleSet, Totals
 from kmgraph.rules.disclosure.cells import POINTS, nearest_month, points_together, public_count, span
 from kmgraph.rules.disclosure.evidence import is_open, public_evidence
 from kmgraph.rules.disclosure.narrowing import given_away
 from kmgraph.rules.disclosure.odds import with_public_odds
 from kmgraph.rules.disclosure.relations import KEPT, SOURCES, TARGET, know_variant, known_of, tells_few
-from kmgraph.rules.disclosure.strings import is_public_variant, without_private_strings
+from kmgraph.rules.disclosure.strings import is_public_variant, public_terms, without_private_strings
 from kmgraph.rules.disclosure.suppression import protected, withheld_totals
-from kmgraph.rules.disclosure.terms import public_terms
+from kmgraph.rules.disclosure.warnings import naming_less, public_warnings
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -28,12 +28,6 @@ if TYPE_CHECKING:
 
 _LEAST_SHARED = 200
 """Posts from which shares of them are told: 5 points of fewer, at the ends of the scale, are fewer than five posts."""
-
-_OPEN_NUMBERS = frozenset(("platform", "term", "outcomes", "rules", "files", "of", "gap", "columns", "named"))
-"""What warnings say of terms, outcomes that many met with, rules, files and columns.
-
-Other numbers are of posts and sources, not for the public.
-"""
 
 
 def public_ruleset(ruleset: RuleSet, privacy: Privacy, found: Collection[str] = ()) -> RuleSet:
@@ -55,15 +49,14 @@ def public_ruleset(ruleset: RuleSet, privacy: Privacy, found: Collection[str] = 
         totals=_totals(ruleset.totals, privacy),
         rules=tuple(_rule(rule, privacy) for rule in ruleset.rules),
         published=tuple(_published(status, privacy) for status in ruleset.published),
-        warnings=tuple(map(_warning, ruleset.warnings)),
+        warnings=public_warnings(ruleset, privacy),
         privacy=privacy,
         found=public_terms(ruleset.found, privacy),
     )
     compared = {rule.id for rule in ruleset.rules if rule.evidence.odds_ratio is not None}
     shown = with_public_odds(_without_base_rates(protected(public, privacy)), compared, privacy)
-    # Of a rule without figures no warning tells what they show.
     hidden = learned - {rule.id for rule in shown.rules if not rule.evidence.withheld}
-    return _ordered(replace(shown, warnings=tuple(_naming_less(warning, hidden) for warning in shown.warnings)))
+    return _ordered(replace(shown, warnings=tuple(naming_less(warning, hidden) for warning in shown.warnings)))
 
 
 def public_neighbourhoods(
@@ -188,21 +181,6 @@ def _published(status: PublishedStatus, privacy: Privacy) -> PublishedStatus:
         kept=public_count(status.kept, privacy),
         clusters=public_count(status.clusters, privacy),
     )
-
-
-def _warning(warning: Warning) -> Warning:
-    """Return a warning with the numbers that are not about posts and people; its text may hold others, so it goes."""
-    numbers = {name: number for name, number in warning.numbers.items() if name in _OPEN_NUMBERS}
-    return Warning(warning.code, numbers, warning.text if numbers == dict(warning.numbers) else {})
-
-
-def _naming_less(warning: Warning, hidden: Collection[str]) -> Warning:
-    """Return a warning that names no rule that is hidden."""
-    named = [name for name in str(warning.numbers.get("named", "")).split(", ") if name]
-    left = [name for name in named if name not in hidden]
-    if left == named:
-        return warning
-    return Warning(warning.code, {**warning.numbers, "named": ", ".join(left)})
 
 
 def _ordered(ruleset: RuleSet) -> RuleSet:

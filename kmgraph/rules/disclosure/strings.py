@@ -1,17 +1,20 @@
-"""Strings from cells in a rule set: the values and platforms that rules name, left out where they may name people."""
+"""Values from cells in a rule set: those and the platforms that rules name, left out where they may be of people.
+
+Strings, which may name somebody; and the numbers of ranges, which are close to those of the posts that they part.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kmgraph.model import StatedReason, ValueLiteral, Warning, is_language_tag
+from kmgraph.model import FoundTerm, RangeLiteral, StatedReason, ValueLiteral, Warning, is_language_tag
 from kmgraph.rules.disclosure.personal import public_string
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from kmgraph.model import Evidence, Literal, Privacy, PublishedStatus, Rule, RuleSet, Variant
+    from kmgraph.model import Evidence, FoundClass, Literal, Privacy, PublishedStatus, Rule, RuleSet, Variant
 
 WITHHELD_STRINGS = "strings-withheld"
 """Code of the warning that says how many rules and platforms are left out."""
@@ -60,11 +63,15 @@ def is_public_variant(variant: Variant, privacy: Privacy) -> bool:
 
 
 def is_public_scope(literals: Iterable[Literal], clusters: int, privacy: Privacy) -> bool:
-    """Return whether all strings of a scope may be published."""
+    """Return whether all strings and numbers of a scope may be published."""
     return all(_is_public_literal(literal, clusters, privacy) for literal in literals)
 
 
 def _is_public_literal(literal: Literal, clusters: int, privacy: Privacy) -> bool:
+    if isinstance(literal, RangeLiteral):
+        # Of few sources the end of a range tells about what number theirs are, unless anyone would put it there.
+        ends = (end for end in (literal.min, literal.max) if end is not None)
+        return clusters >= privacy.k or all(end in RangeLiteral.HUMAN_NUMBERS for end in ends)
     if not isinstance(literal, ValueLiteral) or literal.is_iri or not isinstance(literal.value, str):
         return True
     return is_language_tag(literal.value) or public_string(literal.value, clusters, privacy.k) is not None
@@ -102,3 +109,23 @@ def _in_parts(status: PublishedStatus, told: Collection[str]) -> PublishedStatus
 
 def _seen_on(evidence: Evidence, left: set[str]) -> Evidence:
     return replace(evidence, also_on=tuple(name for name in evidence.also_on if name not in left))
+
+
+def public_terms(found: Iterable[FoundClass], privacy: Privacy) -> tuple[FoundClass, ...]:
+    """Return the classes that a person reviewed, with those of their terms that may be told.
+
+    A term is a string from texts: enough independent groups must have written it, and no person be reached by it.
+    """
+    return tuple(
+        replace(kind, terms=tuple(_public(term) for term in kind.shown if _may_be_told(term, privacy)))
+        for kind in found
+        if kind.is_reviewed
+    )
+
+
+def _may_be_told(term: FoundTerm, privacy: Privacy) -> bool:
+    return term.clusters is None or public_string(term.text, term.clusters, privacy.k) is not None
+
+
+def _public(term: FoundTerm) -> FoundTerm:
+    return FoundTerm(term.text, None, None, None)

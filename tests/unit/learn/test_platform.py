@@ -33,7 +33,7 @@ def learned(*scope: Literal, dogs_removed: bool, every: int) -> PlatformRules:
     source = table(rows)
     sample = platform_samples(source, SETTINGS)[0]
     aside = holdout_mask(sample, SETTINGS)
-    language = read_language(source, sample.rows, VOCABULARY, HIERARCHY, max_cuts=8)
+    language = read_language(source, sample, VOCABULARY, HIERARCHY, max_cuts=8)
     published = np.array([rows[row]["topics"] == ("Cats",) for row in sample.rows])
     matrix = encode(sample, language, aside, (published,))
     data = PlatformData(sample, language, matrix, aside, (published,), held_out=True)
@@ -51,7 +51,7 @@ def test_an_exception_that_only_all_rows_show_is_none_of_the_test_on_unseen_rows
     sample = platform_samples(source, SETTINGS)[0]
     spared = np.array([bool(rows[row]["terms"]) and rows[row]["topics"] == ("Cats",) for row in sample.rows])
     aside = holdout_mask(sample, SETTINGS)
-    language = read_language(source, sample.rows, VOCABULARY, HIERARCHY, max_cuts=8)
+    language = read_language(source, sample, VOCABULARY, HIERARCHY, max_cuts=8)
     matrix = encode(sample, language, aside, ())
     data = PlatformData(sample, language, matrix, aside, held_out=True)
     cats = RuleBody((matrix.literals.index(CATS),))

@@ -138,5 +138,5 @@ def test_a_column_of_which_hardly_anything_was_understood_has_a_notice_of_its_ow
     (notice,) = told(observed, NoticeCode.MOSTLY_UNREAD)
     assert (notice.column, notice.count) == ("medium", 30)
     assert observed.notices[0] == notice
-    assert unread_columns(observed) == 1
+    assert unread_columns(observed)[0] == 1
     assert values(observed.table, PRICE)[0] == 3.0

@@ -10,7 +10,7 @@ import pytest
 from learn_arenas import all_rows
 
 from kmgraph.learn.evidence.confidence import Quarters, is_stable
-from kmgraph.learn.evidence.timeline import Timeline, rule_timeline, time_caveats
+from kmgraph.learn.evidence.timeline import Timeline, rule_timeline, time_caveats, told_times
 from kmgraph.learn.sample.sample import Sample
 from kmgraph.learn.sample.time_grid import read_clock
 from kmgraph.learn.testing.rows import TestRows
@@ -232,3 +232,17 @@ def test_what_ended_or_changed_is_told_by_platform() -> None:
         ("no-longer-observed", {"platform": "p", "rules": 2}),
         ("rule-changed", {"platform": "p", "rules": 2}),
     ]
+
+
+def test_the_times_told_are_those_of_the_kth_source_from_either_end() -> None:
+    times = START + np.arange(40) * np.timedelta64(10, "D")
+    sources = np.arange(40)
+    assert told_times(times, sources, 10) == ("2024-03-31T00:00:00Z", "2024-10-27T00:00:00Z")
+    # One source more, or one that posts all the time, moves an end by one source at most.
+    early = np.concatenate([[np.datetime64("2019-01-01", "s")] * 9, times])
+    assert told_times(early, np.concatenate([[99] * 9, sources]), 10)[0] == "2024-03-21T00:00:00Z"
+    assert told_times(times[:9], sources[:9], 10) == ()
+    assert told_times(times[::-1], np.arange(40) % 9, 10) == ()
+    # Of so few that their ends change places nothing is told.
+    assert told_times(times[:12], sources[:12], 10) == ()
+    assert told_times(times[:0], sources[:0], 10) == ()

@@ -42,7 +42,8 @@ def split_at(true_cut: int, count: int, noise: float = 0.0, seed: int = 0) -> tu
 def refined_cut(numbers: np.ndarray, target: np.ndarray, sources: np.ndarray | None = None, **cuts: float) -> float:
     groups = np.arange(len(numbers)) if sources is None else sources
     whole = bool(cuts.pop("whole", 1))
-    return cut_points.refined_cut(numbers, target, groups, **cuts, whole=whole)
+    cut, low, high = (cuts[name] for name in ("cut", "low", "high"))
+    return cut_points.refined_cut(numbers, target, groups, cut=cut, low=low, high=high, whole=whole)
 
 
 @pytest.mark.parametrize("true_cut", [37, 41, 64, 90])
@@ -92,7 +93,7 @@ def refined(
 ) -> tuple[Scope, tuple[RuleBody, ...]]:
     source = table(made)
     sample = platform_samples(source, LearnSettings())[0]
-    language = read_language(source, sample.rows, VOCABULARY, HIERARCHY, max_cuts=8)
+    language = read_language(source, sample, VOCABULARY, HIERARCHY, max_cuts=8)
     aside = np.zeros(len(sample), dtype=np.bool_) if holdout is None else holdout
     data = PlatformData(sample, language, encode(sample, language, aside, ()), aside)
     place = data.matrix.places
@@ -138,7 +139,8 @@ def test_rules_without_ranges_stay_as_they_are() -> None:
 
 def test_cuts_are_added_to_their_own_feature_alone() -> None:
     source = table([row | {"topics": (EX + "Cats",)} for row in rows(young=417, old=0, count=50)])
-    language = read_language(source, np.arange(len(source)), VOCABULARY, HIERARCHY, max_cuts=8)
+    sample = platform_samples(source, LearnSettings())[0]
+    language = read_language(source, sample, VOCABULARY, HIERARCHY, max_cuts=8)
 
     finer = language.with_cuts([younger(123.0), replace(younger(77.0), via=())])
 

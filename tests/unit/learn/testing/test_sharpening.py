@@ -39,7 +39,7 @@ def world(
         rows.append(row | ({"author": f"{topic} {link} {random.integers(authors)}"} if authors else {}))
     source = table(rows)
     sample = platform_samples(source, SETTINGS)[0]
-    language = read_language(source, sample.rows, VOCABULARY, HIERARCHY, max_cuts=8)
+    language = read_language(source, sample, VOCABULARY, HIERARCHY, max_cuts=8)
     nothing = np.zeros(len(sample), dtype=np.bool_)
     data = PlatformData(sample, language, encode(sample, language, nothing, ()), nothing)
     return rows_to_test(data, ~nothing, ~nothing, ()), RuleBody((place(data.matrix.literals, CATS),))

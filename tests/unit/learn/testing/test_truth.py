@@ -49,7 +49,7 @@ def posts(topic: str, terms: str, hits: int, kept: int, **more: object) -> list[
 def arena(rows: list[Row]) -> TestRows:
     source = table([{"id": f"r{number}", **row} for number, row in enumerate(rows)])
     sample = platform_samples(source, LearnSettings())[0]
-    language = read_language(source, sample.rows, VOCABULARY, HIERARCHY, max_cuts=32)
+    language = read_language(source, sample, VOCABULARY, HIERARCHY, max_cuts=32)
     aside = np.zeros(len(sample), dtype=np.bool_)
     data = PlatformData(sample, language, encode(sample, language, aside, ()), aside)
     return rows_to_test(data, data.whole, data.whole, ())

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from newcomer_world import run
 
 from kmgraph.model import Outcome, Reject, Vocabulary
 from kmgraph.namespaces import KM
-from kmgraph.render import ColumnsInput, FilledColumn, ImportNotice, ReadColumn, columns_markdown, columns_text
+from kmgraph.render import (
+    ColumnsInput,
+    FilledColumn,
+    ImportNotice,
+    ReadColumn,
+    columns_markdown,
+    columns_text,
+    report_markdown,
+)
 
 REMOVED, KEPT = Outcome.REMOVED, Outcome.KEPT
 COLUMNS = (
@@ -16,7 +26,7 @@ COLUMNS = (
         "topic",
         KM.Content,
         "terms",
-        filled=(FilledColumn(REMOVED, 4, 5, 5), FilledColumn(KEPT, 1_200, 1_300, 900)),
+        filled=(FilledColumn(REMOVED, 4, 5, (5, 5, 0)), FilledColumn(KEPT, 1_200, 1_300, (900, 900, 0))),
         distinct=7,
         unread_rows=2,
         unread=("sailing", "a|b"),
@@ -28,10 +38,10 @@ COLUMNS = (
         "number",
         via=(KM.hasAuthor,),
         unit="nonNegativeInteger",
-        filled=(FilledColumn(REMOVED, 5, 5, 5), FilledColumn(KEPT, 1_300, 1_300, 900)),
+        filled=(FilledColumn(REMOVED, 5, 5, (5, 5, 0)), FilledColumn(KEPT, 1_300, 1_300, (900, 900, 0))),
         distinct=300,
     ),
-    ReadColumn("a.csv", "board", "", "not-read", filled=(FilledColumn(REMOVED, 5, 5, 5),), distinct=6),
+    ReadColumn("a.csv", "board", "", "not-read", filled=(FilledColumn(REMOVED, 5, 5, (5, 5, 0)),), distinct=6),
 )
 
 
@@ -78,3 +88,44 @@ def test_many_rejects_are_counted_and_the_first_listed() -> None:
 def test_a_source_without_columns_is_told_so(language: str) -> None:
     empty = columns_markdown(ColumnsInput({}, Vocabulary(), ()), language)
     assert "|---" not in empty
+
+
+@pytest.mark.parametrize(
+    ("sources", "filled"),
+    [
+        ((60, 30, 30), "removed: 40%"),
+        ((60, 60, 9), "all or nearly all"),
+        ((60, 9, 60), "removed: few or none"),
+        ((9, 5, 5), "–"),
+    ],
+)
+def test_a_share_is_told_in_public_of_enough_sources_on_either_side(sources: tuple[int, int, int], filled: str) -> None:
+    column = replace(COLUMNS[0], filled=(FilledColumn(REMOVED, 40, 100, sources),), told_sources=60)
+    assert f"| a.csv | topic | Content | kinds | {filled} | a few |" in public(column)
+
+
+def test_in_public_a_few_sources_fill_no_column_and_leave_nothing_unread() -> None:
+    filled = (FilledColumn(REMOVED, 40, 100, (60, 30, 30)),)
+    few = replace(COLUMNS[0], filled=filled, distinct=40, unread_rows=40, told_sources=9, unread_sources=9)
+    many = replace(few, told_sources=10, unread_sources=10)
+    assert "| removed: 40% | – | few or none |" in public(few)
+    assert "| removed: 40% | 40 | 40 |" in public(many)
+    assert ("under “topic”" in public(few), "under “topic”" in public(many)) == (False, True)
+    board = replace(COLUMNS[2], told_sources=9)
+    assert ("the column “board”" in public(board), "the column “board”" in public(replace(board, told_sources=10))) == (
+        False,
+        True,
+    )
+
+
+def test_rows_that_could_not_be_read_are_counted_in_public_from_k_sources_on() -> None:
+    of_one = tuple(Reject("d.csv", row, "outcome", "gone", author="x") for row in range(40))
+    of_many = tuple(Reject("d.csv", row, "outcome", "gone", author=f"{row % 10}") for row in range(40))
+    few, many = (report_markdown(replace(run(), rejects=rejects), "en") for rejects in (of_one, of_many))
+    assert "Few or none. The private folder lists them" in few
+    assert few == report_markdown(replace(run(), rejects=(), notices=()), "en")
+    assert "40 rows could not be read" in many
+
+
+def public(column: ReadColumn) -> str:
+    return report_markdown(replace(run(), columns=(column,)), "en")

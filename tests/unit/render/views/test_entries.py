@@ -644,8 +644,9 @@ def test_when_posts_were_seen_before_a_rule_began_is_not_said() -> None:
     early = replace(BEGAN, evidence=replace(BEGAN.evidence, first="2025-01-20T00:00:00Z", last="2025-02-20T00:00:00Z"))
     always = replace(early, evidence=replace(early.evidence, valid_from=None))
     since = replace(run(rules=(early,)), first="2024-06-01T00:00:00Z")
-    assert "Cases are known from" not in guidelines_markdown(since, "en")
-    assert "Cases are known from January 2025" in guidelines_markdown(
+    assert "Nearly all known cases" not in guidelines_markdown(since, "en")
+    assert "Nearly all known cases are of January 2025 or later" in guidelines_markdown(
         replace(run(rules=(always,)), first=since.first), "en"
     )
-    assert "Cases are known until February 2025 only" in guidelines_markdown(run(rules=(always,)), "en")
+    until = replace(run(rules=(always,)), last="2025-03-31T00:00:00Z")
+    assert "Nearly all known cases are of February 2025 or earlier" in guidelines_markdown(until, "en")

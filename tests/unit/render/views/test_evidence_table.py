@@ -130,13 +130,19 @@ def test_rules_that_share_an_entry_are_told_apart(language: str, told: str) -> N
 
 def test_what_is_said_of_one_of_two_rules_begins_with_its_posts() -> None:
     early = replace(PART, evidence=replace(PART.evidence, last="2025-02-20"))
-    text = guidelines_markdown(of(WHOLE, early, decisions=JOINED), "en")
-    assert f"**[1b](#{WHOLE.id}) · Posts about dieting that are also about politics**\n\nCases are known until" in text
-    html = guidelines_html(of(WHOLE, early, decisions=JOINED), "en")
-    assert "<strong>Posts about dieting that are also about politics</strong><br>Cases are known until" in html
+    both, only = (
+        replace(data, last="2025-04-28T00:00:00Z") for data in (of(WHOLE, early, decisions=JOINED), of(early))
+    )
+    text, known = guidelines_markdown(both, "en"), "Nearly all known cases are of"
+    assert (
+        f"**[1b](#{WHOLE.id}) · Posts about dieting that are also about politics**\n\nNearly all known cases are of"
+        in text
+    )
+    html = guidelines_html(both, "en")
+    assert f"<strong>Posts about dieting that are also about politics</strong><br>{known}" in html
     assert '<th scope="row">1b · Posts about dieting that are also about politics</th>' in html
-    alone = guidelines_markdown(of(early), "en")
-    assert f"**[1](#{early.id})** · Cases are known until" in alone
+    alone = guidelines_markdown(only, "en")
+    assert f"**[1](#{early.id})** · {known}" in alone
 
 
 def test_why_people_are_told_as_at_least_so_many_is_said_where_they_are() -> None:

@@ -27,6 +27,7 @@ from kmgraph.model import (
     ValueLiteral,
     Warning,
 )
+from kmgraph.namespaces import XSD
 from kmgraph.rules import public_ruleset, read_rules, rules_to_json
 from kmgraph.rules.disclosure.relations import containments
 
@@ -70,6 +71,14 @@ def test_the_time_of_a_published_rule_is_told_in_months_and_not_of_few_sources()
     assert told.since == "2025-03"
     (few,) = public_ruleset(replace(ruleset(), published=(replace(written, clusters=9),)), PRIVACY).published
     assert (few.since, few.target) == (None, None)
+
+
+def test_the_months_of_a_rule_are_those_that_no_single_source_decides() -> None:
+    dated = replace(RULES[0].evidence, told_times=("2025-02-01T00:00:00Z", "2025-02-27T00:00:00Z"))
+    (told,) = shown(replace(RULES[0], evidence=dated))
+    assert (told.evidence.first, told.evidence.last, told.evidence.told_times) == ("2025-02", "2025-02", None)
+    (untold,) = shown(replace(RULES[0], evidence=replace(dated, told_times=())))
+    assert (untold.evidence.first, untold.evidence.last) == (None, None)
 
 
 def test_fewer_than_k_sources_show_nothing_but_the_rule() -> None:
@@ -152,6 +161,17 @@ def test_a_value_from_cells_is_told_only_if_it_may_be_anyones() -> None:
     assert public.warnings[-1] == Warning("strings-withheld", {"rules": 2})
 
 
+def test_of_few_sources_no_number_is_told_but_one_that_anyone_would_choose() -> None:
+    def below(end: float, clusters: int) -> Rule:
+        scope = Scope.of((topic(DIET),), ((RangeLiteral(PLACE, XSD.integer, max=end),),))
+        return rule(scope, Status.TACIT, Confidence.HINT, evidence(20, 10, clusters))
+
+    exact = ruleset(below(73_400, 9), below(73_500, 10), below(1_000, 1))
+    public = public_ruleset(exact, PRIVACY)
+    assert {found.id for found in public.rules} == {below(73_500, 10).id, below(1_000, 1).id}
+    assert "73400" not in rules_to_json(public).decode()
+
+
 def test_platforms_that_only_the_data_name_are_told_from_k_sources_on() -> None:
     parts = (PlatformFigures("here", 900, 90, 300), PlatformFigures("ana-b", 20, 10, 3))
     totals = Totals(920, 100, 0.0, 0.0, 1.0, 303, parts)
@@ -180,6 +200,28 @@ def test_shares_that_observers_rules_explain_are_rounded_with_the_others() -> No
     assert (public.by_tacit, public.unexplained) == (0.4, 0.15)
     few = public_ruleset(ruleset(totals=replace(totals, observations=20, target=9, clusters=9)), PRIVACY).totals
     assert (few.by_published, few.by_observers) == (None, None)
+
+
+def test_a_warning_that_few_sources_decide_is_private() -> None:
+    few, many = rule(Scope.of((topic(DIET),)), Status.TACIT, Confidence.HINT, evidence(10, 5, 9)), RULES[0]
+    parts = (PlatformFigures("rednote", 900, 90, 300), PlatformFigures("small", 20, 10, 9))
+    numbers: dict[str, float | int | str] = {"platform": "rednote", "rules": 2}
+    exact = replace(
+        ruleset(few, many, totals=Totals(920, 100, 0.0, 0.0, 1.0, 309, parts)),
+        warnings=(
+            Warning("author-deletions", {"rows": 40}, {"en": "40 rows."}, sources=9),
+            Warning("reinstated-counted-as-kept", {"rows": 40}, {"en": "40 rows."}, sources=10),
+            Warning("no-features", {"platform": "small"}),
+            Warning("event-driven", numbers, {"en": "2 rules."}, about_rules=(few.id, many.id)),
+            Warning("unrecorded-feature", {"platform": "rednote", "rules": 1}, about_rules=(few.id,)),
+            Warning("rule-changed", numbers).about((few.id, many.id)),
+            replace(Warning("no-longer-observed", numbers).about((few.id, many.id)), about_rules=(few.id, many.id)),
+        ),
+    )
+    told = {warning.code: warning for warning in public_ruleset(exact, PRIVACY).warnings}
+    assert set(told) == {"reinstated-counted-as-kept", "event-driven", "rule-changed", "no-longer-observed"}
+    assert (told["event-driven"].numbers["rules"], told["event-driven"].text) == (1, {})
+    assert dict(told["no-longer-observed"].numbers) == {"platform": "rednote", "rules": 1, "named": many.id}
 
 
 def test_warnings_keep_what_is_of_rules_and_files_and_drop_what_is_of_posts() -> None:
