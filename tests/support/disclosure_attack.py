@@ -133,6 +133,7 @@ def _rule(attack: Attack, rule: dict[str, Any]) -> None:
         for count in ("target", "kept"):
             attack.rest(f"{platform} without {name} {count}", f"{platform} {count}", [f"{name} {count}"])
         attack.least({f"{platform} sources": 1.0, f"{name} sources": -1.0})
+    _word(attack, rule)
     if rule["confidence"] in ("well-supported", "likely") and not evidence.get("withheld"):
         attack.least({f"{name} target": 0.8, f"{name} kept": -0.2})
     if evidence.get("interval") and evidence.get("rate") is None:
@@ -145,6 +146,15 @@ def _rule(attack: Attack, rule: dict[str, Any]) -> None:
             _group(attack, part, period)
         for count in ("target", "kept"):
             attack.equal({f"{name} {count}": 1.0, **{f"{part} {count}": -1.0 for part in parts}})
+
+
+def _word(attack: Attack, rule: dict[str, Any]) -> None:
+    """Add what the words of a rule say: so many sources, each with a post in the target, stand behind it."""
+    least = {"well-supported": 50 if rule.get("strength") == "always" else 20, "likely": attack.k}
+    index = attack.names[f"{rule['iri']} target"]
+    low, high = attack.bounds[index]
+    # What is made up for a test may be worded as no run words it.
+    attack.bounds[index] = (min(max(low, least.get(rule["confidence"], 0)), high), high)
 
 
 def _nested(attack: Attack, document: dict[str, Any]) -> None:

@@ -135,7 +135,8 @@ def _rules(world: World, platform: int, columns: tuple[int, ...]) -> list[Rule]:
     rate = target / (target + kept)
     wide = 1.0 / (target + kept) ** 0.5
     interval = (max(0.0, rate - wide), min(1.0, rate + wide / 4))
-    sure = Confidence.WELL_SUPPORTED if interval[0] > 0.5 and clusters >= 20 else Confidence.LIKELY
+    hit_sources = len(np.unique(world.author[mask & world.hit]))
+    sure = Confidence.WELL_SUPPORTED if interval[0] > 0.5 and hit_sources >= 20 else Confidence.LIKELY
     name = "r-" + f"{platform}{''.join(map(str, columns))}".ljust(8, "f")
     return [
         Rule(
@@ -143,7 +144,7 @@ def _rules(world: World, platform: int, columns: tuple[int, ...]) -> list[Rule]:
             iri=f"{_BASE}rule/{name}",
             platform="ab"[platform],
             status=Status.TACIT,
-            confidence=sure if rate >= 0.2 and clusters >= 10 else Confidence.HINT,
+            confidence=sure if rate >= 0.2 and hit_sources >= 10 else Confidence.HINT,
             scope=Scope.of(tuple(map(_literal, columns))),
             manchester=" and ".join(f"F{column}" for column in columns),
             evidence=Evidence(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from kmgraph.model import Evidence, RelationKind
+from kmgraph.model import Confidence, Evidence, RelationKind, Strength
 from kmgraph.rules.disclosure.cells import Span, span
 from kmgraph.rules.disclosure.narrowing import PublicKnowledge, Statement
 
@@ -32,6 +32,10 @@ _LEAST_RATE = (
     -1,
 )  # a confirmed rule is hit in at least one case of five: four times the target is no less than kept
 _LEFT_ALONE = (-9, 1)  # a kind of post is called left alone if at most one of ten is in the target
+_SURE_SOURCES = 20
+"""Sources with posts in the target that a well-supported rule has at least: the learner's limit, in `docs/method.md`."""
+_ALWAYS_SOURCES = 50
+"""The same of a rule that is said to strike always."""
 
 
 def known_of(ruleset: RuleSet, privacy: Privacy, inside: Iterable[tuple[str, str]] | None = None) -> PublicKnowledge:
@@ -121,6 +125,7 @@ def _totals(known: PublicKnowledge, totals: Totals, privacy: Privacy) -> None:
 
 def _rule(known: PublicKnowledge, rule: Rule, privacy: Privacy) -> None:
     _group(known, rule.iri, rule.evidence, privacy)
+    _word(known, rule, privacy)
     if rule.confidence.is_confirmed and rule.evidence.interval is not None:
         cells = ((rule.iri, TARGET), (rule.iri, KEPT))
         known.statements.append(Statement(tuple(zip(_LEAST_RATE, cells, strict=True))))
@@ -128,6 +133,22 @@ def _rule(known: PublicKnowledge, rule: Rule, privacy: Privacy) -> None:
     if (platform, TARGET) in known.spans:
         contained(known, rule.iri, platform)
     _periods(known, rule, privacy)
+
+
+def _word(known: PublicKnowledge, rule: Rule, privacy: Privacy) -> None:
+    """Add what the words for how sure a rule is, and how often it strikes, tell of its posts: so many sources have some.
+
+    Files that say of a count what the word excludes are none that a run wrote: there the word tells nothing.
+    """
+    if not rule.confidence.is_confirmed:
+        return
+    least = privacy.k
+    if rule.confidence is Confidence.WELL_SUPPORTED:
+        least = _ALWAYS_SOURCES if rule.strength is Strength.ALWAYS else _SURE_SOURCES
+    for count in (TARGET, SOURCES):
+        told = known.spans[rule.iri, count]
+        if told.high >= least:
+            known.spans[rule.iri, count] = Span(max(told.low, least), told.high)
 
 
 def _periods(known: PublicKnowledge, rule: Rule, privacy: Privacy) -> None:

@@ -176,18 +176,26 @@ def _without_parts(ruleset: RuleSet, inside: Iterable[tuple[str, str]], privacy:
         for number in range(len(rule.evidence.periods)):
             wholes[f"{rule.iri} {number}"].add(rule.iri)
     gone: set[str] = set()
+    confirmed = {rule.iri for rule in ruleset.rules if rule.confidence.is_confirmed}
     # What lies within many others comes after these.
     for part in sorted(wholes, key=lambda part: (len(wholes[part]), part)):
-        open_wholes = (shown[whole] for whole in wholes[part] - gone if whole in shown)
-        if any(_is_narrow(whole, privacy) for whole in open_wholes):
-            group, _, period = part.partition(" ")
-            ruleset = _Step(group, _Kept.PERIODS if period else _Kept.FIGURES).apply(ruleset)
-            gone.add(part)
+        for whole in sorted(wholes[part] - gone):
+            if part not in gone and whole in shown and _is_narrow(shown[whole], privacy):
+                # At least k posts of a confirmed rule are acted against, as is known without its figures.
+                is_known = part in confirmed and _is_narrow_count(shown[whole].target, privacy)
+                left_out = whole if is_known else part
+                group, _, period = left_out.partition(" ")
+                ruleset = _Step(group, _Kept.PERIODS if period else _Kept.FIGURES).apply(ruleset)
+                gone.add(left_out)
     return ruleset
 
 
 def _is_narrow(group: _Shown, privacy: Privacy) -> bool:
-    return any(count and span(count, privacy).width < least_width(privacy.k) for count in _counts(group))
+    return any(_is_narrow_count(count, privacy) for count in _counts(group))
+
+
+def _is_narrow_count(count: Count, privacy: Privacy) -> bool:
+    return bool(count) and span(count, privacy).width < least_width(privacy.k)
 
 
 def _counts(group: _Shown) -> tuple[Count, ...]:
