@@ -261,6 +261,7 @@ class PublishedStatus:
         since, until: The time that the status and the counts are of (ISO 8601, UTC): while the rule was in force, and
             as far as a learned rule of the same scope shows that it was applied. None where the data begin or end.
         in_force: When the rule is in force, where that is at no time observed: nothing was counted then.
+        inside, apart: Published rules around it, and its platform; rules that share no post with it. By IRI, by logic.
     """
 
     id: str
@@ -274,6 +275,8 @@ class PublishedStatus:
     since: str | None = None
     until: str | None = None
     in_force: OtherTime | None = None
+    inside: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

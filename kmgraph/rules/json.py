@@ -48,7 +48,6 @@ from kmgraph.model import (
     OtherTime,
     Outcome,
     Period,
-    Platform,
     PlatformFigures,
     Privacy,
     PublishedStatus,
@@ -69,6 +68,7 @@ from kmgraph.project import RULES_NAME
 from kmgraph.rules.json_parts import (
     LOST,
     OPEN_LIMITS,
+    PLATFORMS,
     found_parts,
     literal_to_json,
     make_found,
@@ -118,7 +118,7 @@ def rules_to_json(ruleset: RuleSet) -> bytes:
         "kmgraph": kmgraph.__version__,
         "format": FORMAT,
         **_figures(ruleset.privacy),
-        "platforms": _PLATFORMS.write(ruleset.platforms),
+        "platforms": PLATFORMS.write(ruleset.platforms),
         "totals": _TOTALS.write(ruleset.totals),
         "rules": many(_RULE).write(ruleset.rules),
         "published": _PUBLISHED.write(ruleset.published),
@@ -144,7 +144,7 @@ def rule_to_json(rule: Rule) -> dict[str, Any]:
 def _ruleset(document: Entry) -> RuleSet:
     _check_format(document)
     totals = document.take("totals", _TOTALS)
-    platforms = document.take("platforms", _PLATFORMS)
+    platforms = document.take("platforms", PLATFORMS)
     known = one_of([platform.id for platform in platforms], 'there is no platform "{}"')
     rules = document.take("rules", many(_rule(known)))
     _refuse_twice((rule.id for rule in rules), document)
@@ -241,19 +241,6 @@ _INTERVAL = many(_FIGURE, 2)
 _ALL_WORDS = optional(WORDS, {}, is_written=True)
 _LITERAL = Codec(read_literal, literal_to_json)
 _LITERALS = many(_LITERAL)
-_PLATFORMS = many(
-    record(
-        Platform,
-        {
-            "id": TEXT,
-            "iri": IRI,
-            "label": _ALL_WORDS,
-            "url": optional(IRI),
-            "consequences": optional(WORDS, {}),
-            "appeal": optional(WORDS, {}),
-        },
-    )
-)
 _TOTALS = record(
     Totals,
     {
@@ -329,6 +316,8 @@ _PUBLISHED = many(
             "since": optional(TEXT),
             "until": optional(TEXT),
             "in_force": optional(choice(OtherTime)),
+            "inside": optional(many(IRI), ()),
+            "apart": optional(many(IRI), ()),
         },
     )
 )

@@ -10,21 +10,28 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kmgraph.model import RuleNeighbourhood, RuleSet, Totals, Warning
+from kmgraph.model import RuleNeighbourhood, RuleSet, Totals, Variant, Warning
 from kmgraph.rules.disclosure.cells import POINTS, nearest_month, points_together, public_count, span
 from kmgraph.rules.disclosure.evidence import is_open, public_evidence
+from kmgraph.rules.disclosure.layout import layout_of
 from kmgraph.rules.disclosure.narrowing import given_away
 from kmgraph.rules.disclosure.odds import with_public_odds
-from kmgraph.rules.disclosure.relations import KEPT, SOURCES, TARGET, know_variant, known_of, tells_few
-from kmgraph.rules.disclosure.strings import is_public_variant, without_private_strings
+from kmgraph.rules.disclosure.relations import (
+    Near,
+    is_left_alone,
+    is_not_left_alone,
+    know_group,
+    know_near,
+    known_of,
+    tells_few,
+)
+from kmgraph.rules.disclosure.strings import is_public_variant, public_terms, without_private_strings
 from kmgraph.rules.disclosure.suppression import protected, withheld_totals
-from kmgraph.rules.disclosure.terms import public_terms
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-    from kmgraph.model import PlatformFigures, Privacy, PublishedStatus, Rule, Variant
-    from kmgraph.rules.disclosure.narrowing import PublicKnowledge
+    from kmgraph.model import FineException, PlatformFigures, Privacy, PublishedStatus, Rule
 
 _LEAST_SHARED = 200
 """Posts from which shares of them are told: 5 points of fewer, at the ends of the scale, are fewer than five posts."""
@@ -76,49 +83,82 @@ def public_neighbourhoods(
         ruleset: The rules, with public figures.
         privacy: How figures become public.
     """
-    known, rules = known_of(ruleset, privacy), {rule.id: rule for rule in ruleset.rules}
+    gate, rules = _NearGate(ruleset, privacy), {rule.id: rule for rule in ruleset.rules}
     return {
         name: RuleNeighbourhood(
-            nearest=_nearest(around.nearest, rules[name], known, privacy),
-            fine=tuple(exception for exception in around.fine if is_open(exception.clusters, privacy)),
+            nearest=gate.nearest(around.nearest, rules[name]), fine=gate.fine(around.fine, rules[name])
         )
         for name, around in surroundings.items()
         if name in rules
     }
 
 
-def _nearest(variants: Iterable[Variant], rule: Rule, known: PublicKnowledge, privacy: Privacy) -> tuple[Variant, ...]:
-    """Return the kinds of posts of at least k sources; with counts where these, beside all others, may be told.
+class _NearGate:
+    """What may be told of kinds of posts close to rules, beside all that is told of these and of each other.
 
-    That most of them are left alone tells something too: where that is too much, the kind is left out.
+    That most of a kind are left alone tells something, and so does that it is not said. So a kind is told where neither
+    gives anything away: whichever is the case, as public figures alone decide.
     """
-    shown = []
-    for number, variant in enumerate(_told(variants, privacy)):
-        counted = replace(
-            variant,
-            target=public_count(variant.target, privacy),
-            kept=public_count(variant.kept, privacy),
-            clusters=0,
-        )
+
+    def __init__(self, ruleset: RuleSet, privacy: Privacy) -> None:
+        self._privacy = privacy
+        self._layout = layout_of(ruleset)
+        self._known = known_of(ruleset, privacy, self._layout)
+        self._is_possible = self._known.narrowed() is not None
+
+    def nearest(self, variants: Iterable[Variant], rule: Rule) -> tuple[Variant, ...]:
+        """Return the kinds of posts of at least k sources; with counts where these may be told."""
+        shown: list[Variant] = []
+        told: dict[str, Near] = {}
+        for number, variant in enumerate(_told(variants, self._privacy)):
+            near = Near(f"{rule.iri} near {number}", variant.inside, variant.holds)
+            for form in self._forms(variant):
+                if self._may_be_told(near, form, rule, told):
+                    told[near.group] = near
+                    shown.append(replace(form, inside=(), holds=()))
+                    break
+        return tuple(sorted(shown, key=lambda variant: (-(variant.kept or 0), variant.scope.canonical())))
+
+    def fine(self, exceptions: Iterable[FineException], rule: Rule) -> tuple[FineException, ...]:
+        """Return the exceptions of at least k sources of which it may be told that most of their posts are left alone.
+
+        Of the others it isn't told whether these may still be acted against.
+        """
+        shown = []
+        for number, exception in enumerate(exceptions):
+            near = Near(f"{rule.iri} spares {number}", exception.inside, exception.holds)
+            bare = Variant(rule.scope, None, None, withheld=True)
+            if is_open(exception.clusters, self._privacy) and self._may_be_told(near, bare, rule, {}):
+                shown.append(replace(exception, inside=(), holds=()))
+        return tuple(shown)
+
+    def _forms(self, variant: Variant) -> tuple[Variant, ...]:
+        """Return the ways in which a kind may be told, the one that says most first."""
+        privacy = self._privacy
+        target, kept = public_count(variant.target, privacy), public_count(variant.kept, privacy)
+        counted = replace(variant, target=target, kept=kept, clusters=0)
         bare = replace(counted, target=None, kept=None, withheld=True)
-        group = f"{rule.iri} near {number}"
-        forms = (bare,) if tells_few(counted.target, counted.kept, privacy) else (counted, bare)
-        shown += [told for told in forms if _may_be_told(known, group, told, rule, privacy)][:1]
-    return tuple(sorted(shown, key=lambda variant: (-(variant.kept or 0), variant.scope.canonical())))
+        return (bare,) if tells_few(target, kept, privacy) else (counted, bare)
 
+    def _may_be_told(self, near: Near, form: Variant, rule: Rule, beside: Mapping[str, Near]) -> bool:
+        """Return whether a kind of posts gives nothing away beside all that is told; if so, it is told from now on."""
+        known, group = self._known, near.group
+        mark, before = len(known.statements), dict(known.spans)
+        know_group(known, group, form, self._privacy)
+        know_near(known, near, self._layout, rule, beside)
+        known.statements.append(is_not_left_alone(group))
+        is_safe = not form.withheld or not given_away(known, self._privacy.k)
+        known.statements[-1] = is_left_alone(group)
+        if is_safe and not given_away(known, self._privacy.k) and self._is_still_possible():
+            return True
+        del known.statements[mark:]
+        known.spans.clear()
+        known.spans.update(before)
+        return False
 
-def _may_be_told(known: PublicKnowledge, group: str, variant: Variant, rule: Rule, privacy: Privacy) -> bool:
-    """Return whether a kind of posts gives nothing away beside all that is told; if so, it is told from now on."""
-    if (group, TARGET) in known.spans:
-        return False  # with its counts it may be told
-    mark = len(known.statements)
-    know_variant(known, group, variant, rule, privacy)
-    if not given_away(known, privacy.k):
-        return True
-    del known.statements[mark:]
-    for count in (TARGET, KEPT, SOURCES):
-        del known.spans[group, count]
-    return False
+    def _is_still_possible(self) -> bool:
+        """Return whether what is known doesn't contradict itself: nothing could be seen to be given away then."""
+        return not self._is_possible or self._known.narrowed() is not None
 
 
 def _told(variants: Iterable[Variant], privacy: Privacy) -> list[Variant]:

@@ -48,10 +48,11 @@ class PublicKnowledge:
         """Note that some counts are together no fewer than others."""
         self.statements.append(Statement((*((1, cell) for cell in larger), *((-1, cell) for cell in smaller))))
 
-    def difference(self, whole: Cell, part: Cell, rest: Cell) -> None:
-        """Note that a part and the rest make up a whole; the rest is a count of its own."""
+    def difference(self, whole: Cell, parts: Sequence[Cell], rest: Cell) -> None:
+        """Note that parts and the rest make up a whole; the rest is a count of its own."""
         self.spans[rest] = Span(0, math.inf)
-        self.statements.append(Statement(((1, whole), (-1, part), (-1, rest)), is_equation=True))
+        terms = ((1, whole), *((-1, part) for part in parts), (-1, rest))
+        self.statements.append(Statement(terms, is_equation=True))
 
     def narrowed(self) -> Mapping[Cell, Span] | None:
         """Return what can be worked out of each count; None if what is known contradicts itself."""

@@ -1,17 +1,17 @@
-"""Strings from cells in a rule set: the values and platforms that rules name, left out where they may name people."""
+"""Strings from cells and texts, left out where they may name people: values and platforms that rules name, terms."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kmgraph.model import StatedReason, ValueLiteral, Warning, is_language_tag
+from kmgraph.model import FoundTerm, StatedReason, ValueLiteral, Warning, is_language_tag
 from kmgraph.rules.disclosure.personal import public_string
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from kmgraph.model import Evidence, Literal, Privacy, PublishedStatus, Rule, RuleSet, Variant
+    from kmgraph.model import Evidence, FoundClass, Literal, Privacy, PublishedStatus, Rule, RuleSet, Variant
 
 WITHHELD_STRINGS = "strings-withheld"
 """Code of the warning that says how many rules and platforms are left out."""
@@ -102,3 +102,23 @@ def _in_parts(status: PublishedStatus, told: Collection[str]) -> PublishedStatus
 
 def _seen_on(evidence: Evidence, left: set[str]) -> Evidence:
     return replace(evidence, also_on=tuple(name for name in evidence.also_on if name not in left))
+
+
+def public_terms(found: Iterable[FoundClass], privacy: Privacy) -> tuple[FoundClass, ...]:
+    """Return the classes that a person reviewed, with those of their terms that may be told.
+
+    A term is a string from texts: enough independent groups must have written it, and no person be reached by it.
+    """
+    return tuple(
+        replace(kind, terms=tuple(_without_figures(term) for term in kind.shown if _may_be_read(term, privacy)))
+        for kind in found
+        if kind.is_reviewed
+    )
+
+
+def _may_be_read(term: FoundTerm, privacy: Privacy) -> bool:
+    return term.clusters is None or public_string(term.text, term.clusters, privacy.k) is not None
+
+
+def _without_figures(term: FoundTerm) -> FoundTerm:
+    return FoundTerm(term.text, None, None, None)

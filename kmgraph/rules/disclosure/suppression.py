@@ -21,14 +21,12 @@ from typing import TYPE_CHECKING
 from kmgraph.model import Evidence, PlatformFigures, PublishedStatus, Totals
 from kmgraph.rules.disclosure.cells import public_count, span
 from kmgraph.rules.disclosure.evidence import withheld, without_periods
+from kmgraph.rules.disclosure.layout import TOTAL, layout_of, platform_group
 from kmgraph.rules.disclosure.narrowing import Supposition, given_away, least_width
 from kmgraph.rules.disclosure.relations import (
     SOURCES,
-    TOTAL,
-    containments,
     known_of,
     near,
-    platform_group,
     sources_from,
 )
 
@@ -120,12 +118,12 @@ def protected(ruleset: RuleSet, privacy: Privacy) -> RuleSet:
         ruleset: With figures each of which is public by itself.
         privacy: How they became public.
     """
-    inside = containments(ruleset)
-    bare = _without_parts(_with_sources(ruleset, {}), inside, privacy)
-    while found := given_away(known := known_of(bare, privacy, inside), privacy.k):
+    layout = layout_of(ruleset)
+    bare = _without_parts(_with_sources(ruleset, {}), layout.inside, privacy)
+    while found := given_away(known := known_of(bare, privacy, layout), privacy.k):
         changed = list(_outcomes(bare, near(known, found[0][0]))) or [_bare(bare)]
         helps = (
-            outcome for outcome in changed if found[0] not in given_away(known_of(outcome, privacy, inside), privacy.k)
+            outcome for outcome in changed if found[0] not in given_away(known_of(outcome, privacy, layout), privacy.k)
         )
         # Where nothing helps by itself, what costs most must go, so that this comes to an end.
         bare = next(helps, changed[-1])
@@ -170,7 +168,8 @@ def _without_parts(ruleset: RuleSet, inside: Iterable[tuple[str, str]], privacy:
     """
     shown = dict(_groups(ruleset))
     wholes: dict[str, set[str]] = defaultdict(set)
-    for part, whole in (*inside, *((rule.iri, platform_group(rule.platform)) for rule in ruleset.rules)):
+    on_platforms = ((rule.iri, platform_group(rule.platform)) for rule in ruleset.rules)
+    for part, whole in (*inside, *on_platforms, *((status.iri, TOTAL) for status in ruleset.published)):
         wholes[part].add(whole)
     for rule in ruleset.rules:
         for number in range(len(rule.evidence.periods)):

@@ -28,7 +28,7 @@ from kmgraph.model import (
     Warning,
 )
 from kmgraph.rules import public_ruleset, read_rules, rules_to_json
-from kmgraph.rules.disclosure.relations import containments
+from kmgraph.rules.disclosure.layout import containments
 
 PRIVACY = Privacy()
 PLACE = "https://example.org/terms#place"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kmgraph.model import FoundClass, FoundTerm, Privacy
-from kmgraph.rules.disclosure.terms import public_terms
+from kmgraph.rules.disclosure.strings import public_terms
 
 TERMS = (
     FoundTerm("court", 30, 2, 32),

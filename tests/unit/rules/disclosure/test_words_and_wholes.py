@@ -1,11 +1,11 @@
-"""What words, and groups within groups, tell beside public counts: an attacker who knows them narrows no small count."""
+"""What words, and groups within groups, tell beside public counts: with that, too, no small count is narrowed."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import replace
 
-from disclosure_attack import Attack, attack_on, narrowed_counts
+from disclosure_attack import Attack, add_variant, attack_on, narrowed_counts
 from newcomer_world import DIET, HAS_LINK, evidence, rule, run, topic
 
 from kmgraph.model import (
@@ -17,13 +17,15 @@ from kmgraph.model import (
     Relation,
     RelationKind,
     Rule,
+    RuleNeighbourhood,
     RuleSet,
     Scope,
     Status,
     Totals,
     ValueLiteral,
+    Variant,
 )
-from kmgraph.rules import public_ruleset, rules_to_json
+from kmgraph.rules import public_neighbourhoods, public_ruleset, rules_to_json
 
 PRIVACY = Privacy()
 BASE = "https://example.org/published/"
@@ -68,3 +70,51 @@ def test_a_confirmed_rule_is_told_where_its_whole_is_what_must_go() -> None:
     assert narrowed_counts(attack(public)) == []
     assert public.published[0].withheld
     assert not public.rules[0].evidence.withheld
+
+
+def kinds_around(found: Rule, *kinds: tuple[int, int]) -> dict[str, RuleNeighbourhood]:
+    """Return kinds of posts close to a rule that lie within the published rule on diets, with exact counts."""
+    variants = (
+        Variant(Scope.of((topic(f"{DIET}{number}"),)), target, kept, target + kept, inside=(f"{BASE}diet",))
+        for number, (target, kept) in enumerate(kinds)
+    )
+    return {found.id: RuleNeighbourhood(tuple(variants))}
+
+
+def test_the_nearest_kinds_and_a_published_rule_around_leave_no_small_count_of_a_rule() -> None:
+    # 30 left alone by the published rule, of them 20 and 15 close to the learned one: just 1 of its own.
+    found = diet_without_link(100, 1, Confidence.WELL_SUPPORTED, "diet")
+    public = shown(ruleset(found, published=(written("diet", 100, 32),)))
+    told = public_neighbourhoods(kinds_around(found, (0, 13), (0, 18)), public, PRIVACY)[found.id].nearest
+    against = attack(public)
+    names: list[str] = []
+    for number, variant in enumerate(told):
+        name = f"near {number}"
+        add_variant(against, found.iri, "rednote", name, variant, (f"{BASE}diet",), names)
+        names.append(name)
+    assert narrowed_counts(against) == []
+    assert [variant.kept for variant in told] == [15]
+    assert public.published[0].kept == 30
+
+
+def test_published_rules_in_one_another_and_in_the_total_leave_no_small_rest() -> None:
+    wide, narrow = written("diet", 11, 101), replace(written("photos", 10, 60), inside=(f"{BASE}diet",))
+    assert narrowed_counts(attack(shown(ruleset(published=(wide, narrow))))) == []
+    assert narrowed_counts(attack(shown(ruleset(published=(written("diet", 11, 101),), posts=400, target=12)))) == []
+
+
+def test_what_excludes_a_rule_is_counted_beside_it() -> None:
+    # What a permission is about a learned rule excepts: 13 of 17 left alone are none of the rule's 4.
+    found = diet_without_link(100, 4, Confidence.WELL_SUPPORTED, "diet")
+    fine = replace(written("links", 0, 13), inside=(f"{BASE}diet",), apart=(found.iri,))
+    public = shown(ruleset(found, published=(written("diet", 100, 17), fine)))
+    assert narrowed_counts(attack(public)) == []
+    assert not public.rules[0].evidence.withheld
+
+
+def test_two_rules_that_exclude_each_other_share_no_post_of_the_rule_around_them() -> None:
+    without = diet_without_link(60, 4, Confidence.WELL_SUPPORTED)
+    scope = Scope.of((topic(DIET), ValueLiteral(HAS_LINK, value=True)))
+    with_link = rule(scope, Status.TACIT, Confidence.HINT, evidence(13, 13, 26, 0.4, 0.6))
+    around = rule(Scope.of((topic(DIET),)), Status.TACIT, Confidence.HINT, evidence(77, 17, 94, 0.5, 0.9))
+    assert narrowed_counts(attack(shown(ruleset(without, with_link, around, published=())))) == []
