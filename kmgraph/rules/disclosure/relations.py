@@ -95,8 +95,11 @@ def know_near(known: PublicKnowledge, near: Near, layout: Layout, rule: Rule, be
         rule: The rule.
         beside: Other kinds close to the rule, by name: none shares a post with this one.
     """
+    same = {group for group in near.inside if group in near.holds} - layout.timed
+    for group in same:
+        _know_same(known, near.group, group)
     for whole in (*near.inside, platform_group(rule.platform)):
-        if (whole, TARGET) in known.spans and whole not in layout.timed:
+        if (whole, TARGET) in known.spans and whole not in layout.timed | same:
             contained(known, near.group, whole)
             around = [rule.iri] if whole in layout.wholes.get(rule.iri, ()) else []
             platform = platform_group(rule.platform)
@@ -104,8 +107,16 @@ def know_near(known: PublicKnowledge, near: Near, layout: Layout, rule: Rule, be
             if around:
                 _side_by_side(known, whole, (*around, near.group))
     for part in near.holds:
-        if (part, TARGET) in known.spans:
+        if (part, TARGET) in known.spans and part not in same:
             contained(known, part, near.group)
+
+
+def _know_same(known: PublicKnowledge, group: str, other: str) -> None:
+    """Add that two groups are of the same posts; what is told of one of them is told of both."""
+    for count in (TARGET, KEPT) if (other, TARGET) in known.spans else ():
+        one, two = known.spans[group, count], known.spans[other, count]
+        known.spans[group, count] = Span(max(one.low, two.low), min(one.high, two.high))
+        known.statements.append(Statement(((1, (group, count)), (-1, (other, count))), is_equation=True))
 
 
 def is_left_alone(group: str) -> Statement:
@@ -234,7 +245,7 @@ def _difference(
     known: PublicKnowledge, whole: tuple[str, str], parts: Sequence[tuple[str, str]], rest: tuple[str, str]
 ) -> None:
     if known.spans[whole].high == 0:  # it is told that there are none, so there are none in any part
-        known.spans[rest] = Span(0, 0)
+        known.spans.update(dict.fromkeys((*parts, rest), Span(0, 0)))
         known.at_least([whole], parts)
     else:
         known.difference(whole, parts, rest)

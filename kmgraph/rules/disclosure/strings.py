@@ -48,7 +48,7 @@ def without_private_strings(ruleset: RuleSet, privacy: Privacy, found: Collectio
         ruleset,
         platforms=platforms,
         rules=tuple(replace(rule, evidence=_seen_on(rule.evidence, left)) for rule in rules),
-        published=tuple(_in_parts(status, {rule.id for rule in rules}) for status in ruleset.published),
+        published=tuple(_naming(status, rules, ruleset) for status in ruleset.published),
         totals=replace(ruleset.totals, platforms=tuple(f for f in ruleset.totals.platforms if f.platform not in left)),
         warnings=(*(w for w in ruleset.warnings if w.numbers.get("platform") not in left), *warnings),
     )
@@ -96,8 +96,15 @@ def _without_private_names(rule: Rule, privacy: Privacy) -> Rule:
     )
 
 
-def _in_parts(status: PublishedStatus, told: Collection[str]) -> PublishedStatus:
-    return replace(status, parts=tuple(part for part in status.parts if part in told))
+def _naming(status: PublishedStatus, rules: Iterable[Rule], ruleset: RuleSet) -> PublishedStatus:
+    """Return what is told of a published rule, with the learned rules that are told alone."""
+    gone = {(rule.id, rule.iri) for rule in ruleset.rules} - {(rule.id, rule.iri) for rule in rules}
+    ids, iris = {name for name, _ in gone}, {iri for _, iri in gone}
+    return replace(
+        status,
+        parts=tuple(part for part in status.parts if part not in ids),
+        apart=tuple(iri for iri in status.apart if iri not in iris),
+    )
 
 
 def _seen_on(evidence: Evidence, left: set[str]) -> Evidence:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
+import pytest
 from disclosure_attack import Attack, add_variant, attack_on, narrowed_counts
 from newcomer_world import DIET, HAS_LINK, evidence, rule, run, topic
 
 from kmgraph.model import (
     Confidence,
     Enforcement,
+    FineException,
     PlatformFigures,
     Privacy,
     PublishedStatus,
@@ -118,3 +120,20 @@ def test_two_rules_that_exclude_each_other_share_no_post_of_the_rule_around_them
     with_link = rule(scope, Status.TACIT, Confidence.HINT, evidence(13, 13, 26, 0.4, 0.6))
     around = rule(Scope.of((topic(DIET),)), Status.TACIT, Confidence.HINT, evidence(77, 17, 94, 0.5, 0.9))
     assert narrowed_counts(attack(shown(ruleset(without, with_link, around, published=())))) == []
+
+
+@pytest.mark.parametrize(
+    ("counts", "is_told"),
+    [((1, 30), False), ((3, 30), False), ((0, 30), True), ((2, 200), True), (None, True)],
+    ids=["that they are left alone tells", "so do the others", "none hit", "hardly any hit", "no counts"],
+)
+def test_that_an_exception_is_left_alone_tells_no_count_of_a_permission(
+    counts: tuple[int, int] | None, *, is_told: bool
+) -> None:
+    # "Some of these may still be acted against" stands where it isn't told, whether or not they are left alone.
+    found = diet_without_link(100, 20, Confidence.WELL_SUPPORTED)
+    public = shown(ruleset(found, published=(written("links", *counts),) if counts else ()))
+    holds = (f"{BASE}links",) if counts else ()
+    fine = FineException((ValueLiteral(HAS_LINK, value=True),), 31, inside=holds, holds=holds)
+    around = public_neighbourhoods({found.id: RuleNeighbourhood(fine=(fine,))}, public, PRIVACY)
+    assert bool(around[found.id].fine) is is_told
