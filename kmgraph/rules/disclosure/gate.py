@@ -10,12 +10,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kmgraph.model import RuleNeighbourhood, RuleSet, Totals, Variant, Warning
+from kmgraph.model import Enforcement, RuleNeighbourhood, RuleSet, Totals, Variant, Warning
 from kmgraph.rules.disclosure.cells import POINTS, nearest_month, points_together, public_count, span
 from kmgraph.rules.disclosure.evidence import is_open, public_evidence
 from kmgraph.rules.disclosure.layout import layout_of
 from kmgraph.rules.disclosure.narrowing import given_away
 from kmgraph.rules.disclosure.odds import with_public_odds
+from kmgraph.rules.disclosure.rates import is_surely_often
 from kmgraph.rules.disclosure.relations import (
     Near,
     is_left_alone,
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
 
 _LEAST_SHARED = 200
 """Posts from which shares of them are told: 5 points of fewer, at the ends of the scale, are fewer than five posts."""
+
+_IF_OFTEN = frozenset((Enforcement.ENFORCED, Enforcement.NOT_ENFORCED))
+"""Statuses of prohibitions, and of permissions, whose posts are acted against in at least half of the cases."""
 
 _OPEN_NUMBERS = frozenset(("platform", "term", "outcomes", "rules", "files", "of", "gap", "columns", "named"))
 """What warnings say of terms, outcomes that many met with, rules, files and columns.
@@ -57,11 +61,13 @@ def public_ruleset(ruleset: RuleSet, privacy: Privacy, found: Collection[str] = 
         return ruleset
     learned = {rule.id for rule in ruleset.rules}
     ruleset = without_private_strings(ruleset, privacy, found)
+    totals = _totals(ruleset.totals, privacy)
+    places = {platform.iri: platform.id for platform in ruleset.platforms}
     public = RuleSet(
         platforms=ruleset.platforms,
-        totals=_totals(ruleset.totals, privacy),
+        totals=totals,
         rules=tuple(_rule(rule, privacy) for rule in ruleset.rules),
-        published=tuple(_published(status, privacy) for status in ruleset.published),
+        published=tuple(_published(status, _around(status, totals, places), privacy) for status in ruleset.published),
         warnings=tuple(map(_warning, ruleset.warnings)),
         privacy=privacy,
         found=public_terms(ruleset.found, privacy),
@@ -216,11 +222,18 @@ def _platform(figures: PlatformFigures, privacy: Privacy) -> PlatformFigures:
     )
 
 
-def _published(status: PublishedStatus, privacy: Privacy) -> PublishedStatus:
+def _around(status: PublishedStatus, totals: Totals, places: Mapping[str, str]) -> PlatformFigures | Totals:
+    """Return what is told of all posts that those of a published rule are among: on its platform, where it has one."""
+    own = {places[iri] for iri in status.inside if iri in places}
+    told = (figures for figures in totals.platforms if figures.platform in own and not figures.withheld)
+    return next(told, totals)
+
+
+def _published(status: PublishedStatus, around: PlatformFigures | Totals, privacy: Privacy) -> PublishedStatus:
     if not is_open(status.clusters, privacy):
         return replace(status, target=None, kept=None, clusters=None, withheld=True, since=None, until=None)
     since, until = (nearest_month(time) if time else None for time in (status.since, status.until))
-    return replace(
+    shown = replace(
         status,
         since=since,
         until=until,
@@ -228,6 +241,26 @@ def _published(status: PublishedStatus, privacy: Privacy) -> PublishedStatus:
         kept=public_count(status.kept, privacy),
         clusters=public_count(status.clusters, privacy),
     )
+    return shown if _is_status_public(shown, around, privacy) else _undecided(shown)
+
+
+def _is_status_public(shown: PublishedStatus, around: PlatformFigures | Totals, privacy: Privacy) -> bool:
+    """Return whether the status of a published rule says nothing of a count that is "a few".
+
+    It is that of any count which that may be, or it is none. That such posts are acted against no more often than
+    others, a few of them more or less would change.
+    """
+    if None not in (shown.target, shown.kept):
+        return True
+    if shown.target is None or around.withheld or shown.status not in _IF_OFTEN:
+        return False
+    counts = (shown.target, shown.kept, around.observations, around.target)
+    return is_surely_often(*(span(count, privacy) for count in counts))
+
+
+def _undecided(shown: PublishedStatus) -> PublishedStatus:
+    is_recorded = shown.status is not Enforcement.NOT_RECORDED
+    return replace(shown, status=Enforcement.NOT_OBSERVED, parts=()) if is_recorded else shown
 
 
 def _warning(warning: Warning) -> Warning:

@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from disclosure_attack import Attack, add_variant, attack_on, narrowed_counts
+from disclosure_attack import Attack, add_variant, attack_on, narrowed_counts, told_apart
 from newcomer_world import DIET, HAS_LINK, evidence, rule, run, topic
 
 from kmgraph.model import (
@@ -124,8 +124,15 @@ def test_two_rules_that_exclude_each_other_share_no_post_of_the_rule_around_them
 
 @pytest.mark.parametrize(
     ("counts", "is_told"),
-    [((1, 30), False), ((3, 30), False), ((0, 30), True), ((2, 200), True), (None, True)],
-    ids=["that they are left alone tells", "so do the others", "none hit", "hardly any hit", "no counts"],
+    [((1, 30), False), ((3, 30), False), ((3, 60), False), ((0, 30), True), ((2, 200), True), (None, True)],
+    ids=[
+        "that they are left alone tells",
+        "so do the others",
+        "that they are not tells",
+        "none hit",
+        "hardly any hit",
+        "no counts",
+    ],
 )
 def test_that_an_exception_is_left_alone_tells_no_count_of_a_permission(
     counts: tuple[int, int] | None, *, is_told: bool
@@ -137,3 +144,32 @@ def test_that_an_exception_is_left_alone_tells_no_count_of_a_permission(
     fine = FineException((ValueLiteral(HAS_LINK, value=True),), 31, inside=holds, holds=holds)
     around = public_neighbourhoods({found.id: RuleNeighbourhood(fine=(fine,))}, public, PRIVACY)
     assert bool(around[found.id].fine) is is_told
+
+
+@pytest.mark.parametrize("kept", [30, 65])
+def test_a_status_tells_no_count_of_posts_acted_against(kept: int) -> None:
+    # With 5 % elsewhere the learner says "not enforced" up to some number, and "partly enforced" from there on.
+    def exact(target: int) -> RuleSet:
+        states = (Enforcement.NOT_ENFORCED, Enforcement.PARTLY_ENFORCED)
+        status = replace(written("diet", target, kept), status=states[target > 7], clusters=30)
+        return ruleset(published=(status,))
+
+    assert told_apart(exact, lambda rules: rules_to_json(shown(rules)), range(1, 10)) == []
+    (status,) = shown(exact(8)).published
+    assert (status.status, status.target, status.kept) == (Enforcement.NOT_OBSERVED, None, kept)
+
+
+def test_a_status_is_told_that_no_count_of_few_posts_left_alone_would_change() -> None:
+    def told(target: int, kept: int, status: Enforcement, acted: int = 400) -> Enforcement:
+        found = replace(written("diet", target, kept), status=status, parts=("r-1",))
+        (public,) = shown(ruleset(published=(found,), target=acted)).published
+        assert bool(public.parts) is (public.status is status)
+        return public.status
+
+    assert told(50, 3, Enforcement.ENFORCED) is Enforcement.ENFORCED
+    assert told(50, 3, Enforcement.NOT_ENFORCED) is Enforcement.NOT_ENFORCED  # of a permission
+    assert told(50, 3, Enforcement.PARTLY_ENFORCED) is Enforcement.NOT_OBSERVED
+    assert told(12, 9, Enforcement.ENFORCED) is Enforcement.NOT_OBSERVED
+    assert told(50, 3, Enforcement.ENFORCED, acted=1800) is Enforcement.NOT_OBSERVED
+    assert told(50, 0, Enforcement.NOT_ENFORCED) is Enforcement.NOT_ENFORCED
+    assert told(0, 50, Enforcement.NOT_ENFORCED) is Enforcement.NOT_ENFORCED
