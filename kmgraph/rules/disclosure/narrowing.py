@@ -39,10 +39,12 @@ class PublicKnowledge:
     Attributes:
         spans: What is told of each count by itself.
         statements: What is known of several.
+        hidden: Counts of groups that may be of fewer than k sources: that they are large must not follow either.
     """
 
     spans: dict[Cell, Span] = field(default_factory=dict)
     statements: list[Statement] = field(default_factory=list)
+    hidden: set[Cell] = field(default_factory=set)
 
     def at_least(self, larger: Sequence[Cell], smaller: Sequence[Cell]) -> None:
         """Note that some counts are together no fewer than others."""
@@ -147,6 +149,7 @@ def _propagate(
 def given_away(knowledge: PublicKnowledge, k: int) -> tuple[Cell, ...]:
     """Return the counts that may be below k and have fewer than five values left, sorted; shown zeros are none.
 
+    So are hidden ones that can't be below k. What must be small or none can be anybody's; what is large is of somebody.
     With the least k, 5, "a few" are four values by itself: then so many are enough.
     """
     narrowed = knowledge.narrowed()
@@ -161,7 +164,9 @@ def least_width(k: int) -> int:
 
 
 def _is_given_away(knowledge: PublicKnowledge, cell: Cell, narrowed: Span, k: int) -> bool:
-    return narrowed.low < k and narrowed.width < least_width(k) and knowledge.spans[cell].high > 0
+    if narrowed.low >= k:
+        return cell in knowledge.hidden
+    return narrowed.width < least_width(k) and knowledge.spans[cell].high > 0
 
 
 def _consequences(statement: Statement, spans: Mapping[Cell, Span]) -> list[tuple[Cell, Span]]:

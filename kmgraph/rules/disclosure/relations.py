@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kmgraph.model import Confidence, Evidence, Strength
 from kmgraph.rules.disclosure.cells import Span, span
 from kmgraph.rules.disclosure.layout import TOTAL, layout_of, platform_group
-from kmgraph.rules.disclosure.narrowing import PublicKnowledge, Statement
+from kmgraph.rules.disclosure.narrowing import Cell, PublicKnowledge, Statement
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -51,6 +51,7 @@ def known_of(ruleset: RuleSet, privacy: Privacy, layout: Layout | None = None) -
     """
     known = PublicKnowledge()
     _totals(known, ruleset.totals, privacy)
+    _hide(known, ruleset)
     for rule in ruleset.rules:
         _rule(known, rule, privacy)
     for status in ruleset.published:
@@ -173,8 +174,30 @@ def _totals(known: PublicKnowledge, totals: Totals, privacy: Privacy) -> None:
         known.at_least([(name, POSTS)], [(name, SOURCES)])
         _difference(known, (name, POSTS), [(name, TARGET)], (name, KEPT))
     for count in (POSTS, TARGET) if named else ():
-        parts = tuple((-1, (name, count)) for name, _ in named)
-        known.statements.append(Statement(((1, (TOTAL, count)), *parts), is_equation=True))
+        parts = [(name, count) for name, _ in named]
+        if _may_be_whole(known, (TOTAL, count), parts):
+            known.statements.append(Statement(((1, (TOTAL, count)), *((-1, cell) for cell in parts)), is_equation=True))
+        else:
+            # Of a platform that is not named there may be few sources.
+            rest = (platform_group(""), count)
+            known.difference((TOTAL, count), parts, rest)
+            known.hidden.add(rest)
+
+
+def _may_be_whole(known: PublicKnowledge, whole: Cell, parts: Sequence[Cell]) -> bool:
+    """Return whether parts can make up a whole, by what is told of each."""
+    least, most = sum(known.spans[cell].low for cell in parts), sum(known.spans[cell].high for cell in parts)
+    return least <= known.spans[whole].high and most >= known.spans[whole].low
+
+
+def _hide(known: PublicKnowledge, ruleset: RuleSet) -> None:
+    """Note which platforms may be of fewer than k sources: those without figures, and none of any rule there."""
+    told = {rule.platform for rule in ruleset.rules if not rule.evidence.withheld or rule.confidence.is_confirmed}
+    places = {iri for status in ruleset.published if not status.withheld for iri in status.inside}
+    told |= {platform.id for platform in ruleset.platforms if platform.iri in places}
+    for figures in ruleset.totals.platforms:
+        if figures.withheld and figures.platform not in told:
+            known.hidden |= {(platform_group(figures.platform), count) for count in (POSTS, TARGET, KEPT)}
 
 
 def _rule(known: PublicKnowledge, rule: Rule, privacy: Privacy) -> None:
@@ -215,11 +238,7 @@ def _periods(known: PublicKnowledge, rule: Rule, privacy: Privacy) -> None:
     known.at_least([(rule.iri, TARGET), (rule.iri, KEPT)], [(name, SOURCES) for name in names])
     for count in (TARGET, KEPT):
         parts = [(name, count) for name in names]
-        whole = known.spans[rule.iri, count]
-        least, most = (
-            sum(end) for end in zip(*((known.spans[c].low, known.spans[c].high) for c in parts), strict=True)
-        )
-        is_whole = least <= whole.high and most >= whole.low  # posts without a time are in no period
+        is_whole = _may_be_whole(known, (rule.iri, count), parts)  # posts without a time are in no period
         known.statements.append(
             Statement(((1, (rule.iri, count)), *((-1, cell) for cell in parts)), is_equation=is_whole)
         )
@@ -245,7 +264,7 @@ def _difference(
     known: PublicKnowledge, whole: tuple[str, str], parts: Sequence[tuple[str, str]], rest: tuple[str, str]
 ) -> None:
     if known.spans[whole].high == 0:  # it is told that there are none, so there are none in any part
-        known.spans.update(dict.fromkeys((*parts, rest), Span(0, 0)))
+        known.spans[rest] = Span(0, 0)
         known.at_least([whole], parts)
     else:
         known.difference(whole, parts, rest)

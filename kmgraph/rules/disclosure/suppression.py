@@ -126,7 +126,10 @@ def protected(ruleset: RuleSet, privacy: Privacy) -> RuleSet:
             outcome for outcome in changed if found[0] not in given_away(known_of(outcome, privacy, layout), privacy.k)
         )
         # Where nothing helps by itself, what costs most must go, so that this comes to an end.
-        bare = next(helps, changed[-1])
+        outcome = next(helps, changed[-1])
+        if outcome == bare:
+            break
+        bare = outcome
     told = _told_sources(known, bare, {group: shown.clusters for group, shown in _groups(ruleset)}, privacy)
     return _with_sources(bare, told)
 
@@ -260,9 +263,12 @@ def _steps(ruleset: RuleSet) -> Iterator[_Step]:
     """Yield all that can be kept back, what costs a reader least first."""
     published = [status.iri for status in ruleset.published]
     rules = sorted(ruleset.rules, key=lambda rule: (rule.evidence.target or 0, rule.id))
-    platforms = [platform_group(figures.platform) for figures in ruleset.totals.platforms]
+    by_size = sorted(ruleset.totals.platforms, key=lambda figures: (figures.observations or 0, figures.platform))
+    sized = [platform_group(figures.platform) for figures in by_size]
+    # Without the figures of the largest, most rules would lack what they are compared with.
+    platforms = [*sized[:-1], TOTAL, *sized[-1:]]
     yield from (_Step(rule.iri, _Kept.PERIODS) for rule in rules if rule.evidence.periods)
-    yield from (_Step(group, _Kept.FIGURES) for group in (*published, *(rule.iri for rule in rules), *platforms, TOTAL))
+    yield from (_Step(group, _Kept.FIGURES) for group in (*published, *(rule.iri for rule in rules), *platforms))
 
 
 def _bare(ruleset: RuleSet) -> RuleSet:

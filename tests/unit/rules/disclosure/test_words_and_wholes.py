@@ -13,6 +13,7 @@ from kmgraph.model import (
     Confidence,
     Enforcement,
     FineException,
+    Platform,
     PlatformFigures,
     Privacy,
     PublishedStatus,
@@ -173,3 +174,33 @@ def test_a_status_is_told_that_no_count_of_few_posts_left_alone_would_change() -
     assert told(50, 3, Enforcement.ENFORCED, acted=1800) is Enforcement.NOT_OBSERVED
     assert told(50, 0, Enforcement.NOT_ENFORCED) is Enforcement.NOT_ENFORCED
     assert told(0, 50, Enforcement.NOT_ENFORCED) is Enforcement.NOT_ENFORCED
+
+
+def on_platforms(*figures: PlatformFigures) -> RuleSet:
+    """Return a run without rules on some platforms, of which only those with figures of their own are named."""
+    posts, target = (sum(getattr(each, name) for each in figures) for name in ("observations", "target"))
+    places = tuple(Platform(each.platform, f"{BASE}{each.platform}") for each in figures)
+    totals = Totals(posts, target, 0.0, 1.0, 0.0, 500, figures)
+    return replace(ruleset(published=()), totals=totals, platforms=places)
+
+
+def test_a_large_platform_of_few_sources_is_not_told_by_subtraction() -> None:
+    large, small = PlatformFigures("a", 600, 90, 300), PlatformFigures("b", 160, 80, 4)
+    totals = shown(on_platforms(large, small)).totals
+    assert totals.withheld
+    assert [(each.platform, each.withheld) for each in totals.platforms] == [("a", False), ("b", True)]
+    least, _ = attack(shown(on_platforms(large, small))).range("platform b posts") or (None, None)
+    assert least is not None
+    assert least < PRIVACY.k
+    # With another one that is not told, nothing follows.
+    middle = PlatformFigures("c", 300, 40, 100)
+    totals = shown(on_platforms(large, middle, small)).totals
+    assert not totals.withheld
+    assert [each.platform for each in totals.platforms if each.withheld] == ["c", "b"]
+
+
+def test_a_platform_that_is_not_named_is_not_told_by_subtraction() -> None:
+    large, unnamed = PlatformFigures("a", 600, 90, 300), PlatformFigures("anna", 160, 80, 4)
+    public = public_ruleset(on_platforms(large, unnamed), PRIVACY, {"a", "anna"})
+    assert [each.platform for each in public.totals.platforms] == ["a"]
+    assert public.totals.withheld
