@@ -231,11 +231,13 @@ _SHOWN_FIGURE = nullable(_FIGURE)
 _RATE = replace(_SHOWN_FIGURE, missing=None)
 _SOURCES = replace(_COUNT, missing=0)
 _WITHHELD = optional(FLAG, missing=False)
+_SIDES = optional(many(INTEGER, 2))
 _COUNTED: dict[str, Codec[Any]] = {
     "observations": _COUNT,
     "target": _COUNT,
     "clusters": _SOURCES,
     "withheld": _WITHHELD,
+    "by_outcome": _SIDES,
 }
 _INTERVAL = many(_FIGURE, 2)
 _ALL_WORDS = optional(WORDS, {}, is_written=True)
@@ -255,6 +257,7 @@ _TOTALS = record(
         "clusters": _SOURCES,
         "platforms": optional(many(record(PlatformFigures, {"platform": TEXT, **_COUNTED})), ()),
         "withheld": _WITHHELD,
+        "by_outcome": _SIDES,
     },
 )
 _EVIDENCE = record(
@@ -284,6 +287,7 @@ _EVIDENCE = record(
                         "kept": _COUNT,
                         "clusters": _COUNT,
                         "withheld": _WITHHELD,
+                        "by_outcome": _SIDES,
                     },
                 )
             ),
@@ -297,6 +301,7 @@ _EVIDENCE = record(
         "basis": optional(choice(EvidenceBasis), EvidenceBasis.ALL),
         "uncounted": optional(record(Uncounted, {"posts": INTEGER, "clusters": _COUNT, "lacking": _LITERALS})),
         "least_clusters": optional(INTEGER),
+        "by_outcome": _SIDES,
         "estimated": optional(record(RateBasis, {"prior": _INTERVAL, "worth": _INTERVAL, "kept_weight": _FIGURE})),
     },
 )
@@ -318,6 +323,7 @@ _PUBLISHED = many(
             "in_force": optional(choice(OtherTime)),
             "inside": optional(many(IRI), ()),
             "apart": optional(many(IRI), ()),
+            "by_outcome": _SIDES,
         },
     )
 )

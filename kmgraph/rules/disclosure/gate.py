@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from kmgraph.model import Enforcement, RuleNeighbourhood, RuleSet, Totals, Variant, Warning
 from kmgraph.rules.disclosure.cells import POINTS, nearest_month, points_together, public_count, span
-from kmgraph.rules.disclosure.evidence import is_open, public_evidence
+from kmgraph.rules.disclosure.evidence import are_sides_open, is_open, public_evidence
 from kmgraph.rules.disclosure.layout import layout_of
 from kmgraph.rules.disclosure.narrowing import given_away
 from kmgraph.rules.disclosure.odds import with_public_odds
@@ -189,7 +189,7 @@ def _rule(rule: Rule, privacy: Privacy) -> Rule:
 
 def _totals(totals: Totals, privacy: Privacy) -> Totals:
     platforms = tuple(_platform(figures, privacy) for figures in totals.platforms)
-    if not is_open(totals.clusters, privacy):
+    if not is_open(totals.clusters, privacy) or not _has_open_sides(totals, privacy):
         return withheld_totals(platforms)
     target = public_count(totals.target, privacy)
     exact = (totals.by_platform, totals.by_observers, totals.by_tacit, totals.unexplained, totals.not_told)
@@ -212,14 +212,20 @@ def _totals(totals: Totals, privacy: Privacy) -> Totals:
 
 
 def _platform(figures: PlatformFigures, privacy: Privacy) -> PlatformFigures:
-    if not is_open(figures.clusters, privacy):
-        return replace(figures, observations=None, target=None, clusters=None, withheld=True)
+    if not is_open(figures.clusters, privacy) or not _has_open_sides(figures, privacy):
+        return replace(figures, observations=None, target=None, clusters=None, withheld=True, by_outcome=None)
     return replace(
         figures,
         observations=public_count(figures.observations, privacy),
         target=public_count(figures.target, privacy),
         clusters=public_count(figures.clusters, privacy),
+        by_outcome=None,
     )
+
+
+def _has_open_sides(figures: PlatformFigures | Totals, privacy: Privacy) -> bool:
+    target = figures.target or 0
+    return are_sides_open((target, (figures.observations or 0) - target), figures.by_outcome, privacy)
 
 
 def _around(status: PublishedStatus, totals: Totals, places: Mapping[str, str]) -> PlatformFigures | Totals:
@@ -230,8 +236,11 @@ def _around(status: PublishedStatus, totals: Totals, places: Mapping[str, str]) 
 
 
 def _published(status: PublishedStatus, around: PlatformFigures | Totals, privacy: Privacy) -> PublishedStatus:
+    bare = replace(status, target=None, kept=None, clusters=None, withheld=True, by_outcome=None)
     if not is_open(status.clusters, privacy):
-        return replace(status, target=None, kept=None, clusters=None, withheld=True, since=None, until=None)
+        return replace(bare, since=None, until=None)
+    if not are_sides_open((status.target, status.kept), status.by_outcome, privacy):
+        return _undecided(replace(bare, since=None, until=None))
     since, until = (nearest_month(time) if time else None for time in (status.since, status.until))
     shown = replace(
         status,
@@ -240,6 +249,7 @@ def _published(status: PublishedStatus, around: PlatformFigures | Totals, privac
         target=public_count(status.target, privacy),
         kept=public_count(status.kept, privacy),
         clusters=public_count(status.clusters, privacy),
+        by_outcome=None,
     )
     return shown if _is_status_public(shown, around, privacy) else _undecided(shown)
 

@@ -13,6 +13,7 @@ from kmgraph.model import (
     Confidence,
     Enforcement,
     FineException,
+    Period,
     Platform,
     PlatformFigures,
     Privacy,
@@ -204,3 +205,44 @@ def test_a_platform_that_is_not_named_is_not_told_by_subtraction() -> None:
     public = public_ruleset(on_platforms(large, unnamed), PRIVACY, {"a", "anna"})
     assert [each.platform for each in public.totals.platforms] == ["a"]
     assert public.totals.withheld
+
+
+@pytest.mark.parametrize(("sides", "is_told"), [((9, 100), False), ((100, 9), False), ((10, 10), True), (None, True)])
+def test_counts_of_an_outcome_that_few_sources_met_with_are_not_told(
+    sides: tuple[int, int] | None, *, is_told: bool
+) -> None:
+    exact = diet_without_link(40, 30, Confidence.LIKELY)
+    by_outcome = replace(exact, evidence=replace(exact.evidence, by_outcome=sides))
+    (told,) = shown(ruleset(by_outcome, published=())).rules
+    assert told.evidence.withheld is not is_told
+    assert told.evidence.first is None or is_told
+    status = replace(written("diet", 60, 41), by_outcome=sides, status=Enforcement.ENFORCED)
+    (public,) = shown(ruleset(published=(status,))).published
+    assert public.withheld is not is_told
+    assert (public.status is Enforcement.ENFORCED) is is_told
+    figures = PlatformFigures("a", 600, 90, 300, by_outcome=sides)
+    totals = shown(on_platforms(figures, PlatformFigures("b", 600, 90, 300))).totals
+    assert totals.platforms[0].withheld is not is_told
+    whole = on_platforms(PlatformFigures("a", 600, 90, 300))
+    assert shown(replace(whole, totals=replace(whole.totals, by_outcome=sides))).totals.withheld is not is_told
+    assert {each.by_outcome for each in totals.platforms} == {None}
+    assert (totals.by_outcome, public.by_outcome, told.evidence.by_outcome) == (None, None, None)
+
+
+@pytest.mark.parametrize(("sides", "is_told"), [((9, 100), False), ((10, 10), True)])
+def test_counts_of_a_period_are_not_told_where_few_sources_met_with_an_outcome(
+    sides: tuple[int, int], *, is_told: bool
+) -> None:
+    begun = "2025-02-01T00:00:00Z"
+    periods = (Period(None, begun, 60, 50, 110), Period(begun, None, 70, 60, 130, by_outcome=sides))
+    exact = diet_without_link(130, 110, Confidence.LIKELY)
+    timed = replace(exact, evidence=replace(exact.evidence, periods=periods))
+    (told,) = shown(ruleset(timed, published=())).rules
+    assert [period.withheld for period in told.evidence.periods] == [not is_told] * 2
+    assert [period.by_outcome for period in told.evidence.periods] == [None, None]
+
+
+def test_few_posts_of_few_sources_are_a_few() -> None:
+    few = diet_without_link(40, 9, Confidence.LIKELY)
+    (told,) = shown(ruleset(replace(few, evidence=replace(few.evidence, by_outcome=(40, 1))), published=())).rules
+    assert (told.evidence.target, told.evidence.kept) == (40, None)
