@@ -126,11 +126,8 @@ def _is_told_fine(posts: NearMiss, privacy: Privacy) -> bool:
 def fine_exceptions(spared: Sequence[SparedPosts], every: Sequence[SparedPosts]) -> tuple[FineException, ...]:
     """Return the exceptions of a rule whose posts are mostly left alone.
 
-    That one is learned shows only that its posts fare better than the rule's; and another rule may be against them.
-
-    Args:
-        spared: The posts of each that no other rule is against.
-        every: All of its posts.
+    That one is learned shows only that its posts fare better than the rule's; and another rule may be against them:
+    `spared` are those of each that none is against, `every` all of them.
     """
     return tuple(
         FineException(posts.exception, posts.clusters, is_whole=posts == others)
