@@ -27,12 +27,14 @@ from kmgraph.pipeline import (
     Knowledge,
     Step,
     counted_variants,
+    group_scopes,
     learn_settings,
     load_knowledge,
     names_found,
     observe_project,
     silent,
     with_found,
+    with_places,
 )
 from kmgraph.rdf import TripleBuilder, write_triples
 from kmgraph.reason import explain, with_scopes
@@ -133,7 +135,7 @@ def explain_known_rule(
             platforms=ruleset.platforms,
             published=knowledge.published,
             reasons=reasons,
-            nearest=_nearest(ruleset, rule, _variants(project, knowledge, rule, table)),
+            nearest=_nearest(ruleset, knowledge, rule, _variants(project, knowledge, rule, table)),
             privacy=ruleset.privacy,
             notices=knowledge.notices,
             knows_authors=knows_authors(ruleset),
@@ -144,11 +146,13 @@ def explain_known_rule(
     )
 
 
-def _nearest(ruleset: RuleSet, rule: Rule, variants: tuple[Variant, ...]) -> tuple[Variant, ...]:
+def _nearest(ruleset: RuleSet, knowledge: Knowledge, rule: Rule, variants: tuple[Variant, ...]) -> tuple[Variant, ...]:
     """Return what is left alone close by, its counts as exact or as rounded as the rule's own."""
     if ruleset.privacy is None:
         return variants
-    return public_neighbourhoods({rule.id: RuleNeighbourhood(variants)}, ruleset, ruleset.privacy)[rule.id].nearest
+    groups = group_scopes(knowledge, (other for other in ruleset.rules if not names_found(other)))
+    around = with_places(RuleNeighbourhood(variants), rule, groups, knowledge.hierarchy)
+    return public_neighbourhoods({rule.id: around}, ruleset, ruleset.privacy)[rule.id].nearest
 
 
 def _table(project: Project, knowledge: Knowledge, rule: Rule) -> ObservationTable | None:

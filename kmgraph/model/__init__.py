@@ -34,24 +34,14 @@ from kmgraph.model.evidence import (
     Period,
     Privacy,
     RateBasis,
+    Sides,
     Strength,
     Uncounted,
     Warning,
     current_period,
 )
-from kmgraph.model.expression import (
-    And,
-    DataRange,
-    Expression,
-    HasValue,
-    Named,
-    Not,
-    Or,
-    Some,
-    Unsupported,
-    Value,
-    classes_of,
-)
+from kmgraph.model.expression import And, DataRange, Expression, HasValue, Named, Not, Or, Some, Unsupported, Value
+from kmgraph.model.expression import classes_of as classes_of
 from kmgraph.model.hierarchy import Hierarchy
 from kmgraph.model.languages import (
     UNDETERMINED,
@@ -123,6 +113,7 @@ from kmgraph.model.scope import (
     Scope,
     SomeLiteral,
     ValueLiteral,
+    are_apart,
     contains,
     implies,
     is_empty,
@@ -276,6 +267,7 @@ __all__ = [
     "RunChanges",
     "Scope",
     "SetColumn",
+    "Sides",
     "Some",
     "SomeLiteral",
     "Source",
@@ -300,6 +292,7 @@ __all__ = [
     "Warning",
     "WhyUnknown",
     "Words",
+    "are_apart",
     "by_surprise",
     "canonical_language",
     "classes_of",

@@ -24,6 +24,9 @@ _MOST_NAMED = 3
 Count = int | None
 """A number of posts or sources. None in public figures: withheld with its whole group, else "a few" (1 to k - 1)."""
 
+Sides = tuple[int, int]
+"""Independent groups with posts in the target, and with others; some are in both."""
+
 
 @dataclass(frozen=True, slots=True)
 class Privacy:
@@ -82,7 +85,7 @@ class Period:
         start, end: ISO 8601 UTC times; `end` is exclusive. None where the data begin or end.
         target, kept: Observations in scope within the period.
         clusters: Independent groups among them; 0 if that is not known, and nobody may see the counts.
-        withheld: As of `Evidence`.
+        withheld, by_outcome: As of `Evidence`.
     """
 
     start: str | None
@@ -91,6 +94,7 @@ class Period:
     kept: Count
     clusters: Count = 0
     withheld: bool = False
+    by_outcome: Sides | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +161,7 @@ class Evidence:
         basis: The posts that the counts and rates come from.
         uncounted: Posts that may be in scope and were not counted, where they are many enough to say so.
         least_clusters: In public figures, where a closer number would tell too much: that there are at least so many.
+        by_outcome: Independent groups among those in the target, and among the others; None as `estimated` is.
         estimated: What `rate` and `interval` were estimated from; None in public figures, and where it is not known.
         told_times: In exact figures, what may be told instead of `first` and `last`: the times of the k-th source of
             the target from either end; empty if these are too few. None where that is not known.
@@ -184,6 +189,7 @@ class Evidence:
     least_clusters: Count = None
     estimated: RateBasis | None = None
     told_times: tuple[str, ...] | None = None
+    by_outcome: Sides | None = None
 
 
 def current_period(evidence: Evidence) -> Period | None:

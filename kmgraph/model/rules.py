@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from kmgraph.model.evidence import ClassOrigin, Confidence, Count, Doubt, Evidence, Privacy, Strength, Warning
+from kmgraph.model.evidence import ClassOrigin, Confidence, Count, Doubt, Evidence, Privacy, Sides, Strength, Warning
 from kmgraph.model.table import Outcome
 from kmgraph.model.vocabulary import Text
 
@@ -256,11 +256,12 @@ class PublishedStatus:
 
     Attributes:
         clusters: Independent groups among the posts counted; 0 if that is not known, and nobody may see the counts.
-        withheld: As of `Evidence`.
+        withheld, by_outcome: As of `Evidence`.
         parts: Ids of the learned rules that say in which part of the scope it is enforced, where that is part only.
         since, until: The time that the status and the counts are of (ISO 8601, UTC): while the rule was in force, and
             as far as a learned rule of the same scope shows that it was applied. None where the data begin or end.
         in_force: When the rule is in force, where that is at no time observed: nothing was counted then.
+        inside, apart: Published rules around it, and its platform; rules that share no post with it. By IRI, by logic.
     """
 
     id: str
@@ -274,6 +275,9 @@ class PublishedStatus:
     since: str | None = None
     until: str | None = None
     in_force: OtherTime | None = None
+    inside: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
+    by_outcome: Sides | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,6 +289,7 @@ class PlatformFigures:
     target: Count
     clusters: Count = 0
     withheld: bool = False
+    by_outcome: Sides | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,7 +300,7 @@ class Totals:
         not_told: Share of the target of which it can't be told: what would decide it is not recorded.
         clusters: Independent groups among the observations; 0 if that is not known, and nobody may see the counts.
         platforms: The same of each platform, in the order of the data.
-        withheld: As of `Evidence`.
+        withheld, by_outcome: As of `Evidence`.
         by_observers: What part of `by_published` is by rules that observers wrote down, as of `PublishedRule`.
         outcomes: Outcomes of the target that rules name, as more than a few people's posts met with them; empty if that
             is not known.
@@ -312,6 +317,7 @@ class Totals:
     not_told: float | None = 0.0
     by_observers: float | None = 0.0
     outcomes: tuple[Outcome, ...] = ()
+    by_outcome: Sides | None = None
 
     @property
     def by_platform(self) -> float | None:

@@ -185,7 +185,16 @@ def _conjunction(parts: tuple[Expression, ...]) -> Expression:
 def contains(outer: Scope, inner: Scope, hierarchy: Hierarchy) -> bool:
     """Return whether every post of the inner scope is in the outer one."""
     return _all_follow(inner.all, outer.all, hierarchy) and all(
-        any(_all_follow(exception, spared, hierarchy) for spared in inner.unless) for exception in outer.unless
+        any(_all_follow(exception, spared, hierarchy) for spared in inner.unless) or _exclude(inner.all, exception)
+        for exception in outer.unless
+    )
+
+
+def are_apart(scope: Scope, other: Scope, hierarchy: Hierarchy) -> bool:
+    """Return whether no post can be in both scopes: a part of the one rules the other out, or an exception does."""
+    both = (*scope.all, *other.all)
+    return _exclude(scope.all, other.all) or any(
+        _all_follow(both, exception, hierarchy) for exception in (*scope.unless, *other.unless)
     )
 
 
@@ -215,3 +224,23 @@ def implies(literal: Literal, other: Literal, hierarchy: Hierarchy) -> bool:
 def _all_follow(premises: tuple[Literal, ...], literals: tuple[Literal, ...], hierarchy: Hierarchy) -> bool:
     """Return whether the conjunction of the premises implies each of the literals."""
     return all(any(implies(premise, literal, hierarchy) for premise in premises) for literal in literals)
+
+
+def _exclude(literals: tuple[Literal, ...], others: tuple[Literal, ...]) -> bool:
+    return any(_excludes(literal, other) for literal in literals for other in others)
+
+
+def _excludes(literal: Literal, other: Literal) -> bool:
+    """Return whether no post has both: a flag is yes or no, and a number is in one of two ranges that do not meet."""
+    match literal, other:
+        case ValueLiteral(value=bool()), ValueLiteral(value=bool()):
+            return (literal.property, literal.via) == (other.property, other.via) and literal.value != other.value
+        case RangeLiteral(), RangeLiteral():
+            is_same = (literal.property, literal.via) == (other.property, other.via)
+            return is_same and (_ends_before(literal, other) or _ends_before(other, literal))
+        case _:
+            return False
+
+
+def _ends_before(literal: RangeLiteral, other: RangeLiteral) -> bool:
+    return literal.max is not None and other.min is not None and literal.max <= other.min

@@ -18,6 +18,8 @@ class Variant:
         clusters: Independent groups among the posts; 0 if that is not known, and nobody may see the counts.
         withheld: Whether the counts are kept back, though the description is told.
         unless: The rule's exceptions, where they take out posts of the description too; the counts are without these.
+        inside: Rules and published rules whose scope holds all of the posts, by IRI.
+        holds: Those all of whose posts are among them.
     """
 
     scope: Scope
@@ -26,14 +28,24 @@ class Variant:
     clusters: int = 0
     withheld: bool = False
     unless: tuple[tuple[Literal, ...], ...] = ()
+    inside: tuple[str, ...] = ()
+    holds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class FineException:
-    """An exception of a rule whose posts are mostly left alone, with the independent groups among them."""
+    """An exception of a rule whose posts are mostly left alone, with the independent groups among them.
+
+    Attributes:
+        inside, holds: As of `Variant`.
+        is_whole: Whether all of its posts were looked at, and not those alone that no other rule is against.
+    """
 
     literals: tuple[Literal, ...]
     clusters: int = 0
+    is_whole: bool = True
+    inside: tuple[str, ...] = ()
+    holds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     )
     from kmgraph.pipeline.guideline_input import columns_input, counted_variants
     from kmgraph.pipeline.knowledge import Knowledge, class_tree, load_knowledge, observe_project, with_found
+    from kmgraph.pipeline.placement import group_scopes, with_places
     from kmgraph.pipeline.progress import Progress, Step, silent, unseen
     from kmgraph.pipeline.reviews import may_be_shown, terms_turtle
     from kmgraph.pipeline.ruleset import names_found
@@ -50,6 +51,7 @@ else:
             "graph": "build_graph run_facts write_observations write_rule_triples",
             "guideline_input": "columns_input counted_variants",
             "knowledge": "Knowledge class_tree load_knowledge observe_project with_found",
+            "placement": "group_scopes with_places",
             "progress": "Progress Step silent unseen",
             "reviews": "may_be_shown terms_turtle",
             "ruleset": "names_found",
@@ -79,6 +81,7 @@ __all__ = [
     "compare_runs",
     "counted_variants",
     "extension_triples",
+    "group_scopes",
     "learn_settings",
     "load_knowledge",
     "may_be_shown",
@@ -92,6 +95,7 @@ __all__ = [
     "transfer_turtle",
     "unseen",
     "with_found",
+    "with_places",
     "write_documents",
     "write_observations",
     "write_rule_triples",

@@ -40,6 +40,7 @@ from kmgraph.ontology import Ontology, definition_of
 from kmgraph.pipeline.coverage import RuleCoverage, learn_settings
 from kmgraph.pipeline.holders import is_sure
 from kmgraph.pipeline.knowledge import Knowledge
+from kmgraph.pipeline.placement import group_scopes, with_places
 from kmgraph.pipeline.ruleset import names_found
 from kmgraph.pipeline.run import Run
 from kmgraph.project import input_names
@@ -122,14 +123,16 @@ def _is_told_fine(posts: NearMiss, privacy: Privacy) -> bool:
     return is_left_alone(posts.kept, posts.target) and posts.clusters >= privacy.k
 
 
-def fine_exceptions(spared: Sequence[SparedPosts]) -> tuple[FineException, ...]:
+def fine_exceptions(spared: Sequence[SparedPosts], every: Sequence[SparedPosts]) -> tuple[FineException, ...]:
     """Return the exceptions of a rule whose posts are mostly left alone.
 
-    That an exception is learned shows only that its posts fare better than the rest of the rule's; and another rule
-    may be against them.
+    That one is learned shows only that its posts fare better than the rule's; and another rule may be against them:
+    `spared` are those of each that none is against, `every` all of them.
     """
     return tuple(
-        FineException(posts.exception, posts.clusters) for posts in spared if is_left_alone(posts.kept, posts.target)
+        FineException(posts.exception, posts.clusters, is_whole=posts == others)
+        for posts, others in zip(spared, every, strict=True)
+        if is_left_alone(posts.kept, posts.target)
     )
 
 
@@ -253,19 +256,19 @@ def _glossary(run: Run) -> tuple[IndividualTerm, ...]:
 def _surroundings(run: Run) -> dict[str, RuleNeighbourhood]:
     settings, table, hierarchy = learn_settings(run.project), run.observed.table, run.knowledge.hierarchy
     covers = _enforced_covers(run, settings)
-    return {
-        rule.id: RuleNeighbourhood(
-            nearest=counted_variants(rule, table, hierarchy, settings, run.project.privacy),
-            fine=fine_exceptions(
-                spared_posts(rule.scope, table, hierarchy, settings, rule.platform, _removed_otherwise(rule, covers))
-            )
-            if rule.scope.unless
-            else (),
+    # Posts beside terms that were chosen by outcomes are no fair comparison: the choice left them out.
+    rules = [rule for rule in run.public.rules if not names_found(rule)]
+    groups = group_scopes(run.knowledge, rules)
+
+    def around(rule: Rule) -> RuleNeighbourhood:
+        spared, every = (
+            spared_posts(rule.scope, table, hierarchy, settings, rule.platform, others) if rule.scope.unless else ()
+            for others in (_removed_otherwise(rule, covers), None)
         )
-        for rule in run.public.rules
-        # Posts beside terms that were chosen by outcomes are no fair comparison: the choice left them out.
-        if not names_found(rule)
-    }
+        nearest = counted_variants(rule, table, hierarchy, settings, run.project.privacy)
+        return RuleNeighbourhood(nearest, fine_exceptions(spared, every))
+
+    return {rule.id: with_places(around(rule), rule, groups, hierarchy) for rule in rules}
 
 
 def _enforced_covers(run: Run, settings: LearnSettings) -> dict[str, Mask]:

@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from kmgraph.graph import ProjectNames
 from kmgraph.learn import Nested, PublishedScope, are_stricter
-from kmgraph.model import Candidate, Hierarchy, Mask, Platform, rule_id
+from kmgraph.model import (
+    Candidate,
+    FineException,
+    Hierarchy,
+    Mask,
+    Platform,
+    PublishedStatus,
+    Rule,
+    RuleNeighbourhood,
+    RuleSet,
+    Scope,
+    Variant,
+    are_apart,
+    contains,
+    rule_id,
+    scope_of,
+)
 from kmgraph.pipeline.coverage import RuleCoverage
 from kmgraph.pipeline.knowledge import Knowledge
 from kmgraph.reason import (
@@ -101,3 +117,83 @@ def _stricter(
 def _nested(candidate: Candidate, published: Mask, masks: RuleCoverage) -> Nested:
     inside = masks.of_rule(candidate.platform, candidate.scope)
     return Nested(inside, published & masks.on_platform(candidate.platform))
+
+
+@dataclass(frozen=True, slots=True)
+class GroupScope:
+    """The posts of which a rule's figures are: its IRI, its platform or None for all, and its scope."""
+
+    iri: str
+    platform: str | None
+    scope: Scope
+
+
+def group_scopes(knowledge: Knowledge, rules: Iterable[Rule]) -> tuple[GroupScope, ...]:
+    """Return the scopes of learned rules, and of the published ones that learned rules could have."""
+    written = ((rule, scope_of(rule.expression)) for rule in knowledge.testable if rule.expression is not None)
+    return (
+        *(GroupScope(rule.iri, rule.platform, rule.scope) for rule in rules),
+        *(GroupScope(rule.iri, rule.platform, scope) for rule, scope in written if scope is not None),
+    )
+
+
+def with_layout(ruleset: RuleSet, knowledge: Knowledge, placement: Placement) -> RuleSet:
+    """Return the rule set in which it stands how published rules lie to others, whatever was observed."""
+    groups = group_scopes(knowledge, ruleset.rules)
+    scopes = {group.iri: group for group in groups}
+    places = {platform.id: platform.iri for platform in ruleset.platforms}
+
+    def placed(status: PublishedStatus) -> PublishedStatus:
+        own = scopes.get(status.iri)
+        platform = (places[own.platform],) if own is not None and own.platform in places else ()
+        apart = () if own is None else _apart(own, groups, knowledge.hierarchy)
+        return replace(status, inside=(*placement.nested.get(status.iri, ()), *platform), apart=apart)
+
+    return replace(ruleset, published=tuple(map(placed, ruleset.published)))
+
+
+def _apart(group: GroupScope, others: Iterable[GroupScope], hierarchy: Hierarchy) -> tuple[str, ...]:
+    """Return the groups of which no post can be in this one; of different platforms that is plain."""
+    return tuple(
+        sorted(
+            other.iri
+            for other in others
+            if (None in (group.platform, other.platform) or group.platform == other.platform)
+            and are_apart(group.scope, other.scope, hierarchy)
+        )
+    )
+
+
+def with_places(
+    around: RuleNeighbourhood, rule: Rule, groups: Sequence[GroupScope], hierarchy: Hierarchy
+) -> RuleNeighbourhood:
+    """Return what lies around a rule, with the rules that hold each kind of post and those that it holds.
+
+    Args:
+        around: What was counted.
+        rule: The rule.
+        groups: The rules that may hold kinds, or be held.
+        hierarchy: The class tree.
+    """
+
+    def variant(kind: Variant) -> Variant:
+        scope = Scope.of(kind.scope.all, (*kind.scope.unless, *kind.unless))
+        inside, holds = _place(scope, rule.platform, groups, hierarchy)
+        return replace(kind, inside=inside, holds=holds)
+
+    def exception(kind: FineException) -> FineException:
+        scope = Scope.of((*rule.scope.all, *kind.literals))
+        inside, holds = _place(scope, rule.platform, groups, hierarchy)
+        return replace(kind, inside=inside, holds=holds if kind.is_whole else ())
+
+    return RuleNeighbourhood(tuple(map(variant, around.nearest)), tuple(map(exception, around.fine)))
+
+
+def _place(
+    scope: Scope, platform: str, groups: Iterable[GroupScope], hierarchy: Hierarchy
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the groups that hold all posts of a scope on a platform, and those all of whose posts it holds."""
+    near = [group for group in groups if group.platform in (None, platform)]
+    inside = tuple(group.iri for group in near if contains(group.scope, scope, hierarchy))
+    held = (group for group in near if group.platform is not None and contains(scope, group.scope, hierarchy))
+    return inside, tuple(group.iri for group in held)

@@ -157,10 +157,17 @@ def _totals(masks: RuleCoverage, shared: Totals) -> Totals:
     for code, platform in enumerate(table.platforms):
         rows = table.platform == code
         in_target = int(np.count_nonzero(rows & decided.target))
-        sources = len(np.unique(decided.cluster[rows]))
-        platforms.append(PlatformFigures(platform, int(np.count_nonzero(rows)), in_target, sources))
-    sources, outcomes = len(np.unique(decided.cluster)), decided.told_outcomes
-    return replace(shared, clusters=sources, platforms=tuple(platforms), outcomes=outcomes)
+        sources, sides = len(np.unique(decided.cluster[rows])), _by_outcome(decided, rows)
+        posts = int(np.count_nonzero(rows))
+        platforms.append(PlatformFigures(platform, posts, in_target, sources, by_outcome=sides))
+    sources, sides = len(np.unique(decided.cluster)), _by_outcome(decided, np.ones(len(table), dtype=np.bool_))
+    told = decided.told_outcomes
+    return replace(shared, clusters=sources, platforms=tuple(platforms), outcomes=told, by_outcome=sides)
+
+
+def _by_outcome(decided: DecidedRows, rows: Mask) -> tuple[int, int]:
+    inside, others = (np.unique(decided.cluster[rows & side]) for side in (decided.target, ~decided.target))
+    return len(inside), len(others)
 
 
 def _reasons(rule: Rule, rules: tuple[Rule, ...], masks: RuleCoverage) -> tuple[StatedReason, ...]:
@@ -241,6 +248,7 @@ def _status(rule: PublishedRule, found: PublishedEvidence, time: _Time) -> Publi
         parts=found.parts,
         since=time.since,
         until=time.until,
+        by_outcome=found.by_outcome,
     )
 
 

@@ -45,7 +45,7 @@ from kmgraph.pipeline.knowledge import (
     with_decided_on,
     with_found,
 )
-from kmgraph.pipeline.placement import place_candidates, scoped_rule
+from kmgraph.pipeline.placement import place_candidates, scoped_rule, with_layout
 from kmgraph.pipeline.progress import Step, silent
 from kmgraph.pipeline.reviews import lost_decisions, may_be_shown, refuse_other_scopes, warnings_of_lost, withhold
 from kmgraph.pipeline.ruleset import compose_ruleset, without_unreviewed
@@ -219,7 +219,7 @@ def _run(
 
         def compose(outcome: LearnResult) -> RuleSet:
             composed = compose_ruleset(project, knowledge, outcome, placement, rows, scopes, templates)
-            return _without_verdict(composed, over)
+            return _without_verdict(with_layout(composed, knowledge, placement), over)
 
         ruleset, shown = _composed(learned, project, knowledge, lost, names, compose)
         public = _public(shown, project, knowledge.ontology.vocabulary, found)

@@ -81,11 +81,13 @@ class Placement:
         rules: One entry a learned rule, in the order given.
         unsatisfiable: Published rules whose scope can have no member: an error in them, they place nothing; sorted.
         told: IRI of a learned rule to how it lies to the reported rules of its platform.
+        nested: IRI of a published rule to those around it: its posts are some of theirs, by logic alone; sorted.
     """
 
     rules: tuple[PlacedRule, ...]
     unsatisfiable: tuple[str, ...] = ()
     told: Mapping[str, tuple[Relation, ...]] = field(default_factory=dict)
+    nested: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @cached_property
     def by_iri(self) -> Mapping[str, PlacedRule]:
@@ -141,7 +143,25 @@ def place_rules(
     satisfiable = _satisfiable(hierarchy, published)
     unsatisfiable = {rule.iri for rule in published} - {rule.iri for rule in satisfiable}
     placed = tuple(_place(hierarchy, rule, rules, satisfiable, frozenset(stricter)) for rule in rules)
-    return Placement(placed, tuple(sorted(unsatisfiable)))
+    return Placement(placed, tuple(sorted(unsatisfiable)), nested=_nested(hierarchy, satisfiable))
+
+
+def _nested(hierarchy: Hierarchy, published: Sequence[PublishedRule]) -> dict[str, tuple[str, ...]]:
+    """Return the published rules strictly around each published one, of the same platform or of all."""
+    of_scope: dict[str, list[PublishedRule]] = {}
+    for rule in published:
+        of_scope.setdefault(rule.scope_iri, []).append(rule)
+    around = {
+        rule.iri: sorted(
+            other.iri
+            for scope in hierarchy.ancestors(rule.scope_iri) & of_scope.keys()
+            if not hierarchy.is_subclass(scope, rule.scope_iri)
+            for other in of_scope[scope]
+            if other.platform in (None, rule.platform)
+        )
+        for rule in published
+    }
+    return {iri: tuple(others) for iri, others in around.items() if others}
 
 
 def relate_to_told(

@@ -48,7 +48,6 @@ from kmgraph.model import (
     OtherTime,
     Outcome,
     Period,
-    Platform,
     PlatformFigures,
     Privacy,
     PublishedStatus,
@@ -69,6 +68,7 @@ from kmgraph.project import RULES_NAME
 from kmgraph.rules.json_parts import (
     LOST,
     OPEN_LIMITS,
+    PLATFORMS,
     found_parts,
     literal_to_json,
     make_found,
@@ -118,7 +118,7 @@ def rules_to_json(ruleset: RuleSet) -> bytes:
         "kmgraph": kmgraph.__version__,
         "format": FORMAT,
         **_figures(ruleset.privacy),
-        "platforms": _PLATFORMS.write(ruleset.platforms),
+        "platforms": PLATFORMS.write(ruleset.platforms),
         "totals": _TOTALS.write(ruleset.totals),
         "rules": many(_RULE).write(ruleset.rules),
         "published": _PUBLISHED.write(ruleset.published),
@@ -144,7 +144,7 @@ def rule_to_json(rule: Rule) -> dict[str, Any]:
 def _ruleset(document: Entry) -> RuleSet:
     _check_format(document)
     totals = document.take("totals", _TOTALS)
-    platforms = document.take("platforms", _PLATFORMS)
+    platforms = document.take("platforms", PLATFORMS)
     known = one_of([platform.id for platform in platforms], 'there is no platform "{}"')
     rules = document.take("rules", many(_rule(known)))
     _refuse_twice((rule.id for rule in rules), document)
@@ -231,29 +231,18 @@ _SHOWN_FIGURE = nullable(_FIGURE)
 _RATE = replace(_SHOWN_FIGURE, missing=None)
 _SOURCES = replace(_COUNT, missing=0)
 _WITHHELD = optional(FLAG, missing=False)
+_SIDES = optional(many(INTEGER, 2))
 _COUNTED: dict[str, Codec[Any]] = {
     "observations": _COUNT,
     "target": _COUNT,
     "clusters": _SOURCES,
     "withheld": _WITHHELD,
+    "by_outcome": _SIDES,
 }
 _INTERVAL = many(_FIGURE, 2)
 _ALL_WORDS = optional(WORDS, {}, is_written=True)
 _LITERAL = Codec(read_literal, literal_to_json)
 _LITERALS = many(_LITERAL)
-_PLATFORMS = many(
-    record(
-        Platform,
-        {
-            "id": TEXT,
-            "iri": IRI,
-            "label": _ALL_WORDS,
-            "url": optional(IRI),
-            "consequences": optional(WORDS, {}),
-            "appeal": optional(WORDS, {}),
-        },
-    )
-)
 _TOTALS = record(
     Totals,
     {
@@ -268,6 +257,7 @@ _TOTALS = record(
         "clusters": _SOURCES,
         "platforms": optional(many(record(PlatformFigures, {"platform": TEXT, **_COUNTED})), ()),
         "withheld": _WITHHELD,
+        "by_outcome": _SIDES,
     },
 )
 _EVIDENCE = record(
@@ -297,6 +287,7 @@ _EVIDENCE = record(
                         "kept": _COUNT,
                         "clusters": _COUNT,
                         "withheld": _WITHHELD,
+                        "by_outcome": _SIDES,
                     },
                 )
             ),
@@ -310,6 +301,7 @@ _EVIDENCE = record(
         "basis": optional(choice(EvidenceBasis), EvidenceBasis.ALL),
         "uncounted": optional(record(Uncounted, {"posts": INTEGER, "clusters": _COUNT, "lacking": _LITERALS})),
         "least_clusters": optional(INTEGER),
+        "by_outcome": _SIDES,
         "estimated": optional(record(RateBasis, {"prior": _INTERVAL, "worth": _INTERVAL, "kept_weight": _FIGURE})),
         "told_times": optional(many(TEXT)),
     },
@@ -330,6 +322,9 @@ _PUBLISHED = many(
             "since": optional(TEXT),
             "until": optional(TEXT),
             "in_force": optional(choice(OtherTime)),
+            "inside": optional(many(IRI), ()),
+            "apart": optional(many(IRI), ()),
+            "by_outcome": _SIDES,
         },
     )
 )

@@ -14,6 +14,7 @@ from kmgraph.io import (
     NUMBER,
     SCALAR,
     TEXT,
+    WORDS,
     Codec,
     Entry,
     Location,
@@ -29,6 +30,7 @@ from kmgraph.model import (
     LostDecision,
     OddsRatio,
     OpenLimit,
+    Platform,
     RangeLiteral,
     SomeLiteral,
     ValueLiteral,
@@ -205,3 +207,19 @@ LOST = many(
     )
 )
 """Decisions about rules that a run no longer found."""
+
+
+PLATFORMS = many(
+    record(
+        Platform,
+        {
+            "id": TEXT,
+            "iri": IRI,
+            "label": optional(WORDS, {}, is_written=True),
+            "url": optional(IRI),
+            "consequences": optional(WORDS, {}),
+            "appeal": optional(WORDS, {}),
+        },
+    )
+)
+"""Platforms as users named them."""

@@ -156,9 +156,12 @@ def test_integer_programming_over_all_public_numbers_narrows_no_small_count(seed
     shown = public_ruleset(exact, PRIVACY)
     attack = attack_on(json.loads(rules_to_json(shown)))
     rules = {rule.id: rule for rule in shown.rules}
-    for name, around in public_neighbourhoods(exact_surroundings(world, exact), shown, PRIVACY).items():
-        for number, variant in enumerate(around.nearest):
-            add_variant(attack, rules[name].iri, rules[name].platform, f"{name} near {number}", variant)
+    around = exact_surroundings(world, exact)
+    for name, told in public_neighbourhoods(around, shown, PRIVACY).items():
+        inside = {variant.scope: variant.inside for variant in around[name].nearest}
+        for number, variant in enumerate(told.nearest):
+            rule, group = rules[name], f"{name} near {number}"
+            add_variant(attack, rule.iri, rule.platform, group, variant, inside[variant.scope])
     assert narrowed_counts(attack) == []
 
 

@@ -109,12 +109,21 @@ def attack_on(document: dict[str, Any]) -> Attack:
         attack.equal({f"total {count}": 1.0, **{f"{name} {count}": -1.0 for name, _ in platforms}})
     for status in document["published"]:
         _group(attack, status["iri"], status)
-        for count in ("target", "kept"):
-            attack.least({f"total {count}": 1.0, f"{status['iri']} {count}": -1.0})
+        for whole in ("total", *_platforms_around(document, status, attack)):
+            for count in ("target", "kept"):
+                attack.rest(
+                    f"{whole} without {status['iri']} {count}", f"{whole} {count}", [f"{status['iri']} {count}"]
+                )
     for rule in document["rules"]:
         _rule(attack, rule)
-    _nested(attack, document)
+    _side_by_side(attack, document, _nested(attack, document))
     return attack
+
+
+def _platforms_around(document: dict[str, Any], status: dict[str, Any], attack: Attack) -> list[str]:
+    names = {entry["iri"]: f"platform {entry['id']}" for entry in document["platforms"]}
+    around = [names[iri] for iri in status.get("inside", ()) if iri in names]
+    return [name for name in around if f"{name} target" in attack.names]
 
 
 def _group(attack: Attack, name: str, entry: dict[str, Any]) -> None:
@@ -133,6 +142,7 @@ def _rule(attack: Attack, rule: dict[str, Any]) -> None:
         for count in ("target", "kept"):
             attack.rest(f"{platform} without {name} {count}", f"{platform} {count}", [f"{name} {count}"])
         attack.least({f"{platform} sources": 1.0, f"{name} sources": -1.0})
+    _word(attack, rule)
     if rule["confidence"] in ("well-supported", "likely") and not evidence.get("withheld"):
         attack.least({f"{name} target": 0.8, f"{name} kept": -0.2})
     if evidence.get("interval") and evidence.get("rate") is None:
@@ -147,7 +157,16 @@ def _rule(attack: Attack, rule: dict[str, Any]) -> None:
             attack.equal({f"{name} {count}": 1.0, **{f"{part} {count}": -1.0 for part in parts}})
 
 
-def _nested(attack: Attack, document: dict[str, Any]) -> None:
+def _word(attack: Attack, rule: dict[str, Any]) -> None:
+    """Add what the words of a rule say: so many sources, each with a post in the target, stand behind it."""
+    least = {"well-supported": 50 if rule.get("strength") == "always" else 20, "likely": attack.k}
+    index = attack.names[f"{rule['iri']} target"]
+    low, high = attack.bounds[index]
+    # What is made up for a test may be worded as no run words it.
+    attack.bounds[index] = (min(max(low, least.get(rule["confidence"], 0)), high), high)
+
+
+def _nested(attack: Attack, document: dict[str, Any]) -> set[tuple[str, str]]:
     since = {status["iri"]: status["since"] for status in document["published"] if "since" in status}
     pairs = {
         (rule["iri"], relation["to"])
@@ -166,6 +185,9 @@ def _nested(attack: Attack, document: dict[str, Any]) -> None:
             is_spared = _literals(other["scope"]["unless"]) <= _literals(rule["scope"]["unless"])
             if rule is not other and rule["platform"] == other["platform"] and is_within and is_spared:
                 pairs.add((rule["iri"], other["iri"]))
+    for status in document["published"]:
+        untimed = (iri for iri in status.get("inside", ()) if f"{iri} target" in attack.names and iri not in since)
+        pairs |= {(status["iri"], iri) for iri in untimed}
     for part, whole in sorted(pairs):
         rest = f"{whole} without {part}"
         for count in ("target", "kept"):
@@ -173,6 +195,51 @@ def _nested(attack: Attack, document: dict[str, Any]) -> None:
         attack.least({f"{whole} sources": 1.0, f"{part} sources": -1.0})
         names = (f"{rest} target", f"{rest} kept", f"{part} sources")
         attack.least({**dict.fromkeys(names, 1.0), f"{whole} sources": -1.0})
+    return pairs
+
+
+def _side_by_side(attack: Attack, document: dict[str, Any], pairs: set[tuple[str, str]]) -> None:
+    """Add that groups which exclude each other share no post: they lie in a common whole, each in a part of its own."""
+    around = {group: {whole for part, whole in pairs if part == group} | {"total"} for group in _groups(document)}
+    for _ in document["published"]:
+        for group, wholes in around.items():
+            around[group] = wholes.union(*(around.get(whole, set()) for whole in wholes))
+    for one, other in sorted(_apart(document)):
+        for whole in sorted((around[one] & around[other]) - {one, other}):
+            for count in ("target", "kept"):
+                parts = [f"{one} {count}", f"{other} {count}"]
+                attack.rest(f"{whole} without {one} and {other} {count}", f"{whole} {count}", parts)
+
+
+def _groups(document: dict[str, Any]) -> list[str]:
+    return [entry["iri"] for entry in (*document["rules"], *document["published"])]
+
+
+def _apart(document: dict[str, Any]) -> set[tuple[str, str]]:
+    groups = set(_groups(document))
+    told = {(status["iri"], iri) for status in document["published"] for iri in status.get("apart", ())}
+    seen = {
+        (rule["iri"], other["iri"])
+        for rule in document["rules"]
+        for other in document["rules"]
+        if rule["platform"] == other["platform"]
+        if _opposite(rule["scope"], other["scope"]) or _is_spared(rule["scope"], other["scope"])
+    }
+    return {(min(pair), max(pair)) for pair in told | seen if set(pair) <= groups}
+
+
+def _opposite(scope: dict[str, Any], other: dict[str, Any]) -> bool:
+    flags = ({entry["property"]: entry["value"] for entry in each["all"] if _is_flag(entry)} for each in (scope, other))
+    one, two = flags
+    return any(one[name] != two[name] for name in one.keys() & two.keys())
+
+
+def _is_flag(entry: dict[str, Any]) -> bool:
+    return isinstance(entry.get("value"), bool)
+
+
+def _is_spared(scope: dict[str, Any], other: dict[str, Any]) -> bool:
+    return any(_literals(exception) <= _literals((*scope["all"], *other["all"])) for exception in scope["unless"])
 
 
 def _in_time(attack: Attack, rule: dict[str, Any], relation: dict[str, str], since: str) -> Iterator[tuple[str, str]]:
@@ -184,17 +251,36 @@ def _in_time(attack: Attack, rule: dict[str, Any], relation: dict[str, str], sin
             yield f"{rule['iri']} {number}", relation["to"]
 
 
-def add_variant(attack: Attack, iri: str, platform: str, name: str, variant: Variant) -> None:
-    """Add what is told of a kind of post close to a rule: outside of it, on its platform, mostly left alone."""
+def add_variant(
+    attack: Attack,
+    iri: str,
+    platform: str,
+    name: str,
+    variant: Variant,
+    inside: Iterable[str] = (),
+    beside: Iterable[str] = (),
+) -> None:
+    """Add what is told of a kind of post close to a rule: outside of it, on its platform, mostly left alone.
+
+    Args:
+        attack: What is known.
+        iri: The rule's.
+        platform: The rule's.
+        name: That of the kind.
+        variant: The kind, with public counts.
+        inside: Groups that hold the rule, and the kind.
+        beside: Other kinds close to the rule that lie within the same.
+    """
     for count, shown in (("target", variant.target), ("kept", variant.kept)):
         attack.count(f"{name} {count}", shown, withheld=variant.withheld)
     attack.least({f"{name} target": -9.0, f"{name} kept": 1.0})
-    for count in ("target", "kept"):
-        parts = [f"{iri} {count}", f"{name} {count}"]
-        attack.least({f"platform {platform} {count}": 1.0, **dict.fromkeys(parts, -1.0)})
+    for whole in (f"platform {platform}", *inside):
+        for count in ("target", "kept"):
+            parts = [f"{each} {count}" for each in (iri, *beside, name)]
+            attack.rest(f"{whole} without {' and '.join((iri, *beside, name))} {count}", f"{whole} {count}", parts)
 
 
-def _literals(entries: list[Any]) -> set[str]:
+def _literals(entries: Iterable[Any]) -> set[str]:
     return {repr(entry) for entry in entries}
 
 
@@ -213,7 +299,7 @@ def narrowed_counts(attack: Attack) -> list[str]:
 
 def _is_part_of_none(name: str, told_none: set[str]) -> bool:
     """Return whether a count is what is left of a whole of which there is none, as the public figures say."""
-    whole, _, rest = name.partition(" without ")
+    whole, _, rest = name.partition(" without ")  # of it, of its part and of what is left the counts have one name
     return bool(rest) and f"{whole} {rest.rsplit(' ', 1)[-1]}" in told_none
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -110,6 +111,7 @@ def ruleset_of_one(target: int, kept: int, outside_target: int, outside_kept: in
 def exact_surroundings(world: World, ruleset: RuleSet) -> dict[str, RuleNeighbourhood]:
     """Return of each rule of two features the posts that have only one of them and are mostly left alone."""
     around = {}
+    rules = {rule.iri for rule in ruleset.rules}
     for rule in ruleset.rules:
         columns = _columns(rule.scope)
         if len(columns) == 2:
@@ -119,12 +121,29 @@ def exact_surroundings(world: World, ruleset: RuleSet) -> dict[str, RuleNeighbou
             ]
             around[rule.id] = RuleNeighbourhood(
                 tuple(
-                    Variant(Scope.of((_literal(sum(columns) - other),), ((_literal(other),),)), *counts_of(world, mask))
+                    Variant(
+                        Scope.of((_literal(sum(columns) - other),), ((_literal(other),),)),
+                        *counts_of(world, mask),
+                        inside=tuple(_around(rule.platform, sum(columns) - other, rules)),
+                    )
                     for other, mask in posts
                     if (mask & ~world.hit).any() and (mask & world.hit).sum() <= 0.1 * mask.sum()
                 )
             )
     return around
+
+
+def _around(platform: str, column: int, rules: set[str]) -> Iterator[str]:
+    """Yield what holds all posts of a platform that have a feature: the rule about it, and a published one."""
+    name = f"{_BASE}rule/{_name(platform, (column,))}"
+    if name in rules:
+        yield name
+    if column == 0:  # the other published rule is of a part of the time
+        yield f"{_BASE}published/p{column}"
+
+
+def _name(platform: str, columns: tuple[int, ...]) -> str:
+    return "r-" + f"{'ab'.index(platform)}{''.join(map(str, columns))}".ljust(8, "f")
 
 
 def _rules(world: World, platform: int, columns: tuple[int, ...]) -> list[Rule]:
@@ -135,15 +154,16 @@ def _rules(world: World, platform: int, columns: tuple[int, ...]) -> list[Rule]:
     rate = target / (target + kept)
     wide = 1.0 / (target + kept) ** 0.5
     interval = (max(0.0, rate - wide), min(1.0, rate + wide / 4))
-    sure = Confidence.WELL_SUPPORTED if interval[0] > 0.5 and clusters >= 20 else Confidence.LIKELY
-    name = "r-" + f"{platform}{''.join(map(str, columns))}".ljust(8, "f")
+    hit_sources = len(np.unique(world.author[mask & world.hit]))
+    sure = Confidence.WELL_SUPPORTED if interval[0] > 0.5 and hit_sources >= 20 else Confidence.LIKELY
+    name = _name("ab"[platform], columns)
     return [
         Rule(
             id=name,
             iri=f"{_BASE}rule/{name}",
             platform="ab"[platform],
             status=Status.TACIT,
-            confidence=sure if rate >= 0.2 and clusters >= 10 else Confidence.HINT,
+            confidence=sure if rate >= 0.2 and hit_sources >= 10 else Confidence.HINT,
             scope=Scope.of(tuple(map(_literal, columns))),
             manchester=" and ".join(f"F{column}" for column in columns),
             evidence=Evidence(

@@ -263,6 +263,7 @@ class PlatformEvidence:
             valid_until=timeline.valid_until,
             periods=timeline.periods,
             odds_ratio=None if interval else self._odds(index, rest),
+            by_outcome=(self._sources(inside & sample.target), self._sources(inside & ~sample.target)),
             basis=EvidenceBasis.HOLDOUT if self.tested.is_chosen(index) else EvidenceBasis.ALL,
             told_times=told_times(times, sample.cluster[dated], least),
         )

@@ -140,13 +140,16 @@ class _Scene:
     def period(self, stretch: Stretch) -> Period:
         """Return a stretch with the counts of all posts in scope."""
         here = self.during(stretch.start, stretch.stop) & self.inside
-        counts = Counts.of(self.sample.target[here])
+        hit, cluster = self.sample.target, self.sample.cluster
+        counts = Counts.of(hit[here])
+        sides = len(np.unique(cluster[here & hit])), len(np.unique(cluster[here & ~hit]))
         return Period(
             start=self.clock.starts_at(stretch.start) if stretch.start else None,
             end=self.clock.starts_at(stretch.stop) if stretch.stop < self.clock.length else None,
             target=int(counts.target),
             kept=int(counts.kept),
-            clusters=len(np.unique(self.sample.cluster[here])),
+            clusters=len(np.unique(cluster[here])),
+            by_outcome=sides,
         )
 
     def during(self, start: int, stop: int) -> Mask:

@@ -100,6 +100,10 @@ class DecidedRows:
             rows = rows & (self.table.platform == self.table.platforms.index(platform)) if known else rows & False
         return len(np.unique(self.cluster[rows]))
 
+    def by_outcome(self, mask: Mask, platform: str | None) -> tuple[int, int]:
+        """Return the same of those of the rows in the target, and of the others."""
+        return self.sources(mask & self.target, platform), self.sources(mask & ~self.target, platform)
+
     def by_platform(self) -> Iterator[tuple[str, NDArray[np.intp]]]:
         """Yield each platform with its rows that count, ascending."""
         for code, platform in enumerate(self.table.platforms):

@@ -45,7 +45,7 @@ class PublishedEvidence:
     """What observations show of one published rule: whether it is enforced, and the posts in its scope.
 
     Attributes:
-        clusters: Independent groups among those posts.
+        clusters, by_outcome: Independent groups among those posts, and among those of each outcome.
         parts: Ids of the learned rules that say on which part of its scope it is enforced, where it is only there.
     """
 
@@ -55,6 +55,7 @@ class PublishedEvidence:
     kept: int
     clusters: int
     parts: tuple[str, ...] = ()
+    by_outcome: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -145,13 +146,16 @@ def _in_time(rule: PublishedScope, rows: Mask) -> Mask:
 def _evidence(
     decided: DecidedRows, rule: PublishedScope, case: _Case, learned: Sequence[str], *, shows: bool
 ) -> PublishedEvidence:
-    clusters = decided.sources(_in_time(rule, rule.surely_covered), rule.platform)
+    rows = _in_time(rule, rule.surely_covered)
+    clusters, by_outcome = decided.sources(rows, rule.platform), decided.by_outcome(rows, rule.platform)
     parts = tuple(sorted(learned[number] for number in case.parts))
     status = Enforcement.PARTLY_ENFORCED if parts and case.is_told else case.status(shows=shows)
     if clusters < decided.settings.least_clusters and status is not Enforcement.NOT_RECORDED:
         # As of a learned rule of so few, which is a hint at most.
         status, parts = Enforcement.NOT_OBSERVED, ()
-    return PublishedEvidence(rule.id, status, int(case.inside.target), int(case.inside.kept), clusters, parts)
+    return PublishedEvidence(
+        rule.id, status, int(case.inside.target), int(case.inside.kept), clusters, parts, by_outcome
+    )
 
 
 @dataclass(frozen=True, eq=False)

@@ -23,16 +23,15 @@ from kmgraph.model import (
 )
 from kmgraph.rules.disclosure.cells import Span, public_count, public_p_value, span
 from kmgraph.rules.disclosure.evidence import is_open
-from kmgraph.rules.disclosure.narrowing import Statement, given_away
-from kmgraph.rules.disclosure.relations import KEPT, SOURCES, TARGET, contained, known_of, platform_group, tells_few
+from kmgraph.rules.disclosure.layout import platform_group
+from kmgraph.rules.disclosure.narrowing import given_away
+from kmgraph.rules.disclosure.relations import KEPT, SOURCES, TARGET, contained, is_left_alone, known_of, tells_few
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kmgraph.model import Hierarchy, MovedSide, Privacy, Rule, RuleSet, Scope
     from kmgraph.rules.disclosure.narrowing import PublicKnowledge
-
-_LEFT_ALONE = (-9, 1)  # a kind is said to be left alone if at most one post of ten is acted against
 
 
 def public_comparison(
@@ -106,7 +105,7 @@ class _SideGate:
                 known.at_least([(whole, count)], [(group, count)])
         self._place(group, kind)
         if _is_left_alone(kind):
-            known.statements.append(Statement(tuple(zip(_LEFT_ALONE, ((group, TARGET), (group, KEPT)), strict=True))))
+            known.statements.append(is_left_alone(group))
         if not given_away(known, self.privacy.k):
             if kind.scope is not None:
                 self._told[group] = kind.scope

@@ -25,7 +25,7 @@ from kmgraph.rules.disclosure.narrowing import least_width
 from kmgraph.rules.disclosure.rates import public_rate, rate_bounds
 
 if TYPE_CHECKING:
-    from kmgraph.model import Count, Privacy
+    from kmgraph.model import Count, Privacy, Sides
 
 _SURE_RATE, _LEAST_RATE = 0.5, 0.2  # of well-supported rules, and of confirmed ones
 _DIGITS = 2
@@ -34,6 +34,20 @@ _DIGITS = 2
 def is_open(clusters: Count, privacy: Privacy) -> bool:
     """Return whether anything may be told of a group of so many sources."""
     return (clusters or 0) >= privacy.k
+
+
+def are_sides_open(counts: tuple[Count, Count], by_outcome: Sides | None, privacy: Privacy) -> bool:
+    """Return whether enough sources stand behind each of two counts that isn't "a few"; where nobody knows, they do.
+
+    Of a group of k sources all posts acted against may be one person's.
+
+    Args:
+        counts: Exact, in the target and not.
+        by_outcome: The sources of each.
+        privacy: How figures become public.
+    """
+    sides = zip(counts, by_outcome or (), strict=by_outcome is not None)
+    return all((count or 0) < privacy.k or is_open(sources, privacy) for count, sources in sides)
 
 
 def careful_low(evidence: Evidence, privacy: Privacy) -> float:
@@ -66,6 +80,9 @@ def public_evidence(evidence: Evidence, confidence: Confidence, privacy: Privacy
     """
     evidence = _of_told_times(evidence)
     if not is_open(evidence.clusters, privacy):
+        return withheld(evidence, has_times=False)
+    if not are_sides_open((evidence.target, evidence.kept), evidence.by_outcome, privacy):
+        # The first and the last month are those of posts in the target.
         return withheld(evidence, has_times=False)
     shown = _counted(evidence, privacy)
     basis = current_period(shown) or shown
@@ -195,9 +212,15 @@ def _counted(evidence: Evidence, privacy: Privacy) -> Evidence:
         valid_until=_turn(evidence.valid_until, evidence),
         periods=tuple(_period(period, evidence, privacy) for period in evidence.periods),
         uncounted=_uncounted(evidence.uncounted, privacy),
+        by_outcome=None,
     )
     # One that is missing would follow from the others and the whole.
-    return shown if all(is_open(period.clusters, privacy) for period in evidence.periods) else without_periods(shown)
+    return shown if all(_is_period_open(period, privacy) for period in evidence.periods) else without_periods(shown)
+
+
+def _is_period_open(period: Period, privacy: Privacy) -> bool:
+    sides = are_sides_open((period.target, period.kept), period.by_outcome, privacy)
+    return sides and is_open(period.clusters, privacy)
 
 
 def _uncounted(found: Uncounted | None, privacy: Privacy) -> Uncounted | None:

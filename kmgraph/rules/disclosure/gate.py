@@ -10,12 +10,22 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kmgraph.model import RuleNeighbourhood, RuleSet, Totals
+from kmgraph.model import Enforcement, RuleNeighbourhood, RuleSet, Totals, Variant
 from kmgraph.rules.disclosure.cells import POINTS, nearest_month, points_together, public_count, span
-from kmgraph.rules.disclosure.evidence import is_open, public_evidence
+from kmgraph.rules.disclosure.evidence import are_sides_open, is_open, public_evidence
+from kmgraph.rules.disclosure.layout import layout_of
 from kmgraph.rules.disclosure.narrowing import given_away
 from kmgraph.rules.disclosure.odds import with_public_odds
-from kmgraph.rules.disclosure.relations import KEPT, SOURCES, TARGET, know_variant, known_of, tells_few
+from kmgraph.rules.disclosure.rates import is_surely_often
+from kmgraph.rules.disclosure.relations import (
+    Near,
+    is_left_alone,
+    is_not_left_alone,
+    know_group,
+    know_near,
+    known_of,
+    tells_few,
+)
 from kmgraph.rules.disclosure.strings import is_public_variant, public_terms, without_private_strings
 from kmgraph.rules.disclosure.suppression import protected, withheld_totals
 from kmgraph.rules.disclosure.warnings import naming_less, public_warnings
@@ -23,11 +33,13 @@ from kmgraph.rules.disclosure.warnings import naming_less, public_warnings
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-    from kmgraph.model import PlatformFigures, Privacy, PublishedStatus, Rule, Variant
-    from kmgraph.rules.disclosure.narrowing import PublicKnowledge
+    from kmgraph.model import FineException, PlatformFigures, Privacy, PublishedStatus, Rule
 
 _LEAST_SHARED = 200
 """Posts from which shares of them are told: 5 points of fewer, at the ends of the scale, are fewer than five posts."""
+
+_IF_OFTEN = frozenset((Enforcement.ENFORCED, Enforcement.NOT_ENFORCED))
+"""Statuses of prohibitions, and of permissions, whose posts are acted against in at least half of the cases."""
 
 
 def public_ruleset(ruleset: RuleSet, privacy: Privacy, found: Collection[str] = ()) -> RuleSet:
@@ -44,11 +56,13 @@ def public_ruleset(ruleset: RuleSet, privacy: Privacy, found: Collection[str] = 
         return ruleset
     learned = {rule.id for rule in ruleset.rules}
     ruleset = without_private_strings(ruleset, privacy, found)
+    totals = _totals(ruleset.totals, privacy)
+    places = {platform.iri: platform.id for platform in ruleset.platforms}
     public = RuleSet(
         platforms=ruleset.platforms,
-        totals=_totals(ruleset.totals, privacy),
+        totals=totals,
         rules=tuple(_rule(rule, privacy) for rule in ruleset.rules),
-        published=tuple(_published(status, privacy) for status in ruleset.published),
+        published=tuple(_published(status, _around(status, totals, places), privacy) for status in ruleset.published),
         warnings=public_warnings(ruleset, privacy),
         privacy=privacy,
         found=public_terms(ruleset.found, privacy),
@@ -69,49 +83,82 @@ def public_neighbourhoods(
         ruleset: The rules, with public figures.
         privacy: How figures become public.
     """
-    known, rules = known_of(ruleset, privacy), {rule.id: rule for rule in ruleset.rules}
+    gate, rules = _NearGate(ruleset, privacy), {rule.id: rule for rule in ruleset.rules}
     return {
         name: RuleNeighbourhood(
-            nearest=_nearest(around.nearest, rules[name], known, privacy),
-            fine=tuple(exception for exception in around.fine if is_open(exception.clusters, privacy)),
+            nearest=gate.nearest(around.nearest, rules[name]), fine=gate.fine(around.fine, rules[name])
         )
         for name, around in surroundings.items()
         if name in rules
     }
 
 
-def _nearest(variants: Iterable[Variant], rule: Rule, known: PublicKnowledge, privacy: Privacy) -> tuple[Variant, ...]:
-    """Return the kinds of posts of at least k sources; with counts where these, beside all others, may be told.
+class _NearGate:
+    """What may be told of kinds of posts close to rules, beside all that is told of these and of each other.
 
-    That most of them are left alone tells something too: where that is too much, the kind is left out.
+    That most of a kind are left alone tells something, and so does that it is not said. So a kind is told where neither
+    gives anything away: whichever is the case, as public figures alone decide.
     """
-    shown = []
-    for number, variant in enumerate(_told(variants, privacy)):
-        counted = replace(
-            variant,
-            target=public_count(variant.target, privacy),
-            kept=public_count(variant.kept, privacy),
-            clusters=0,
-        )
+
+    def __init__(self, ruleset: RuleSet, privacy: Privacy) -> None:
+        self._privacy = privacy
+        self._layout = layout_of(ruleset)
+        self._known = known_of(ruleset, privacy, self._layout)
+        self._is_possible = self._known.narrowed() is not None
+
+    def nearest(self, variants: Iterable[Variant], rule: Rule) -> tuple[Variant, ...]:
+        """Return the kinds of posts of at least k sources; with counts where these may be told."""
+        shown: list[Variant] = []
+        told: dict[str, Near] = {}
+        for number, variant in enumerate(_told(variants, self._privacy)):
+            near = Near(f"{rule.iri} near {number}", variant.inside, variant.holds)
+            for form in self._forms(variant):
+                if self._may_be_told(near, form, rule, told):
+                    told[near.group] = near
+                    shown.append(replace(form, inside=(), holds=()))
+                    break
+        return tuple(sorted(shown, key=lambda variant: (-(variant.kept or 0), variant.scope.canonical())))
+
+    def fine(self, exceptions: Iterable[FineException], rule: Rule) -> tuple[FineException, ...]:
+        """Return the exceptions of at least k sources of which it may be told that most of their posts are left alone.
+
+        Of the others it isn't told whether these may still be acted against.
+        """
+        shown = []
+        for number, exception in enumerate(exceptions):
+            near = Near(f"{rule.iri} spares {number}", exception.inside, exception.holds)
+            bare = Variant(rule.scope, None, None, withheld=True)
+            if is_open(exception.clusters, self._privacy) and self._may_be_told(near, bare, rule, {}):
+                shown.append(replace(exception, inside=(), holds=()))
+        return tuple(shown)
+
+    def _forms(self, variant: Variant) -> tuple[Variant, ...]:
+        """Return the ways in which a kind may be told, the one that says most first."""
+        privacy = self._privacy
+        target, kept = public_count(variant.target, privacy), public_count(variant.kept, privacy)
+        counted = replace(variant, target=target, kept=kept, clusters=0)
         bare = replace(counted, target=None, kept=None, withheld=True)
-        group = f"{rule.iri} near {number}"
-        forms = (bare,) if tells_few(counted.target, counted.kept, privacy) else (counted, bare)
-        shown += [told for told in forms if _may_be_told(known, group, told, rule, privacy)][:1]
-    return tuple(sorted(shown, key=lambda variant: (-(variant.kept or 0), variant.scope.canonical())))
+        return (bare,) if tells_few(target, kept, privacy) else (counted, bare)
 
+    def _may_be_told(self, near: Near, form: Variant, rule: Rule, beside: Mapping[str, Near]) -> bool:
+        """Return whether a kind of posts gives nothing away beside all that is told; if so, it is told from now on."""
+        known, group = self._known, near.group
+        mark, before = len(known.statements), dict(known.spans)
+        know_group(known, group, form, self._privacy)
+        know_near(known, near, self._layout, rule, beside)
+        known.statements.append(is_not_left_alone(group))
+        is_safe = not form.withheld or not given_away(known, self._privacy.k)
+        known.statements[-1] = is_left_alone(group)
+        if is_safe and not given_away(known, self._privacy.k) and self._is_still_possible():
+            return True
+        del known.statements[mark:]
+        known.spans.clear()
+        known.spans.update(before)
+        return False
 
-def _may_be_told(known: PublicKnowledge, group: str, variant: Variant, rule: Rule, privacy: Privacy) -> bool:
-    """Return whether a kind of posts gives nothing away beside all that is told; if so, it is told from now on."""
-    if (group, TARGET) in known.spans:
-        return False  # with its counts it may be told
-    mark = len(known.statements)
-    know_variant(known, group, variant, rule, privacy)
-    if not given_away(known, privacy.k):
-        return True
-    del known.statements[mark:]
-    for count in (TARGET, KEPT, SOURCES):
-        del known.spans[group, count]
-    return False
+    def _is_still_possible(self) -> bool:
+        """Return whether what is known doesn't contradict itself: nothing could be seen to be given away then."""
+        return not self._is_possible or self._known.narrowed() is not None
 
 
 def _told(variants: Iterable[Variant], privacy: Privacy) -> list[Variant]:
@@ -136,7 +183,7 @@ def _rule(rule: Rule, privacy: Privacy) -> Rule:
 
 def _totals(totals: Totals, privacy: Privacy) -> Totals:
     platforms = tuple(_platform(figures, privacy) for figures in totals.platforms)
-    if not is_open(totals.clusters, privacy):
+    if not is_open(totals.clusters, privacy) or not _has_open_sides(totals, privacy):
         return withheld_totals(platforms)
     target = public_count(totals.target, privacy)
     exact = (totals.by_platform, totals.by_observers, totals.by_tacit, totals.unexplained, totals.not_told)
@@ -159,28 +206,65 @@ def _totals(totals: Totals, privacy: Privacy) -> Totals:
 
 
 def _platform(figures: PlatformFigures, privacy: Privacy) -> PlatformFigures:
-    if not is_open(figures.clusters, privacy):
-        return replace(figures, observations=None, target=None, clusters=None, withheld=True)
+    if not is_open(figures.clusters, privacy) or not _has_open_sides(figures, privacy):
+        return replace(figures, observations=None, target=None, clusters=None, withheld=True, by_outcome=None)
     return replace(
         figures,
         observations=public_count(figures.observations, privacy),
         target=public_count(figures.target, privacy),
         clusters=public_count(figures.clusters, privacy),
+        by_outcome=None,
     )
 
 
-def _published(status: PublishedStatus, privacy: Privacy) -> PublishedStatus:
+def _has_open_sides(figures: PlatformFigures | Totals, privacy: Privacy) -> bool:
+    target = figures.target or 0
+    return are_sides_open((target, (figures.observations or 0) - target), figures.by_outcome, privacy)
+
+
+def _around(status: PublishedStatus, totals: Totals, places: Mapping[str, str]) -> PlatformFigures | Totals:
+    """Return what is told of all posts that those of a published rule are among: on its platform, where it has one."""
+    own = {places[iri] for iri in status.inside if iri in places}
+    told = (figures for figures in totals.platforms if figures.platform in own and not figures.withheld)
+    return next(told, totals)
+
+
+def _published(status: PublishedStatus, around: PlatformFigures | Totals, privacy: Privacy) -> PublishedStatus:
+    bare = replace(status, target=None, kept=None, clusters=None, withheld=True, by_outcome=None)
     if not is_open(status.clusters, privacy):
-        return replace(status, target=None, kept=None, clusters=None, withheld=True, since=None, until=None)
+        return replace(bare, since=None, until=None)
+    if not are_sides_open((status.target, status.kept), status.by_outcome, privacy):
+        return _undecided(replace(bare, since=None, until=None))
     since, until = (nearest_month(time) if time else None for time in (status.since, status.until))
-    return replace(
+    shown = replace(
         status,
         since=since,
         until=until,
         target=public_count(status.target, privacy),
         kept=public_count(status.kept, privacy),
         clusters=public_count(status.clusters, privacy),
+        by_outcome=None,
     )
+    return shown if _is_status_public(shown, around, privacy) else _undecided(shown)
+
+
+def _is_status_public(shown: PublishedStatus, around: PlatformFigures | Totals, privacy: Privacy) -> bool:
+    """Return whether the status of a published rule says nothing of a count that is "a few".
+
+    It is that of any count which that may be, or it is none. That such posts are acted against no more often than
+    others, a few of them more or less would change.
+    """
+    if None not in (shown.target, shown.kept):
+        return True
+    if shown.target is None or around.withheld or shown.status not in _IF_OFTEN:
+        return False
+    counts = (shown.target, shown.kept, around.observations, around.target)
+    return is_surely_often(*(span(count, privacy) for count in counts))
+
+
+def _undecided(shown: PublishedStatus) -> PublishedStatus:
+    is_recorded = shown.status is not Enforcement.NOT_RECORDED
+    return replace(shown, status=Enforcement.NOT_OBSERVED, parts=()) if is_recorded else shown
 
 
 def _ordered(ruleset: RuleSet) -> RuleSet:

@@ -39,19 +39,22 @@ class PublicKnowledge:
     Attributes:
         spans: What is told of each count by itself.
         statements: What is known of several.
+        hidden: Counts of groups that may be of fewer than k sources: that they are large must not follow either.
     """
 
     spans: dict[Cell, Span] = field(default_factory=dict)
     statements: list[Statement] = field(default_factory=list)
+    hidden: set[Cell] = field(default_factory=set)
 
     def at_least(self, larger: Sequence[Cell], smaller: Sequence[Cell]) -> None:
         """Note that some counts are together no fewer than others."""
         self.statements.append(Statement((*((1, cell) for cell in larger), *((-1, cell) for cell in smaller))))
 
-    def difference(self, whole: Cell, part: Cell, rest: Cell) -> None:
-        """Note that a part and the rest make up a whole; the rest is a count of its own."""
+    def difference(self, whole: Cell, parts: Sequence[Cell], rest: Cell) -> None:
+        """Note that parts and the rest make up a whole; the rest is a count of its own."""
         self.spans[rest] = Span(0, math.inf)
-        self.statements.append(Statement(((1, whole), (-1, part), (-1, rest)), is_equation=True))
+        terms = ((1, whole), *((-1, part) for part in parts), (-1, rest))
+        self.statements.append(Statement(terms, is_equation=True))
 
     def narrowed(self) -> Mapping[Cell, Span] | None:
         """Return what can be worked out of each count; None if what is known contradicts itself."""
@@ -146,6 +149,7 @@ def _propagate(
 def given_away(knowledge: PublicKnowledge, k: int) -> tuple[Cell, ...]:
     """Return the counts that may be below k and have fewer than five values left, sorted; shown zeros are none.
 
+    So are hidden ones that can't be below k. What must be small or none can be anybody's; what is large is of somebody.
     With the least k, 5, "a few" are four values by itself: then so many are enough.
     """
     narrowed = knowledge.narrowed()
@@ -160,7 +164,9 @@ def least_width(k: int) -> int:
 
 
 def _is_given_away(knowledge: PublicKnowledge, cell: Cell, narrowed: Span, k: int) -> bool:
-    return narrowed.low < k and narrowed.width < least_width(k) and knowledge.spans[cell].high > 0
+    if narrowed.low >= k:
+        return cell in knowledge.hidden
+    return narrowed.width < least_width(k) and knowledge.spans[cell].high > 0
 
 
 def _consequences(statement: Statement, spans: Mapping[Cell, Span]) -> list[tuple[Cell, Span]]:

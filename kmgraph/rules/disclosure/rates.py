@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from scipy import special
 
-from kmgraph.rules.disclosure.cells import Span
+from kmgraph.rules.disclosure.cells import Span, least_rate
 
 if TYPE_CHECKING:
     from kmgraph.model import RateBasis
@@ -21,6 +21,7 @@ _TAIL = 0.025  # on either side of a 95 % interval
 _PRIOR_STEP = 0.5  # that of Jeffreys' prior
 _WORTH_DIGITS = 1
 _WEIGHT_DIGITS = 2
+_HALF = 0.5
 _SAME = 1e-5  # files keep six digits
 
 
@@ -47,6 +48,22 @@ def rate_bounds(target: Span, kept: Span, basis: RateBasis) -> tuple[float, floa
             target_prior[1] + target.high * target_worth[1], kept_prior[0] + kept.low * kept_worth[0], 1 - _TAIL, light
         )
     return low, high
+
+
+def is_surely_often(target: Span, kept: Span, posts: Span, acted: Span) -> bool:
+    """Return whether at least half of a group is in the target, and surely a larger share than of the other posts.
+
+    That must hold whichever of the counts that are possible is the right one.
+
+    Args:
+        target: What is told of the group's posts in the target.
+        kept: What is told of its others.
+        posts: What is told of all posts that it is among.
+        acted: What is told of those of them in the target.
+    """
+    others = posts.low - target.high - kept.high
+    low = least_rate(target.low, int(kept.high)) if math.isfinite(kept.high) else 0.0
+    return low >= _HALF and others > 0 and (acted.high - target.low) / others < low
 
 
 def public_rate(target: int, kept: int, basis: RateBasis) -> float:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kmgraph.model import Evidence, RelationKind
+from kmgraph.model import Confidence, Evidence, Strength
 from kmgraph.rules.disclosure.cells import Span, span
-from kmgraph.rules.disclosure.narrowing import PublicKnowledge, Statement
+from kmgraph.rules.disclosure.layout import TOTAL, layout_of, platform_group
+from kmgraph.rules.disclosure.narrowing import Cell, PublicKnowledge, Statement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Mapping, Sequence
 
     from kmgraph.model import (
         Count,
@@ -18,23 +20,26 @@ if TYPE_CHECKING:
         PlatformFigures,
         Privacy,
         PublishedStatus,
-        Relation,
         Rule,
         RuleSet,
         Totals,
         Variant,
     )
+    from kmgraph.rules.disclosure.layout import Layout
 
 TARGET, KEPT, SOURCES, POSTS = "target", "kept", "sources", "posts"
-TOTAL = "total"
 _LEAST_RATE = (
     4,
     -1,
 )  # a confirmed rule is hit in at least one case of five: four times the target is no less than kept
 _LEFT_ALONE = (-9, 1)  # a kind of post is called left alone if at most one of ten is in the target
+_SURE_SOURCES = 20
+"""Sources with posts in the target that a well-supported rule has at least: the learner's limit (`docs/method.md`)."""
+_ALWAYS_SOURCES = 50
+"""The same of a rule that is said to strike always."""
 
 
-def known_of(ruleset: RuleSet, privacy: Privacy, inside: Iterable[tuple[str, str]] | None = None) -> PublicKnowledge:
+def known_of(ruleset: RuleSet, privacy: Privacy, layout: Layout | None = None) -> PublicKnowledge:
     """Return what the figures of a public rule set tell.
 
     Groups are named by the IRIs of rules, by `platform:ID`, and `total`; periods by the rule's IRI and their number.
@@ -42,40 +47,93 @@ def known_of(ruleset: RuleSet, privacy: Privacy, inside: Iterable[tuple[str, str
     Args:
         ruleset: With public figures.
         privacy: How they became public.
-        inside: The `containments` of the rule set, where they are known already.
+        layout: How its groups lie, where that is known already.
     """
     known = PublicKnowledge()
     _totals(known, ruleset.totals, privacy)
+    _hide(known, ruleset)
     for rule in ruleset.rules:
         _rule(known, rule, privacy)
     for status in ruleset.published:
-        _group(known, status.iri, status, privacy)
-        _inside_total(known, status.iri, ruleset.totals)
-    for part, whole in containments(ruleset) if inside is None else inside:
-        if (part, TARGET) in known.spans:  # it may be a period that is no longer told
+        know_group(known, status.iri, status, privacy)
+        contained(known, status.iri, TOTAL)
+    layout = layout or layout_of(ruleset)
+    for part, whole in layout.inside:
+        # It may be a period that is no longer told, or a platform of which nothing is.
+        if (part, TARGET) in known.spans and (whole, TARGET) in known.spans:
             contained(known, part, whole)
+    mark = len(known.statements)
+    for whole, parts in layout.beside:
+        if (whole, TARGET) in known.spans:
+            _side_by_side(known, whole, parts)
+    if len(known.statements) > mark and known.narrowed() is None:
+        # Posts that record some of what rules speak of may be counted for one alone.
+        del known.statements[mark:]
     return known
 
 
-def know_variant(known: PublicKnowledge, group: str, variant: Variant, rule: Rule, privacy: Privacy) -> None:
-    """Add what the counts of a kind of post close to a rule tell: most of them are left alone, none is the rule's."""
-    _group(known, group, variant, privacy)
-    known.statements.append(Statement(tuple(zip(_LEFT_ALONE, ((group, TARGET), (group, KEPT)), strict=True))))
-    platform = platform_group(rule.platform)
-    if (platform, TARGET) in known.spans:
-        for count in (TARGET, KEPT):
-            known.at_least([(platform, count)], [(group, count), (rule.iri, count)])
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A kind of post close to a rule.
+
+    Attributes:
+        group: Its name.
+        inside, holds: As of `Variant`.
+    """
+
+    group: str
+    inside: tuple[str, ...] = ()
+    holds: tuple[str, ...] = ()
+
+
+def know_near(known: PublicKnowledge, near: Near, layout: Layout, rule: Rule, beside: Mapping[str, Near]) -> None:
+    """Add how a kind of post close to a rule lies: outside of it, of the others told of it, and within what is around.
+
+    Args:
+        known: What is known, the counts of the kind included.
+        near: The kind of post.
+        layout: How the groups of the rule set lie.
+        rule: The rule.
+        beside: Other kinds close to the rule, by name: none shares a post with this one.
+    """
+    same = {group for group in near.inside if group in near.holds} - layout.timed
+    for group in same:
+        _know_same(known, near.group, group)
+    for whole in (*near.inside, platform_group(rule.platform)):
+        if (whole, TARGET) in known.spans and whole not in layout.timed | same:
+            contained(known, near.group, whole)
+            around = [rule.iri] if whole in layout.wholes.get(rule.iri, ()) else []
+            platform = platform_group(rule.platform)
+            around += [name for name, other in beside.items() if whole in (*other.inside, platform)]
+            if around:
+                _side_by_side(known, whole, (*around, near.group))
+    for part in near.holds:
+        if (part, TARGET) in known.spans and part not in same:
+            contained(known, part, near.group)
+
+
+def _know_same(known: PublicKnowledge, group: str, other: str) -> None:
+    """Add that two groups are of the same posts; what is told of one of them is told of both."""
+    for count in (TARGET, KEPT) if (other, TARGET) in known.spans else ():
+        one, two = known.spans[group, count], known.spans[other, count]
+        known.spans[group, count] = Span(max(one.low, two.low), min(one.high, two.high))
+        known.statements.append(Statement(((1, (group, count)), (-1, (other, count))), is_equation=True))
+
+
+def is_left_alone(group: str) -> Statement:
+    """Return the statement that most of a group's posts are left alone."""
+    return Statement(tuple(zip(_LEFT_ALONE, ((group, TARGET), (group, KEPT)), strict=True)))
+
+
+def is_not_left_alone(group: str) -> Statement:
+    """Return the statement that a group is not said to be left alone."""
+    return Statement(tuple((-factor, cell) for factor, cell in is_left_alone(group).terms))
 
 
 def tells_few(target: Count, kept: Count, privacy: Privacy) -> bool:
     """Return whether that a kind is left alone narrows "a few" in the target, by how many are left alone."""
     factor, _ = _LEFT_ALONE
     return target is None and span(kept, privacy).low < -factor * span(target, privacy).high
-
-
-def platform_group(platform: str) -> str:
-    """Return the name of the group of all posts of a platform."""
-    return f"platform:{platform}"
 
 
 def _span(group: Evidence | Period | PublishedStatus | Variant, count: int | None, privacy: Privacy) -> Span:
@@ -96,9 +154,10 @@ def sources_from(shown: int, privacy: Privacy) -> Span:
     return Span(span(shown, privacy).low, math.inf)
 
 
-def _group(
+def know_group(
     known: PublicKnowledge, name: str, group: Evidence | Period | PublishedStatus | Variant, privacy: Privacy
 ) -> None:
+    """Add what is told of a group of posts by itself."""
     known.spans[name, TARGET] = _span(group, group.target, privacy)
     known.spans[name, KEPT] = _span(group, group.kept, privacy)
     known.spans[name, SOURCES] = _sources(group, privacy)
@@ -113,14 +172,37 @@ def _totals(known: PublicKnowledge, totals: Totals, privacy: Privacy) -> None:
             known.spans[name, count] = Span(0, math.inf) if figures.withheld else span(shown, privacy)
         known.spans[name, SOURCES] = _sources(figures, privacy)
         known.at_least([(name, POSTS)], [(name, SOURCES)])
-        _difference(known, (name, POSTS), (name, TARGET), (name, KEPT))
+        _difference(known, (name, POSTS), [(name, TARGET)], (name, KEPT))
     for count in (POSTS, TARGET) if named else ():
-        parts = tuple((-1, (name, count)) for name, _ in named)
-        known.statements.append(Statement(((1, (TOTAL, count)), *parts), is_equation=True))
+        parts = [(name, count) for name, _ in named]
+        if _may_be_whole(known, (TOTAL, count), parts):
+            known.statements.append(Statement(((1, (TOTAL, count)), *((-1, cell) for cell in parts)), is_equation=True))
+        else:
+            # Of a platform that is not named there may be few sources.
+            rest = (platform_group(""), count)
+            known.difference((TOTAL, count), parts, rest)
+            known.hidden.add(rest)
+
+
+def _may_be_whole(known: PublicKnowledge, whole: Cell, parts: Sequence[Cell]) -> bool:
+    """Return whether parts can make up a whole, by what is told of each."""
+    least, most = sum(known.spans[cell].low for cell in parts), sum(known.spans[cell].high for cell in parts)
+    return least <= known.spans[whole].high and most >= known.spans[whole].low
+
+
+def _hide(known: PublicKnowledge, ruleset: RuleSet) -> None:
+    """Note which platforms may be of fewer than k sources: those without figures, and none of any rule there."""
+    told = {rule.platform for rule in ruleset.rules if not rule.evidence.withheld or rule.confidence.is_confirmed}
+    places = {iri for status in ruleset.published if not status.withheld for iri in status.inside}
+    told |= {platform.id for platform in ruleset.platforms if platform.iri in places}
+    for figures in ruleset.totals.platforms:
+        if figures.withheld and figures.platform not in told:
+            known.hidden |= {(platform_group(figures.platform), count) for count in (POSTS, TARGET, KEPT)}
 
 
 def _rule(known: PublicKnowledge, rule: Rule, privacy: Privacy) -> None:
-    _group(known, rule.iri, rule.evidence, privacy)
+    know_group(known, rule.iri, rule.evidence, privacy)
+    _word(known, rule, privacy)
     if rule.confidence.is_confirmed and rule.evidence.interval is not None:
         cells = ((rule.iri, TARGET), (rule.iri, KEPT))
         known.statements.append(Statement(tuple(zip(_LEAST_RATE, cells, strict=True))))
@@ -130,84 +212,62 @@ def _rule(known: PublicKnowledge, rule: Rule, privacy: Privacy) -> None:
     _periods(known, rule, privacy)
 
 
+def _word(known: PublicKnowledge, rule: Rule, privacy: Privacy) -> None:
+    """Add what the words for how sure a rule is, and how often it strikes, tell: so many sources were hit.
+
+    Files that say of a count what the word excludes are none that a run wrote: there the word tells nothing.
+    """
+    if not rule.confidence.is_confirmed:
+        return
+    least = privacy.k
+    if rule.confidence is Confidence.WELL_SUPPORTED:
+        least = _ALWAYS_SOURCES if rule.strength is Strength.ALWAYS else _SURE_SOURCES
+    for count in (TARGET, SOURCES):
+        told = known.spans[rule.iri, count]
+        if told.high >= least:
+            known.spans[rule.iri, count] = Span(max(told.low, least), told.high)
+
+
 def _periods(known: PublicKnowledge, rule: Rule, privacy: Privacy) -> None:
     periods = rule.evidence.periods
     if not periods or any(period.withheld for period in periods):
         return
     names = [f"{rule.iri} {number}" for number in range(len(periods))]
     for name, period in zip(names, periods, strict=True):
-        _group(known, name, period, privacy)
+        know_group(known, name, period, privacy)
     known.at_least([(rule.iri, TARGET), (rule.iri, KEPT)], [(name, SOURCES) for name in names])
     for count in (TARGET, KEPT):
         parts = [(name, count) for name in names]
-        whole = known.spans[rule.iri, count]
-        least, most = (
-            sum(end) for end in zip(*((known.spans[c].low, known.spans[c].high) for c in parts), strict=True)
-        )
-        is_whole = least <= whole.high and most >= whole.low  # posts without a time are in no period
+        is_whole = _may_be_whole(known, (rule.iri, count), parts)  # posts without a time are in no period
         known.statements.append(
             Statement(((1, (rule.iri, count)), *((-1, cell) for cell in parts)), is_equation=is_whole)
         )
-
-
-def _inside_total(known: PublicKnowledge, name: str, totals: Totals) -> None:
-    known.at_least([(TOTAL, TARGET)], [(name, TARGET)])
-    known.at_least([(TOTAL, KEPT)], [(name, KEPT)])
-    if totals.clusters is not None:
-        known.at_least([(TOTAL, SOURCES)], [(name, SOURCES)])
-
-
-def containments(ruleset: RuleSet) -> tuple[tuple[str, str], ...]:
-    """Return the groups that lie within others, and those: by the reasoner, and as scopes show by themselves."""
-    return tuple(dict.fromkeys(_containments(ruleset)))
-
-
-def _containments(ruleset: RuleSet) -> Iterable[tuple[str, str]]:
-    groups = {rule.iri for rule in ruleset.rules} | {status.iri for status in ruleset.published}
-    timed = {status.iri: status for status in ruleset.published if status.since or status.until}
-    for rule in ruleset.rules:
-        for relation in rule.relations:
-            if relation.to in timed:
-                yield from _in_time(rule, relation, timed[relation.to])
-            elif relation.to in groups:
-                narrower, broader = rule.iri, relation.to
-                yield (broader, narrower) if relation.kind is RelationKind.BROADER else (narrower, broader)
-    for rule in ruleset.rules:
-        for other in ruleset.rules:
-            if rule.iri != other.iri and rule.platform == other.platform and _lies_within(rule, other):
-                yield rule.iri, other.iri
-
-
-def _in_time(rule: Rule, relation: Relation, status: PublishedStatus) -> Iterable[tuple[str, str]]:
-    """Yield how a learned rule lies to the posts of a part of the time of a published one."""
-    if relation.kind is not RelationKind.NARROWER:
-        yield status.iri, rule.iri
-    if relation.kind is not RelationKind.BROADER and not status.until:
-        for number, period in enumerate(rule.evidence.periods):
-            if period.start and period.start >= (status.since or ""):
-                yield f"{rule.iri} {number}", status.iri
-
-
-def _lies_within(rule: Rule, other: Rule) -> bool:
-    """Return whether a scope has all literals of another one, and whatever that excepts."""
-    return set(other.scope.all) <= set(rule.scope.all) and set(other.scope.unless) <= set(rule.scope.unless)
 
 
 def contained(known: PublicKnowledge, part: str, whole: str) -> None:
     """Note that one group lies within another: each of its counts, and the posts and sources of what is left."""
     rest = f"{whole} without {part}"
     for count in (TARGET, KEPT):
-        _difference(known, (whole, count), (part, count), (rest, count))
+        _difference(known, (whole, count), [(part, count)], (rest, count))
     known.at_least([(whole, SOURCES)], [(part, SOURCES)])
     known.at_least([(rest, TARGET), (rest, KEPT), (part, SOURCES)], [(whole, SOURCES)])
 
 
-def _difference(known: PublicKnowledge, whole: tuple[str, str], part: tuple[str, str], rest: tuple[str, str]) -> None:
+def _side_by_side(known: PublicKnowledge, whole: str, parts: Sequence[str]) -> None:
+    """Note that several groups lie within another one and share no post: what is left is a count of its own."""
+    rest = f"{whole} without {' '.join(parts)}"
+    for count in (TARGET, KEPT):
+        _difference(known, (whole, count), [(part, count) for part in parts], (rest, count))
+
+
+def _difference(
+    known: PublicKnowledge, whole: tuple[str, str], parts: Sequence[tuple[str, str]], rest: tuple[str, str]
+) -> None:
     if known.spans[whole].high == 0:  # it is told that there are none, so there are none in any part
         known.spans[rest] = Span(0, 0)
-        known.at_least([whole], [part])
+        known.at_least([whole], parts)
     else:
-        known.difference(whole, part, rest)
+        known.difference(whole, parts, rest)
 
 
 def near(known: PublicKnowledge, name: str) -> tuple[str, ...]:

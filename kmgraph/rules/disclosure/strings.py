@@ -51,7 +51,7 @@ def without_private_strings(ruleset: RuleSet, privacy: Privacy, found: Collectio
         ruleset,
         platforms=platforms,
         rules=tuple(replace(rule, evidence=_seen_on(rule.evidence, left)) for rule in rules),
-        published=tuple(_in_parts(status, {rule.id for rule in rules}) for status in ruleset.published),
+        published=tuple(_naming(status, rules, ruleset) for status in ruleset.published),
         totals=replace(ruleset.totals, platforms=tuple(f for f in ruleset.totals.platforms if f.platform not in left)),
         warnings=(*(w for w in ruleset.warnings if w.numbers.get("platform") not in left), *warnings),
     )
@@ -103,8 +103,15 @@ def _without_private_names(rule: Rule, privacy: Privacy) -> Rule:
     )
 
 
-def _in_parts(status: PublishedStatus, told: Collection[str]) -> PublishedStatus:
-    return replace(status, parts=tuple(part for part in status.parts if part in told))
+def _naming(status: PublishedStatus, rules: Iterable[Rule], ruleset: RuleSet) -> PublishedStatus:
+    """Return what is told of a published rule, with the learned rules that are told alone."""
+    gone = {(rule.id, rule.iri) for rule in ruleset.rules} - {(rule.id, rule.iri) for rule in rules}
+    ids, iris = {name for name, _ in gone}, {iri for _, iri in gone}
+    return replace(
+        status,
+        parts=tuple(part for part in status.parts if part not in ids),
+        apart=tuple(iri for iri in status.apart if iri not in iris),
+    )
 
 
 def _seen_on(evidence: Evidence, left: set[str]) -> Evidence:
@@ -117,15 +124,15 @@ def public_terms(found: Iterable[FoundClass], privacy: Privacy) -> tuple[FoundCl
     A term is a string from texts: enough independent groups must have written it, and no person be reached by it.
     """
     return tuple(
-        replace(kind, terms=tuple(_public(term) for term in kind.shown if _may_be_told(term, privacy)))
+        replace(kind, terms=tuple(_without_figures(term) for term in kind.shown if _may_be_read(term, privacy)))
         for kind in found
         if kind.is_reviewed
     )
 
 
-def _may_be_told(term: FoundTerm, privacy: Privacy) -> bool:
+def _may_be_read(term: FoundTerm, privacy: Privacy) -> bool:
     return term.clusters is None or public_string(term.text, term.clusters, privacy.k) is not None
 
 
-def _public(term: FoundTerm) -> FoundTerm:
+def _without_figures(term: FoundTerm) -> FoundTerm:
     return FoundTerm(term.text, None, None, None)

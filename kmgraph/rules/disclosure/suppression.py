@@ -21,14 +21,12 @@ from typing import TYPE_CHECKING
 from kmgraph.model import Evidence, PlatformFigures, PublishedStatus, Totals
 from kmgraph.rules.disclosure.cells import public_count, span
 from kmgraph.rules.disclosure.evidence import withheld, without_periods
+from kmgraph.rules.disclosure.layout import TOTAL, layout_of, platform_group
 from kmgraph.rules.disclosure.narrowing import Supposition, given_away, least_width
 from kmgraph.rules.disclosure.relations import (
     SOURCES,
-    TOTAL,
-    containments,
     known_of,
     near,
-    platform_group,
     sources_from,
 )
 
@@ -120,15 +118,18 @@ def protected(ruleset: RuleSet, privacy: Privacy) -> RuleSet:
         ruleset: With figures each of which is public by itself.
         privacy: How they became public.
     """
-    inside = containments(ruleset)
-    bare = _without_parts(_with_sources(ruleset, {}), inside, privacy)
-    while found := given_away(known := known_of(bare, privacy, inside), privacy.k):
+    layout = layout_of(ruleset)
+    bare = _without_parts(_with_sources(ruleset, {}), layout.inside, privacy)
+    while found := given_away(known := known_of(bare, privacy, layout), privacy.k):
         changed = list(_outcomes(bare, near(known, found[0][0]))) or [_bare(bare)]
         helps = (
-            outcome for outcome in changed if found[0] not in given_away(known_of(outcome, privacy, inside), privacy.k)
+            outcome for outcome in changed if found[0] not in given_away(known_of(outcome, privacy, layout), privacy.k)
         )
         # Where nothing helps by itself, what costs most must go, so that this comes to an end.
-        bare = next(helps, changed[-1])
+        outcome = next(helps, changed[-1])
+        if outcome == bare:
+            break
+        bare = outcome
     told = _told_sources(known, bare, {group: shown.clusters for group, shown in _groups(ruleset)}, privacy)
     return _with_sources(bare, told)
 
@@ -170,24 +171,33 @@ def _without_parts(ruleset: RuleSet, inside: Iterable[tuple[str, str]], privacy:
     """
     shown = dict(_groups(ruleset))
     wholes: dict[str, set[str]] = defaultdict(set)
-    for part, whole in (*inside, *((rule.iri, platform_group(rule.platform)) for rule in ruleset.rules)):
+    on_platforms = ((rule.iri, platform_group(rule.platform)) for rule in ruleset.rules)
+    for part, whole in (*inside, *on_platforms, *((status.iri, TOTAL) for status in ruleset.published)):
         wholes[part].add(whole)
     for rule in ruleset.rules:
         for number in range(len(rule.evidence.periods)):
             wholes[f"{rule.iri} {number}"].add(rule.iri)
     gone: set[str] = set()
+    confirmed = {rule.iri for rule in ruleset.rules if rule.confidence.is_confirmed}
     # What lies within many others comes after these.
     for part in sorted(wholes, key=lambda part: (len(wholes[part]), part)):
-        open_wholes = (shown[whole] for whole in wholes[part] - gone if whole in shown)
-        if any(_is_narrow(whole, privacy) for whole in open_wholes):
-            group, _, period = part.partition(" ")
-            ruleset = _Step(group, _Kept.PERIODS if period else _Kept.FIGURES).apply(ruleset)
-            gone.add(part)
+        for whole in sorted(wholes[part] - gone):
+            if part not in gone and whole in shown and _is_narrow(shown[whole], privacy):
+                # At least k posts of a confirmed rule are acted against, as is known without its figures.
+                is_known = part in confirmed and _is_narrow_count(shown[whole].target, privacy)
+                left_out = whole if is_known else part
+                group, _, period = left_out.partition(" ")
+                ruleset = _Step(group, _Kept.PERIODS if period else _Kept.FIGURES).apply(ruleset)
+                gone.add(left_out)
     return ruleset
 
 
 def _is_narrow(group: _Shown, privacy: Privacy) -> bool:
-    return any(count and span(count, privacy).width < least_width(privacy.k) for count in _counts(group))
+    return any(_is_narrow_count(count, privacy) for count in _counts(group))
+
+
+def _is_narrow_count(count: Count, privacy: Privacy) -> bool:
+    return bool(count) and span(count, privacy).width < least_width(privacy.k)
 
 
 def _counts(group: _Shown) -> tuple[Count, ...]:
@@ -253,9 +263,12 @@ def _steps(ruleset: RuleSet) -> Iterator[_Step]:
     """Yield all that can be kept back, what costs a reader least first."""
     published = [status.iri for status in ruleset.published]
     rules = sorted(ruleset.rules, key=lambda rule: (rule.evidence.target or 0, rule.id))
-    platforms = [platform_group(figures.platform) for figures in ruleset.totals.platforms]
+    by_size = sorted(ruleset.totals.platforms, key=lambda figures: (figures.observations or 0, figures.platform))
+    sized = [platform_group(figures.platform) for figures in by_size]
+    # Without the figures of the largest, most rules would lack what they are compared with.
+    platforms = [*sized[:-1], TOTAL, *sized[-1:]]
     yield from (_Step(rule.iri, _Kept.PERIODS) for rule in rules if rule.evidence.periods)
-    yield from (_Step(group, _Kept.FIGURES) for group in (*published, *(rule.iri for rule in rules), *platforms, TOTAL))
+    yield from (_Step(group, _Kept.FIGURES) for group in (*published, *(rule.iri for rule in rules), *platforms))
 
 
 def _bare(ruleset: RuleSet) -> RuleSet:

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 @pytest.mark.parametrize(("kept", "target", "is_fine"), [(9, 1, True), (8, 1, False), (1, 0, True), (0, 0, False)])
 def test_exceptions_and_near_misses_are_fine_from_the_same_share_on(kept: int, target: int, *, is_fine: bool) -> None:
-    assert bool(fine_exceptions([SparedPosts((by(CLINIC),), kept, target)])) is is_fine
+    spared = [SparedPosts((by(CLINIC),), kept, target)]
+    assert bool(fine_exceptions(spared, spared)) is is_fine
     miss = NearMiss(topic(PHOTOS), kept, target)
     assert bool(nearest_variants(RULES[0], [miss], [miss], Privacy())) is is_fine
 
@@ -66,7 +67,9 @@ def test_a_month_with_hardly_any_data_is_not_said_to_be_observed(counts: dict[st
 
 def test_exceptions_keep_their_order() -> None:
     spared = [SparedPosts((topic(name),), kept, 10) for name, kept in ((NEWS, 90), (DIET, 20), (PHOTOS, 900))]
-    assert [posts.literals for posts in fine_exceptions(spared)] == [(topic(NEWS),), (topic(PHOTOS),)]
+    every = [spared[0], SparedPosts((topic(DIET),), 20, 80), SparedPosts((topic(PHOTOS),), 900, 11)]
+    found = fine_exceptions(spared, every)
+    assert [(posts.literals, posts.is_whole) for posts in found] == [((topic(NEWS),), True), ((topic(PHOTOS),), False)]
 
 
 _NAMED = """

@@ -29,7 +29,7 @@ from kmgraph.model import (
 )
 from kmgraph.namespaces import XSD
 from kmgraph.rules import public_ruleset, read_rules, rules_to_json
-from kmgraph.rules.disclosure.relations import containments
+from kmgraph.rules.disclosure.layout import containments
 
 PRIVACY = Privacy()
 PLACE = "https://example.org/terms#place"
@@ -117,10 +117,13 @@ def test_a_reason_is_shown_without_counts_if_enough_sources_got_it_and_it_reache
 
 def test_a_part_is_named_by_rules_that_are_shown_only() -> None:
     left = ValueLiteral(PLACE, "@ana")
-    rules = (RULES[0], replace(RULES[1], id="r-left", scope=Scope.of((left,))))
-    status = replace(run().ruleset.published[0], parts=(RULES[0].id, "r-left"))
+    rules = (RULES[0], replace(RULES[1], id="r-left", scope=Scope.of((left,)), iri=f"{PLACE}/left"))
+    status = replace(
+        run().ruleset.published[0], parts=(RULES[0].id, "r-left"), apart=(RULES[0].iri, rules[1].iri, f"{PLACE}/p")
+    )
     public = public_ruleset(replace(ruleset(*rules), published=(status,)), PRIVACY)
     assert public.published[0].parts == (RULES[0].id,)
+    assert public.published[0].apart == (RULES[0].iri, f"{PLACE}/p")
 
 
 def test_a_larger_k_withholds_more() -> None:

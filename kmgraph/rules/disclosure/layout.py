@@ -1,0 +1,180 @@
+"""How the groups of posts of a rule set lie to one another: which hold which, and which share no post.
+
+Both are known to everybody: from the words of rules, by the reasoner, and as scopes show by themselves.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kmgraph.model import Hierarchy, RangeLiteral, RelationKind, ValueLiteral, are_apart, scope_literals
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from kmgraph.model import PublishedStatus, Relation, Rule, RuleSet
+
+TOTAL = "total"
+
+_NO_TREE = Hierarchy()
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How groups lie, by name: the IRI of a rule, the same with the number of a period, `platform:ID`, `total`.
+
+    Attributes:
+        inside: Groups, and those that they lie within: the nearest at least.
+        wholes: Of each group all that it lies within.
+        beside: Wholes with groups inside of which no two share a post.
+        timed: Published rules whose posts are those of a part of the time.
+    """
+
+    inside: tuple[tuple[str, str], ...]
+    wholes: Mapping[str, frozenset[str]]
+    beside: tuple[tuple[str, tuple[str, ...]], ...]
+    timed: frozenset[str]
+
+
+def platform_group(platform: str) -> str:
+    """Return the name of the group of all posts of a platform."""
+    return f"platform:{platform}"
+
+
+def layout_of(ruleset: RuleSet) -> Layout:
+    """Return how the groups of a rule set lie to one another; nothing of its figures matters."""
+    places = {platform.iri: platform_group(platform.id) for platform in ruleset.platforms}
+    held = ((status.iri, places[iri]) for status in ruleset.published for iri in status.inside if iri in places)
+    inside = (*containments(ruleset), *held)
+    wholes = _wholes(ruleset, inside)
+    timed = frozenset(status.iri for status in ruleset.published if _is_timed(status))
+    return Layout(inside, wholes, tuple(_beside(wholes, _neighbours(ruleset))), timed)
+
+
+def containments(ruleset: RuleSet) -> tuple[tuple[str, str], ...]:
+    """Return the rules, published rules and periods that lie within others, and those."""
+    return tuple(dict.fromkeys(_containments(ruleset)))
+
+
+def _containments(ruleset: RuleSet) -> Iterable[tuple[str, str]]:
+    statuses = {status.iri: status for status in ruleset.published}
+    groups = {rule.iri for rule in ruleset.rules} | statuses.keys()
+    timed = {iri: status for iri, status in statuses.items() if _is_timed(status)}
+    for rule in ruleset.rules:
+        for relation in rule.relations:
+            if relation.to in timed:
+                yield from _in_time(rule, relation, timed[relation.to])
+            elif relation.to in groups:
+                narrower, broader = rule.iri, relation.to
+                yield (broader, narrower) if relation.kind is RelationKind.BROADER else (narrower, broader)
+    for rule in ruleset.rules:
+        for other in ruleset.rules:
+            if rule.iri != other.iri and rule.platform == other.platform and _lies_within(rule, other):
+                yield rule.iri, other.iri
+    for status in ruleset.published:
+        yield from ((status.iri, iri) for iri in status.inside if iri in statuses and _is_while(status, statuses[iri]))
+
+
+def _is_timed(status: PublishedStatus) -> bool:
+    return bool(status.since or status.until)
+
+
+def _is_while(status: PublishedStatus, other: PublishedStatus) -> bool:
+    """Return whether the time of which a status is told lies within that of another one."""
+    begins = other.since is None or (status.since is not None and status.since >= other.since)
+    return begins and (other.until is None or (status.until is not None and status.until <= other.until))
+
+
+def _in_time(rule: Rule, relation: Relation, status: PublishedStatus) -> Iterable[tuple[str, str]]:
+    """Yield how a learned rule lies to the posts of a part of the time of a published one."""
+    if relation.kind is not RelationKind.NARROWER:
+        yield status.iri, rule.iri
+    if relation.kind is not RelationKind.BROADER and not status.until:
+        for number, period in enumerate(rule.evidence.periods):
+            if period.start and period.start >= (status.since or ""):
+                yield f"{rule.iri} {number}", status.iri
+
+
+def _lies_within(rule: Rule, other: Rule) -> bool:
+    """Return whether a scope has all literals of another one, and whatever that excepts."""
+    return set(other.scope.all) <= set(rule.scope.all) and set(other.scope.unless) <= set(rule.scope.unless)
+
+
+def _wholes(ruleset: RuleSet, inside: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
+    """Return all that each group lies within, whatever lies between."""
+    above: dict[str, set[str]] = defaultdict(set)
+    for part, whole in inside:
+        above[part].add(whole)
+    for rule in ruleset.rules:
+        above[rule.iri].add(platform_group(rule.platform))
+        above[platform_group(rule.platform)].add(TOTAL)
+    for status in ruleset.published:
+        above[status.iri].add(TOTAL)
+    wholes = {}
+    for group in tuple(above):
+        seen: set[str] = set()
+        waiting = [*above[group]]
+        while waiting:
+            whole = waiting.pop()
+            if whole not in seen:
+                seen.add(whole)
+                waiting += above.get(whole, ())
+        wholes[group] = frozenset(seen - {group})
+    return wholes
+
+
+def _neighbours(ruleset: RuleSet) -> dict[str, set[str]]:
+    """Return of each rule, learned or published, those that share no post with it."""
+    groups = {rule.iri for rule in ruleset.rules} | {status.iri for status in ruleset.published}
+    apart: dict[str, set[str]] = defaultdict(set)
+    for one, other in (*_told_apart(ruleset), *_by_scope(ruleset.rules)):
+        if {one, other} <= groups:
+            apart[one].add(other)
+            apart[other].add(one)
+    return apart
+
+
+def _told_apart(ruleset: RuleSet) -> Iterator[tuple[str, str]]:
+    for status in ruleset.published:
+        yield from ((status.iri, other) for other in status.apart)
+
+
+def _by_scope(rules: Sequence[Rule]) -> Iterator[tuple[str, str]]:
+    # Two scopes can rule each other out by a flag, by a number, or by what one of them excepts, and by nothing else.
+    telling = [rule for rule in rules if rule.scope.unless or any(map(_may_exclude, scope_literals(rule.scope)))]
+    excepting = {rule.iri for rule in telling if rule.scope.unless}
+    for number, rule in enumerate(telling):
+        others = (*telling[number + 1 :], *(other for other in rules if other not in telling))
+        for other in others if rule.iri in excepting else telling[number + 1 :]:
+            if rule.platform == other.platform and are_apart(rule.scope, other.scope, _NO_TREE):
+                yield rule.iri, other.iri
+
+
+def _may_exclude(literal: object) -> bool:
+    return isinstance(literal, RangeLiteral) or (isinstance(literal, ValueLiteral) and isinstance(literal.value, bool))
+
+
+def _beside(
+    wholes: Mapping[str, frozenset[str]], apart: Mapping[str, set[str]]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield wholes with as many groups inside as share no post, each set of groups with the nearest wholes alone."""
+    parts: dict[str, set[str]] = defaultdict(set)
+    for group in apart:
+        for whole in wholes.get(group, ()):
+            parts[whole].add(group)
+    for whole, inside in sorted(parts.items()):
+        found = {_together(group, sorted(apart[group] & inside), apart) for group in sorted(inside)}
+        for groups in sorted(found, key=sorted):
+            nearer = (other for other in parts if whole in wholes.get(other, ()) and other not in wholes.get(whole, ()))
+            if len(groups) > 1 and not any(groups <= parts[other] for other in nearer):
+                yield whole, tuple(sorted(groups))
+
+
+def _together(group: str, others: Iterable[str], apart: Mapping[str, set[str]]) -> frozenset[str]:
+    chosen = {group}
+    for other in others:
+        if chosen <= apart[other]:
+            chosen.add(other)
+    return frozenset(chosen)
