@@ -57,8 +57,7 @@ def propose_project(paths: Sequence[Path], vocabulary: Vocabulary, hierarchy: Hi
         if path.suffix.lower() == ".zip":
             check_archive(path)
     bare = tuple(path for path in paths if path not in own_kinds)
-    dialects = tuple(map(find_dialect, bare))
-    names = dict(zip(paths, short_names(paths), strict=True))
+    dialects, names = tuple(map(find_dialect, bare)), dict(zip(paths, short_names(paths), strict=True))
     tables = tuple(_read(path, names[path], dialect) for path, dialect in zip(bare, dialects, strict=True))
     for path, table in zip(bare, tables, strict=True):
         refuse_headerless(table, path)
@@ -82,9 +81,9 @@ def _read(path: Path, name: str, dialect: Dialect) -> RawTable:
     raw = reader.read(Source(path, delimiter=dialect.delimiter, encoding=dialect.encoding), name)
     assert isinstance(raw, RawTable)  # RDF alone is none
     if not len(raw.row) and raw.rejects:
-        first, hint = raw.rejects[0], "mend the file, or export it again"
-        where = f"{path}, row {first.row}"
-        raise ObservationError(f"none of the rows can be read; of the first: {first.reason}", where=where, hint=hint)
+        first = raw.rejects[0]
+        what, where = f"none of the rows can be read; of the first: {first.reason}", f"{path}, row {first.row}"
+        raise ObservationError(what, where=where, hint="mend the file, or export it again")
     if not len(raw.row):
         raise ObservationError("there is a header, but no row", where=str(path), hint="export it again, with its rows")
     return raw

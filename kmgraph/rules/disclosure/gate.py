@@ -15,8 +15,7 @@ from kmgraph.rules.disclosure.cells import POINTS, nearest_month, points_togethe
 from kmgraph.rules.disclosure.evidence import are_sides_open, is_open, public_evidence
 from kmgraph.rules.disclosure.layout import layout_of
 from kmgraph.rules.disclosure.narrowing import given_away
-from kmgraph.rules.disclosure.odds import with_public_odds
-from kmgraph.rules.disclosure.rates import is_surely_often
+from kmgraph.rules.disclosure.rates import is_surely_often, with_public_odds
 from kmgraph.rules.disclosure.relations import (
     Near,
     is_left_alone,
