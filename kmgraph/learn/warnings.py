@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.learn.evidence import about_candidates, has_changed, has_ended
+from kmgraph.learn.evidence import counting, has_changed, has_ended
 from kmgraph.learn.sample import (
     StratumKind,
     is_chosen,
@@ -152,9 +152,10 @@ def rule_caveats(platform: str, rules: Sequence[FoundRule]) -> Iterator[Warning]
     """Yield the warnings about some of a platform's rules, in a fixed order."""
     incomplete = [rule.candidate for rule in rules if rule.candidate.evidence.incomplete]
     eventful = [rule.candidate for rule in rules if rule.is_eventful]
-    for code, found in (("unrecorded-feature", incomplete), ("event-driven", eventful)):
-        if found:
-            yield about_candidates(code, platform, found)
+    if incomplete:
+        yield counting(Warning("unrecorded-feature", {"platform": platform}), incomplete)
+    if eventful:
+        yield counting(Warning("event-driven", {"platform": platform}), eventful)
 
 
 def placeholder_caveats(placeholders: Sequence[Placeholder]) -> Iterator[Warning]:

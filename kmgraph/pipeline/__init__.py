@@ -31,12 +31,12 @@ if TYPE_CHECKING:
         write_observations,
         write_rule_triples,
     )
-    from kmgraph.pipeline.guideline_input import counted_variants
+    from kmgraph.pipeline.guideline_input import columns_input, counted_variants
     from kmgraph.pipeline.knowledge import Knowledge, class_tree, load_knowledge, observe_project, with_found
     from kmgraph.pipeline.placement import group_scopes, with_places
     from kmgraph.pipeline.progress import Progress, Step, silent, unseen
-    from kmgraph.pipeline.read_columns import columns_input
-    from kmgraph.pipeline.reviews import may_be_shown, names_found, terms_turtle
+    from kmgraph.pipeline.reviews import may_be_shown, terms_turtle
+    from kmgraph.pipeline.ruleset import names_found
     from kmgraph.pipeline.run import Run, run_learning
     from kmgraph.pipeline.violations import RunValidator, extension_triples
     from kmgraph.pipeline.written import ScopeProposer, read_rule_words
@@ -49,12 +49,12 @@ else:
             "coverage": "RuleCoverage learn_settings",
             "documents": "Documents write_documents",
             "graph": "build_graph run_facts write_observations write_rule_triples",
-            "guideline_input": "counted_variants",
+            "guideline_input": "columns_input counted_variants",
             "knowledge": "Knowledge class_tree load_knowledge observe_project with_found",
             "placement": "group_scopes with_places",
             "progress": "Progress Step silent unseen",
-            "read_columns": "columns_input",
-            "reviews": "may_be_shown names_found terms_turtle",
+            "reviews": "may_be_shown terms_turtle",
+            "ruleset": "names_found",
             "run": "Run run_learning",
             "violations": "RunValidator extension_triples",
             "written": "ScopeProposer read_rule_words",

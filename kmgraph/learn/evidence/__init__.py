@@ -10,7 +10,7 @@ from kmgraph.learn.evidence.near_misses import NearMiss, SparedPosts, near_misse
 from kmgraph.learn.evidence.platform_evidence import FoundRule, PlatformEvidence
 from kmgraph.learn.evidence.reach import Asked, Reach, reaches
 from kmgraph.learn.evidence.reasons import stated_reasons
-from kmgraph.learn.evidence.timeline import about_candidates, has_changed, has_ended, time_caveats
+from kmgraph.learn.evidence.timeline import counting, has_changed, has_ended, time_caveats
 
 __all__ = [
     "ENOUGH_CLUSTERS",
@@ -22,7 +22,7 @@ __all__ = [
     "PlatformEvidence",
     "Reach",
     "SparedPosts",
-    "about_candidates",
+    "counting",
     "has_changed",
     "has_ended",
     "near_misses",

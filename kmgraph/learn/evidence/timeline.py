@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -201,15 +201,16 @@ def time_caveats(sample: Sample, candidates: Iterable[Candidate]) -> Iterator[Wa
         hours, days = round(sample.delay / 3600, 1), round(sample.delay / 86_400, 1)
         numbers = platform | {"rows": sample.too_recent, "hours": hours, "days": days}
         yield Warning("recent-posts", numbers, sources=sample.recent_sources)
-    for code, is_meant in (("no-longer-observed", has_ended), ("rule-changed", has_changed)):
-        if found := list(filter(is_meant, rules)):
-            yield about_candidates(code, sample.platform, found)
+    if ended := list(filter(has_ended, rules)):
+        yield counting(Warning("no-longer-observed", platform), ended)
+    if changed := list(filter(has_changed, rules)):
+        yield counting(Warning("rule-changed", platform), changed)
 
 
-def about_candidates(code: str, platform: str, rules: Sequence[Candidate]) -> Warning:
-    """Return a warning about some of a platform's rules that says how many they are."""
+def counting(warning: Warning, rules: Sequence[Candidate]) -> Warning:
+    """Return a warning about some of a platform's rules with how many they are."""
     ids = tuple(rule_id(rule.platform, rule.scope) for rule in rules)
-    return Warning(code, {"platform": platform, "rules": len(ids)}, about_rules=ids)
+    return replace(warning, numbers={**warning.numbers, "rules": len(ids)}, about_rules=ids)
 
 
 def told_times(times: NDArray[np.datetime64], clusters: Indices, least: int) -> tuple[str, ...]:

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from kmgraph.pipeline.reviews.matching import lost_decisions, refuse_other_scopes
     from kmgraph.pipeline.reviews.reviewer_files import found_files, terms_turtle
     from kmgraph.pipeline.reviews.terms import read_reviewed, with_forms
-    from kmgraph.pipeline.reviews.unreviewed import names_found, without_unreviewed
     from kmgraph.pipeline.reviews.uses import TermPosts
     from kmgraph.pipeline.reviews.withheld import may_be_shown, warnings_of_lost, withhold
 else:
@@ -28,7 +27,6 @@ else:
             "matching": "lost_decisions refuse_other_scopes",
             "reviewer_files": "found_files terms_turtle",
             "terms": "read_reviewed with_forms",
-            "unreviewed": "names_found without_unreviewed",
             "uses": "TermPosts",
             "withheld": "may_be_shown warnings_of_lost withhold",
         },
@@ -41,7 +39,6 @@ __all__ = [
     "found_files",
     "lost_decisions",
     "may_be_shown",
-    "names_found",
     "read_lifecycles",
     "read_reviewed",
     "refuse_other_scopes",
@@ -49,5 +46,4 @@ __all__ = [
     "warnings_of_lost",
     "with_forms",
     "withhold",
-    "without_unreviewed",
 ]

@@ -7,7 +7,7 @@ those be worked out from what is left.
     cells (one number) -> rates -> evidence (one rule) -> gate (the rule set) <- narrowing (what all numbers tell)
 """
 
-from kmgraph.rules.disclosure.cells import public_count, public_p_value
+from kmgraph.rules.disclosure.cells import Filling, FillingWord, public_count, public_filling, public_p_value
 from kmgraph.rules.disclosure.comparison import public_comparison
 from kmgraph.rules.disclosure.evidence import (
     careful_low,
@@ -16,9 +16,8 @@ from kmgraph.rules.disclosure.evidence import (
     remaining_counts,
     turning_month,
 )
-from kmgraph.rules.disclosure.filling import Filling, FillingWord, public_filling, public_header
 from kmgraph.rules.disclosure.gate import public_neighbourhoods, public_ruleset
-from kmgraph.rules.disclosure.personal import holds_personal_string, public_string
+from kmgraph.rules.disclosure.personal import holds_personal_string, public_header, public_string
 from kmgraph.rules.disclosure.warnings import without_posts
 
 __all__ = [

@@ -75,3 +75,8 @@ def public_string(text: str, clusters: int, k: int) -> str | None:
         k: Least number of them.
     """
     return text if clusters >= k and not holds_personal_string(text) else None
+
+
+def public_header(header: str) -> str | None:
+    """Return the header of a column as it may be published; None if it may reach a person."""
+    return None if holds_personal_string(header) else header

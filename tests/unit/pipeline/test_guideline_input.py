@@ -13,7 +13,8 @@ from kmgraph.learn import NearMiss, SparedPosts
 from kmgraph.model import ClassLiteral, Privacy, Scope
 from kmgraph.namespaces import KM
 from kmgraph.ontology import load_ontology
-from kmgraph.pipeline.guideline_input import defined_names, fine_exceptions, nearest_variants, told_ends
+from kmgraph.pipeline.coverage import told_ends
+from kmgraph.pipeline.guideline_input import defined_names, fine_exceptions, nearest_variants
 
 if TYPE_CHECKING:
     from pathlib import Path
