@@ -176,6 +176,7 @@ def test_questions_find_the_reported_rule_and_the_barrier(told: tuple[Path, Path
         [
             "branded-pesticides",
             "Posts about pesticides that name a brand are removed.",
+            "",
             "https://example.org/garden-facts#forum-thread",
             "https://example.org/forum/thread-12",
             "",
@@ -338,7 +339,7 @@ def test_rules_json_has_the_fields_listed(example_run: Path) -> None:
         ruleset.rules[0].evidence,
         valid_from="2025-02-01T00:00:00Z",
         valid_until="2025-03-01T00:00:00Z",
-        periods=(Period("2025-02-01T00:00:00Z", "2025-03-01T00:00:00Z", 1, 0, 1, withheld=True),),
+        periods=(Period("2025-02-01T00:00:00Z", "2025-03-01T00:00:00Z", 1, 0, 1, withheld=True, by_outcome=(1, 0)),),
         odds_ratio=OddsRatio(2.0, 1.5, 3.0),
         incomplete=True,
         norm=NormLevel.MESO,
@@ -347,6 +348,8 @@ def test_rules_json_has_the_fields_listed(example_run: Path) -> None:
         basis=EvidenceBasis.HOLDOUT,
         uncounted=Uncounted(12, 11, ruleset.rules[0].scope.all),
         estimated=RateBasis(),
+        by_outcome=(11, 12),
+        told_times=("2025-02-01T00:00:00Z", "2025-03-01T00:00:00Z"),
     )
     age = RangeLiteral("https://example.org/age", "https://example.org/number", max=30.0)
     rule = replace(
@@ -360,8 +363,8 @@ def test_rules_json_has_the_fields_listed(example_run: Path) -> None:
         origins=(ClassOrigin("https://w3id.org/kmgraph/ns#DietContent", Origin.MIXED),),
     )
     rules = (rule, *ruleset.rules[1:])
-    parts = (replace(ruleset.totals.platforms[0], withheld=True), *ruleset.totals.platforms[1:])
-    totals = replace(ruleset.totals, withheld=True, platforms=parts, by_observers=0.1)
+    parts = (replace(ruleset.totals.platforms[0], withheld=True, by_outcome=(11, 12)), *ruleset.totals.platforms[1:])
+    totals = replace(ruleset.totals, withheld=True, platforms=parts, by_observers=0.1, by_outcome=(11, 12))
     published = (
         replace(
             ruleset.published[0],
@@ -370,6 +373,9 @@ def test_rules_json_has_the_fields_listed(example_run: Path) -> None:
             since="2025-02",
             until="2025-03",
             in_force=OtherTime.LATER,
+            inside=(ruleset.published[1].iri,),
+            apart=(rule.iri,),
+            by_outcome=(11, 12),
         ),
         *ruleset.published[1:],
     )
