@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from kmgraph.render.statements.figures import Figures
 
 
-_BY_CHANCE = 0.05
-"""How often as few cases as there may be come by chance, from where it tells something that there are no more."""
+_BY_CHANCE = 0.01
+"""How often as few cases as there may be come by chance, from where it tells something. Each rule is asked twice."""
 
 
 class Turn(StrEnum):
@@ -125,30 +125,42 @@ class RuleHistory:
             end: That of the last one, likewise.
         """
         patterns = self.realiser.words.rule_evidence
-        if first := self._known_from(evidence, start):
+        if not (start and end):
+            return
+        if first := self._known_from(evidence, start, end):
             yield fill(patterns.cases_since, first=first)
-        if last := self._known_until(evidence, end):
+        if last := self._known_until(evidence, start, end):
             yield fill(patterns.cases_until, last=last)
 
-    def _known_from(self, evidence: Evidence, start: str | None) -> str | None:
-        # Marks and rows say when a rule began; single posts that were acted against before say nothing of it.
-        if not (evidence.first and start) or evidence.valid_from:
+    def _known_from(self, evidence: Evidence, start: str, end: str) -> str | None:
+        # Marks and rows say when a rule began or changed; single posts acted against before say nothing of it.
+        if not evidence.first or evidence.valid_from or evidence.periods:
             return None
-        missed = _missed(evidence, _months(evidence.first[:7]) - _months(start))
-        return self.realiser.month(evidence.first) if self._is_telling(missed) else None
+        missed = _months(evidence.first[:7]) - _months(start)
+        is_telling = self._is_telling(evidence, missed / max(_months(end) - _months(start), missed, 1.0))
+        return self.realiser.month(evidence.first) if is_telling else None
 
-    def _known_until(self, evidence: Evidence, end: str | None) -> str | None:
+    def _known_until(self, evidence: Evidence, start: str, end: str) -> str | None:
         # Of a rule that is past it is known that it no longer holds.
-        if not (evidence.last and end) or evidence.valid_until:
+        if not evidence.last or evidence.valid_until:
             return None
-        missed = _missed(evidence, _months(end) - _months(evidence.last[:7]) - 1)
-        return self.realiser.month(evidence.last) if self._is_telling(missed) else None
+        period = current_period(evidence)
+        begun = max(start[:7], (period.start or "")[:7]) if period else start
+        missed = _months(end) - _months(evidence.last[:7]) - 1
+        is_telling = self._is_telling(period or evidence, missed / max(_months(end) - _months(begun), missed, 1.0))
+        return self.realiser.month(evidence.last) if is_telling else None
 
-    def _is_telling(self, missed: float) -> bool:
-        """Return whether so many cases were to be expected that those which may be there are hardly any."""
+    def _is_telling(self, seen: Evidence | Period, share: float) -> bool:
+        """Return whether so many cases were to be expected in a stretch of time that few there are hardly chance.
+
+        Args:
+            seen: What was counted; where "a few" is told, or nothing, there was one at least.
+            share: How much of the time the stretch is.
+        """
+        expected = (seen.target or 1) * max(share, 0.0)
         hidden = self.figures.privacy.k - 1 if self.figures.privacy else 0
-        chances = (missed**cases / math.factorial(cases) for cases in range(hidden + 1))
-        return math.exp(-missed) * sum(chances) <= _BY_CHANCE
+        chances = (expected**cases / math.factorial(cases) for cases in range(hidden + 1))
+        return math.exp(-expected) * sum(chances) <= _BY_CHANCE
 
     def rate_span(self, evidence: Evidence) -> str | None:
         """Return the time that the rate is of, such as "since March 2025"; None if it is of all time."""
@@ -211,21 +223,6 @@ def _rate(period: Period, privacy: Privacy | None) -> float | None:
     few = (privacy.k if privacy else 2) / 2
     target, kept = (few if count is None else count for count in (period.target, period.kept))
     return target / (target + kept) if target + kept and not period.withheld else None
-
-
-def _missed(evidence: Evidence, months: float) -> float:
-    """Return how many cases were to be expected in a number of months, from how often they came; at the least.
-
-    Args:
-        evidence: That of the rule, with the times of its first and last case.
-        months: Length of the stretch.
-    """
-    period, first, last = current_period(evidence), evidence.first or "", evidence.last or ""
-    seen = period or evidence
-    begun = max(first[:7], (period.start or "")[:7]) if period else first[:7]
-    ended = min(last[:7], (period.end or last)[:7]) if period else last[:7]
-    # Where "a few" is told, or nothing, there was one at least.
-    return (seen.target or 1) / max(_months(ended) - _months(begun) + 1, 1) * max(months, 0.0)
 
 
 def _months(time: str) -> float:

@@ -176,7 +176,7 @@ class EvidencePatterns:
         includes: That figures are also those of other rules, `{numbers}`.
         includes_beside: The same of a rule that shares the entry.
         of_period: A rule's `{posts}` of a `{span}` of time.
-        cases_since, cases_until: From and to which month nearly all cases are, where that is not all of the time.
+        cases_since, cases_until: Before and after which month few cases are known, or none, where more had to be seen.
         note_frequency: What words for how often follow, with a `{word}` that the document uses.
         note_rounded, note_confidence, note_checked, note_aside, note_withheld, note_period: What goes for all rules;
             `note_aside` for those whose `{numbers}` it names.
