@@ -89,4 +89,4 @@ def _shares(totals: Totals, run: Run) -> str | None:
         return f"the rules found explain {tacit}, nothing yet {unexplained}; {none}"
     here = f", those written down here {totals.by_observers:.0%}" if totals.by_observers else ""
     published = f"published rules explain {totals.by_platform:.0%}{here}"
-    return f"{published}, unwritten ones {tacit}, nothing yet {unexplained}"
+    return f"{published}, other rules {tacit}, nothing yet {unexplained}"

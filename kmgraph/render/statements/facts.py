@@ -58,7 +58,8 @@ class RuleFacts:
         knows_authors: Whether the author of any observation is known.
         are_people: Whether the sources of all observations are known to be people.
         is_official: Whether the platform itself publishes the document.
-        last: Until when posts were observed (ISO 8601, UTC; of a month its end); None if that is not known.
+        first: Since when posts were observed (ISO 8601, UTC); None if that is not known.
+        last: Until when, likewise; of a month its end.
     """
 
     realiser: SentenceRealiser
@@ -74,6 +75,7 @@ class RuleFacts:
     knows_authors: bool = True
     are_people: bool = False
     is_official: bool = False
+    first: str | None = None
     last: str | None = None
 
     @property
@@ -152,7 +154,7 @@ class RuleFacts:
     def _limits(self, evidence: Evidence) -> Iterator[Badge]:
         """Yield when and where the rule holds, and that something is missing, as far as anything is to be said."""
         words = self.realiser.words
-        yield from self.history.badges(evidence)
+        yield from self.history.badges(evidence, self.first, self.last)
         if evidence.norm and evidence.norm is not NormLevel.MICRO:
             yield Badge(f"norm-{evidence.norm}", words.norm[evidence.norm].name, words.norm[evidence.norm].meaning)
         if evidence.incomplete:

@@ -61,14 +61,27 @@ class RuleHistory:
         """Return since when, or until when, the rule holds, in a few words; None if it held all the time."""
         return self._span(evidence.valid_from, evidence.valid_until, evidence)
 
-    def badges(self, evidence: Evidence) -> Iterator[Badge]:
-        """Yield since or until when the rule holds, and since when more or less strictly, as far as that is known."""
+    def badges(self, evidence: Evidence, start: str | None = None, end: str | None = None) -> Iterator[Badge]:
+        """Yield since or until when the rule holds, and since when more or less strictly, as far as that is known.
+
+        Args:
+            evidence: That of the rule.
+            start: ISO 8601 time of the first observation of all; None if it is not known.
+            end: That of the last one, likewise.
+        """
         if held := self.badge(evidence):
             ended = "time-between" if evidence.valid_from else "time-ended"
             kind = ended if evidence.valid_until else "time-since"
             yield Badge(kind, held, self.realiser.text(*self.when(evidence)))
         if turned := self.turned(evidence):
             yield Badge(f"time-{self.turn(evidence)}", turned, self.realiser.text(*self.strictness(evidence)))
+        if few := self.few(evidence, start, end):
+            yield Badge("time-few", few, self.realiser.words.held["few"].meaning)
+
+    def few(self, evidence: Evidence, start: str | None, end: str | None) -> str | None:
+        """Return after which month few cases are known, in a few words; None where that may be chance."""
+        last = self._known_until(evidence, start, end) if start and end else None
+        return fill(self.realiser.words.nutshell.few, last=last) if last else None
 
     def turn(self, evidence: Evidence) -> Turn | None:
         """Return how the strictness of a rule last changed; None if it did not, or the rule is past."""

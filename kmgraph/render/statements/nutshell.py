@@ -137,7 +137,7 @@ def _rank(facts: RuleFacts, rule: Rule) -> int:
 def _short(facts: RuleFacts, rule: Rule, own: str) -> tuple[str, str]:
     """Return the heading that a rule stands under (`own` in a person's words), and what is said of it there."""
     words = facts.realiser.words.nutshell
-    changed = facts.history.turned(rule.evidence)
+    changed = facts.history.turned(rule.evidence) or facts.history.few(rule.evidence, facts.first, facts.last)
     if said := facts.own_words(rule):
         return own, fill(words.changed, text=said, change=changed) if changed else said
     subject = capitalise(facts.subject(rule))

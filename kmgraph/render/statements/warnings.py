@@ -75,9 +75,10 @@ def _sentence(warning: RunWarning, realiser: SentenceRealiser) -> str:
     numbers = {name: _shown(name, value, realiser) for name, value in warning.numbers.items()}
     known = realiser.language.warnings.get(warning.code)
     if known:
-        usable = (text for text in (known.text, known.named) if text and slots(text) <= set(numbers))
+        ones = (known.one,) if warning.numbers.get("rules") == 1 else ()
+        usable = (text for text in (*ones, known.text, known.named) if text and slots(text) <= set(numbers))
         text = next(usable, known.plain)
-        said = realiser.lexicon.polish(fill(text, **numbers)) if slots(text) else known.plain
+        said = realiser.lexicon.polish(fill(text, **numbers)) if slots(text) else text
         return realiser.text(said, _named(warning, realiser))
     own = in_language(warning.text, realiser.language.tag)
     if own:

@@ -20,7 +20,7 @@ from kmgraph.rules import public_ruleset
 @pytest.mark.parametrize(
     ("published", "line"),
     [
-        ((NO_TRADE,), "published rules explain 30%, unwritten ones 55%, nothing yet 15%"),
+        ((NO_TRADE,), "published rules explain 30%, other rules 55%, nothing yet 15%"),
         ((), "the rules found explain 55%, nothing yet 15%; no published rules were given"),
     ],
 )

@@ -233,10 +233,12 @@ class NutshellPatterns:
         by_words: An item of which words of texts alone tell, `{subject}`.
         more: How many more rules of a platform the document holds, `{n}`.
         changed: An item, `{text}`, whose rule became stricter or the like, `{change}`.
+        few: After which month, `{last}`, few cases of a rule are known.
     """
 
     by_strength: Mapping[str, str]
     own: str
+    few: str
     own_unofficial: str
     on: str
     more: str

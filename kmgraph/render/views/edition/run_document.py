@@ -53,6 +53,7 @@ class RunDocument:
             knows_authors=self.data.knows_authors,
             are_people=self.data.are_people,
             is_official=self.data.is_publisher,
+            first=self.data.first,
             last=self.data.last,
         )
 

@@ -170,7 +170,7 @@ def test_epub_leads_to_every_rule_and_shows_every_picture() -> None:
         assert drawing.get("viewBox")
         assert len(words) > 40
     shares = next(words for _, words in images if "explains" in words)
-    assert "published rules, 30%. unwritten rules, 55%." in shares
+    assert "published rules, 30%. other rules here, 55%." in shares
 
 
 def test_docx_has_headings_lists_and_the_numbers_of_pictures() -> None:

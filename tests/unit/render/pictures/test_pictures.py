@@ -147,7 +147,7 @@ def test_a_rule_has_one_rate_for_the_time_in_which_it_holds() -> None:
 def test_shares_are_those_of_the_totals() -> None:
     shares = plain(overview_figures(setting(public_input(run())))[0])
     assert "published rules 30%" in shares
-    assert "unwritten rules 55%" in shares
+    assert "other rules here 55%" in shares
     assert "no rule found 15%" in shares
     assert "not recorded" not in shares
 

@@ -122,7 +122,7 @@ def test_rows_that_could_not_be_read_are_counted_in_public_from_k_sources_on() -
     of_one = tuple(Reject("d.csv", row, "outcome", "gone", author="x") for row in range(40))
     of_many = tuple(Reject("d.csv", row, "outcome", "gone", author=f"{row % 10}") for row in range(40))
     few, many = (report_markdown(replace(run(), rejects=rejects), "en") for rejects in (of_one, of_many))
-    assert "Few or none. The private folder lists them" in few
+    assert "Few or none; if there are any, the private folder lists them" in few
     assert few == report_markdown(replace(run(), rejects=(), notices=()), "en")
     assert "40 rows could not be read" in many
 

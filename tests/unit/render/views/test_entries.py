@@ -383,8 +383,12 @@ def test_reasons_that_tell_no_rule_from_another_are_left_out() -> None:
 @pytest.mark.parametrize(
     ("learned_from", "since", "said"),
     [
-        ("2025-02-01T00:00:00Z", "2025-02-01T00:00:00Z", "Since then, of the posts it covers, about 400 were removed"),
-        (None, "2025-02-01T00:00:00Z", "While in force, of the posts it covers, about 400 were removed"),
+        ("2025-02-01T00:00:00Z", "2025-02-01T00:00:00Z", "Since then, about 400 of the posts it covers were removed"),
+        (
+            None,
+            "2025-02-01T00:00:00Z",
+            "In the time in which it was in force, about 400 of the posts it covers were removed",
+        ),
         (None, None, "Of the posts it covers, about 400 were removed"),
     ],
 )
@@ -575,10 +579,10 @@ def test_what_a_person_reviewed_is_not_said_to_be_confirmed_by_nobody() -> None:
 @pytest.mark.parametrize(
     ("role", "language", "badge"),
     [
-        ({"en": "moderator"}, "zh", "推断得出，已审阅：审核人员"),
+        ({"en": "moderator"}, "zh", "推断得出，由审核人员审阅"),
         ({"zh": "moderator"}, "en", "inferred, reviewed by: moderator"),
-        ({"zh": "Trust and safety"}, "zh", "推断得出，已审阅：信任与安全团队"),
-        ({"en": "moderator", "zh": "吧主"}, "zh", "推断得出，已审阅：吧主"),
+        ({"zh": "Trust and safety"}, "zh", "推断得出，由信任与安全团队审阅"),
+        ({"en": "moderator", "zh": "吧主"}, "zh", "推断得出，由吧主审阅"),
         ({"en": "policy team"}, "zh", "推断得出，已审阅"),
         ({"en": "policy team", "es": "equipo de políticas"}, "es", "deducida, revisada por: equipo de políticas"),
     ],

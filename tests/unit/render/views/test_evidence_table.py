@@ -93,9 +93,8 @@ def test_posts_that_could_not_be_counted_are_told_once_for_all_rules() -> None:
         replace(each, evidence=replace(each.evidence, uncounted=Uncounted(posts, 40, ())))
         for each, posts in ((RULES[0], 60), (RULES[4], 31))
     ]
-    told = (
-        "Not counted, as it is not known whether they belong there: about 60 posts (rule 1) and about 30 posts (rule 2)"
-    )
+    posts = "about 60 posts (rule 1) and about 30 posts (rule 2)"
+    told = f"Not counted, because it is not known whether the rule covers them: {posts}"
     rest = "For the other rules, such posts are few or none"
     assert guidelines_markdown(of(*found), "en").count(told) == 1
     assert rest not in guidelines_markdown(of(*found), "en"), "there are no others"

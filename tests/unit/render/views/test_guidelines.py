@@ -359,7 +359,7 @@ def test_of_a_rule_no_post_of_which_was_seen_the_same_is_said_as_of_few(counts: 
     target, kept, clusters = counts
     unseen = PublishedStatus(trade.id, trade.iri, Enforcement.NOT_OBSERVED, target, kept, clusters)
     text = said(unseen, news)
-    assert "**too few to tell**" in text
+    assert "**not judged**" in text
     assert text.count(nothing_told) == 1, "of the permission; of the other the sentence before says it"
     assert "protect the people" not in text
     assert text.count(nothing_told) == said(trade, replace(news, target=target, kept=kept, clusters=clusters)).count(
@@ -561,12 +561,11 @@ def test_what_observers_wrote_down_explains_a_share_of_its_own() -> None:
     shares = replace(data.ruleset.totals, by_published=0.45, by_observers=0.25, by_tacit=0.4, unexplained=0.15)
     theirs = replace(data, ruleset=replace(data.ruleset, totals=shares))
     text = guidelines_markdown(theirs, "en")
-    assert "rules that the platform published explain about 20%, rules that those who publish these" in text
-    assert "wrote down about 25%, and unwritten rules about 40%" in text
-    assert "published rules explain about" not in text
+    assert "the platform’s published rules explain about 20%, rules written down by those who publish" in text
+    assert "publish these guidelines about 25%, and the other rules here about 40%" in text
     report = report_markdown(theirs, "en")
     assert "| Share of the target that published rules explain | 20% |" in report
-    assert "wrote down | 25% |" in report
+    assert "these guidelines explain | 25% |" in report
 
 
 @pytest.mark.parametrize(

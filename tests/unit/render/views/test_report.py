@@ -127,7 +127,7 @@ def test_states_have_names() -> None:
     assert state_text(RULES[0].status, "en") == "unwritten"
     assert state_text(RULES[0].confidence, "zh") == "证据充分"
     assert {state_text(state, "en") for state in Enforcement} == {
-        "enforced", "partly enforced", "not seen enforced", "too few to tell", "not recorded",
+        "enforced", "partly enforced", "not seen enforced", "not judged", "not recorded",
     }  # fmt: skip
 
 
@@ -136,7 +136,7 @@ def test_shares_are_in_whole_5_points_that_add_up() -> None:
     totals = replace(data.ruleset.totals, by_published=0.92, by_tacit=0.02, unexplained=0.06)
     text = report_markdown(replace(data, ruleset=replace(data.ruleset, totals=totals)), "en")
     assert "published rules explain | 95% |" in text
-    assert "unwritten rules explain | 0% |" in text
+    assert "the other rules here explain | 0% |" in text
     assert "no rule explains | 5% |" in text
 
 
