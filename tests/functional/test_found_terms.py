@@ -62,7 +62,7 @@ def test_what_is_public_says_how_many_rules_wait(made: Made) -> None:
     assert public["rules"] == []
     assert public["totals"]["by_tacit"] == 0
     assert {"rules": 1} in [w["numbers"] for w in public["warnings"] if w["code"] == "rules-await-review"]
-    assert "wait for a person’s review" in (made.folder / "guidelines" / "report.en.md").read_text(encoding="utf-8")
+    assert "waits for a person’s review" in (made.folder / "guidelines" / "report.en.md").read_text(encoding="utf-8")
     assert "尚待人工审核" in (made.folder / "guidelines" / "report.zh.md").read_text(encoding="utf-8")
 
 

@@ -170,8 +170,8 @@ def test_inspect_tells_the_operator_what_was_read_and_the_report_everybody(here:
     assert "Some of the recorded details were not used; no rule here can be about them." in guidelines
     report = (tmp_path / "guidelines" / "report.en.md").read_text(encoding="utf-8")
     assert "Some of the data was not read, and nothing here can be about it: the column “section”." in report
-    assert "| observations-1.csv | section | not read |  | all | a few | none |" in report
-    assert "| observations-1.csv | mod | who decided | kinds of decider | removed: all; " in report
+    assert "| observations-1.csv | section | not read |  | all or nearly all | a few | few or none |" in report
+    assert "| observations-1.csv | mod | who decided | kinds of decider | removed: all or nearly all; " in report
 
 
 def test_a_word_that_is_not_known_hides_none_that_are(here: Kmgraph, tmp_path: Path) -> None:

@@ -79,7 +79,7 @@ def test_a_permission_of_another_time_is_not_said_to_be_seen_too_seldom(here: Km
 def test_a_rule_that_ended_is_told_as_past(here: Kmgraph, tmp_path: Path) -> None:
     learned(here, tmp_path, "until = 2025-05-01")
     text = (tmp_path / "out" / "guidelines.en.md").read_text("utf-8")
-    assert "**published until May 2025, still applied**" in text
+    assert "**published until the end of April 2025, still applied**" in text
     assert "A published rule said this until then. Such posts are still acted against." in text
     assert "**former prohibition** · **was enforced** · in force until the end of April 2025" in text
     assert not re.search(r"rule at work\b|\*\*enforced|forbid this", text)
@@ -88,7 +88,7 @@ def test_a_rule_that_ended_is_told_as_past(here: Kmgraph, tmp_path: Path) -> Non
     assert here("guidelines", ".", cwd=tmp_path).returncode == 0
     (rule,) = json.loads((tmp_path / "out" / "rules.json").read_text("utf-8"))["rules"]
     told = here("explain", rule["id"], "--lang", "en", cwd=tmp_path)
-    assert "Published until May 2025, still applied. A published rule said this until then." in told.stdout
+    assert "Published until the end of April 2025, still applied. A published rule said this until then." in told.stdout
 
 
 @pytest.mark.parametrize(

@@ -211,4 +211,4 @@ def test_a_decision_about_a_rule_that_does_not_come_out_is_kept_and_told(here: K
     write_posts(made_world(200), tmp_path / "posts.csv")
     done = here("guidelines", tmp_path)
     assert done.returncode == 0, done.stderr
-    assert "Rules that a person decided about, and that the observations no longer show: 1." in done.stderr
+    assert "One rule that a person decided about is no longer shown by the observations." in done.stderr

@@ -41,7 +41,7 @@ def test_what_is_not_counted_is_said_from_k_sources_on(
     if shown:
         assert public["posts"] == 30
         assert public["clusters"] is None
-        assert f"Not counted, as it is not known whether they belong there: {shown} (rule 1)." in text
+        assert f"Not counted, because it is not known whether the rule covers them: {shown} (rule 1)." in text
         chinese = (tmp_path / "out" / "guidelines.zh.md").read_text("utf-8")
         assert "因无法判断是否适用相应规则而未计入：约30条帖子（第1条）。" in chinese
     else:

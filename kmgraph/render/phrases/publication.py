@@ -47,7 +47,7 @@ def status_term(
     is_over, is_stopped = bool(ended) and len(ended) == len(by_platform), rule.evidence.valid_until is not None
     if is_over:
         term = words.status_past["over" if is_stopped else "ended"][rule.status]
-        slots = {"month": realiser.month(max(ended))}
+        slots = {"month": realiser.ending(max(ended))}
         return Term(fill(term.name, **slots), fill(term.meaning, **slots))
     return words.status_past["stopped"][rule.status] if by_platform and is_stopped else words.status[rule.status]
 

@@ -137,12 +137,15 @@ class SentenceRealiser:
         if rule.in_force_from:
             known["first"] = self.month(rule.in_force_from)
         if rule.in_force_until:
-            last, is_whole = last_month(rule.in_force_until)
-            month = self.month(last)
-            # "Until December" is read with December or without it.
-            known["last"] = fill(patterns["month_end"], month=month) if is_whole else month
+            known["last"] = self.ending(rule.in_force_until)
         kind = {("first",): "since", ("last",): "until", ("first", "last"): "between"}.get(tuple(known))
         return fill(patterns[kind], **known) if kind else ""
+
+    def ending(self, until: str) -> str:
+        """Return the last month in which something is in force: "until December" is read with it or without it."""
+        last, is_whole = last_month(until)
+        month = self.month(last)
+        return fill(self.words.guideline_patterns.in_force["month_end"], month=month) if is_whole else month
 
     def dated_text(self, rule: PublishedRule) -> str:
         """Return the platform's words for a published rule with the time in which it holds, where that is limited."""

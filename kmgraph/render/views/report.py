@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kmgraph.model import (
     Count,
     Deontic,
+    Enforcement,
     Evidence,
     Lifecycle,
     Period,
@@ -229,7 +230,13 @@ class _Report(RunDocument):
         if status is None:
             return self._patterns.unknown
         name, part = enforcement_term(words, rule, status, self.data.last).name, self.working_part(status)
-        return f"{name} – {part}" if part else name
+        if part:
+            return f"{name} – {part}"
+        if status.status is Enforcement.NOT_OBSERVED and status.since:
+            # The counts beside it are of that time alone.
+            since = fill(self.realiser.words.history.since, first=self.realiser.month(status.since))
+            return fill(self.realiser.words.nutshell.changed, text=name, change=since)
+        return name
 
     def _notices(self) -> Iterator[str]:
         # A value that was not understood may be a name, and one is of one post: whether there is any is not told here.

@@ -25,13 +25,16 @@ WRITTEN = PublishedRule("p", "https://e.org/p", Deontic.PROHIBITION, "https://e.
 ENDED = replace(WRITTEN, in_force_until="2024-12-01T00:00:00Z")
 ADOPTED = replace(WRITTEN, id="r-1", iri="https://e.org/q", by_observers=True)
 NAMES = {
-    Status.RESTATES: ("published rule at work", "published until December 2024, still applied"),
+    Status.RESTATES: ("published rule at work", "published until the end of November 2024, still applied"),
     Status.STRICTER: (
         "the part of a published rule that is mainly enforced",
-        "the mainly enforced part of a rule published until December 2024",
+        "the mainly enforced part of a rule published until the end of November 2024",
     ),
-    Status.BROADER: ("goes further than published", "goes further than published until December 2024"),
-    Status.CONFLICTS: ("against a published permission", "against a permission published until December 2024"),
+    Status.BROADER: ("goes further than published", "goes further than published until the end of November 2024"),
+    Status.CONFLICTS: (
+        "against a published permission",
+        "against a permission published until the end of November 2024",
+    ),
 }
 
 
@@ -80,7 +83,7 @@ def test_what_observers_wrote_is_no_published_rule_of_the_platform() -> None:
     assert told(Status.BROADER, replace(ADOPTED, id="r-2"))[0] == "unwritten"
     # What the platform said itself stays so, and ends when it did.
     assert told(Status.RESTATES, ADOPTED, WRITTEN)[0] == "published rule at work"
-    assert told(Status.RESTATES, ADOPTED, ENDED)[0] == "published until December 2024, still applied"
+    assert told(Status.RESTATES, ADOPTED, ENDED)[0] == "published until the end of November 2024, still applied"
 
 
 def test_what_a_platform_wrote_down_itself_was_not_written_before() -> None:
