@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kmgraph.model import Enforcement, RuleNeighbourhood, RuleSet, Totals, Variant
+from kmgraph.model import Confidence, Enforcement, RelationKind, RuleNeighbourhood, RuleSet, Totals, Variant
 from kmgraph.rules.disclosure.cells import POINTS, nearest_month, points_together, public_count, span
 from kmgraph.rules.disclosure.evidence import are_sides_open, is_open, public_evidence
 from kmgraph.rules.disclosure.layout import layout_of
@@ -61,10 +61,18 @@ def public_ruleset(ruleset: RuleSet, privacy: Privacy, found: Collection[str] = 
         platforms=ruleset.platforms,
         totals=totals,
         rules=tuple(_rule(rule, privacy) for rule in ruleset.rules),
-        published=tuple(_published(status, _around(status, totals, places), privacy) for status in ruleset.published),
+        published=(),
         warnings=public_warnings(ruleset, privacy),
         privacy=privacy,
         found=public_terms(ruleset.found, privacy),
+    )
+    often = _surely_often(public.rules)
+    public = replace(
+        public,
+        published=tuple(
+            _published(status, _around(status, totals, places), privacy, is_often=status.iri in often)
+            for status in ruleset.published
+        ),
     )
     compared = {rule.id for rule in ruleset.rules if rule.evidence.odds_ratio is not None}
     shown = with_public_odds(_without_base_rates(protected(public, privacy)), compared, privacy)
@@ -228,7 +236,16 @@ def _around(status: PublishedStatus, totals: Totals, places: Mapping[str, str]) 
     return next(told, totals)
 
 
-def _published(status: PublishedStatus, around: PlatformFigures | Totals, privacy: Privacy) -> PublishedStatus:
+def _surely_often(rules: Iterable[Rule]) -> frozenset[str]:
+    """Return the published rules of whose posts a learned rule with figures tells that most are acted against."""
+    sure = (rule for rule in rules if rule.confidence is Confidence.WELL_SUPPORTED and not rule.evidence.withheld)
+    same = (relation.to for rule in sure for relation in rule.relations if relation.kind is RelationKind.EQUIVALENT)
+    return frozenset(same)
+
+
+def _published(
+    status: PublishedStatus, around: PlatformFigures | Totals, privacy: Privacy, *, is_often: bool
+) -> PublishedStatus:
     bare = replace(status, target=None, kept=None, clusters=None, withheld=True, by_outcome=None)
     if not is_open(status.clusters, privacy):
         return replace(bare, since=None, until=None)
@@ -244,7 +261,9 @@ def _published(status: PublishedStatus, around: PlatformFigures | Totals, privac
         clusters=public_count(status.clusters, privacy),
         by_outcome=None,
     )
-    return shown if _is_status_public(shown, around, privacy) else _undecided(shown)
+    # What a well-supported rule of the same posts says already, the status may say, too.
+    is_said = is_often and shown.status in _IF_OFTEN
+    return shown if is_said or _is_status_public(shown, around, privacy) else _undecided(shown)
 
 
 def _is_status_public(shown: PublishedStatus, around: PlatformFigures | Totals, privacy: Privacy) -> bool:

@@ -244,9 +244,12 @@ def test_a_rule_that_is_partly_enforced_is_not_called_seldom_applied() -> None:
 @pytest.mark.parametrize(
     ("language", "meaning"),
     [
-        ("en", "Posts that this rule covers were acted against no more often than others."),
-        ("zh", "这条规则所涉及的帖子，被处理的比例并不比其他帖子高。"),
-        ("es", "Contra las publicaciones que abarca no se actuó más a menudo que contra otras."),
+        ("en", "Other rules apart, posts that this rule covers were acted against no more often than others."),
+        ("zh", "撇开其他规则不论，这条规则所涉及的帖子，被处理的比例并不比其他帖子高。"),
+        (
+            "es",
+            "Aparte de otras reglas, contra las publicaciones que abarca no se actuó más a menudo que contra otras.",
+        ),
     ],
 )
 @pytest.mark.parametrize("counts", [(20, 400), (0, 0)])

@@ -30,6 +30,7 @@ from kmgraph.model import (
     Variant,
 )
 from kmgraph.rules import public_neighbourhoods, public_ruleset, rules_to_json
+from kmgraph.rules.disclosure.gate import _published, _surely_often
 
 PRIVACY = Privacy()
 BASE = "https://example.org/published/"
@@ -175,6 +176,27 @@ def test_a_status_is_told_that_no_count_of_few_posts_left_alone_would_change() -
     assert told(50, 3, Enforcement.ENFORCED, acted=1800) is Enforcement.NOT_OBSERVED
     assert told(50, 0, Enforcement.NOT_ENFORCED) is Enforcement.NOT_ENFORCED
     assert told(0, 50, Enforcement.NOT_ENFORCED) is Enforcement.NOT_ENFORCED
+
+
+@pytest.mark.parametrize(
+    ("confidence", "kind", "is_often"),
+    [
+        (Confidence.WELL_SUPPORTED, RelationKind.EQUIVALENT, True),
+        (Confidence.LIKELY, RelationKind.EQUIVALENT, False),
+        (Confidence.WELL_SUPPORTED, RelationKind.NARROWER, False),
+    ],
+    ids=["of the same posts", "not that sure", "of a part of them"],
+)
+def test_a_status_says_no_more_than_a_well_supported_rule_of_the_same_posts_does(
+    confidence: Confidence, kind: RelationKind, *, is_often: bool
+) -> None:
+    status = replace(written("diet", 20, 2), status=Enforcement.ENFORCED)
+    found = rule(Scope.of((topic(DIET),)), Status.RESTATES, confidence, evidence(20, 2, 20, 0.6, 0.95))
+    found = replace(found, relations=(Relation(kind, status.iri),))
+    assert (status.iri in _surely_often((found,))) is is_often
+    public = _published(status, ruleset(published=()).totals, PRIVACY, is_often=is_often)
+    assert public.status is (Enforcement.ENFORCED if is_often else Enforcement.NOT_OBSERVED)
+    assert (public.target, public.kept) == (20, None)
 
 
 def on_platforms(*figures: PlatformFigures) -> RuleSet:
