@@ -157,6 +157,14 @@ def test_who_has_a_handbook_has_its_rules_in_words() -> None:
     assert [row["knowledge"] for row in answer("what-members-know-here", turtle + who)] == ["t"]
 
 
+def test_who_has_a_handbook_and_is_told_to_lack_a_rule_of_it_does_not_hold_it() -> None:
+    turtle = ":h km:articulates :t ; km:heldExplicitlyBy :board , :ann . :t km:lackedBy :ann . :board a km:Platform ."
+    held = answer("knowledge-of-communities", turtle)
+    assert {row["holder"] for row in held if row["knowledge"] == "t"} == {"board"}
+    rows = answer("what-members-know-here", turtle + ":x km:accountHolder :ann ; km:accountOn :board .")
+    assert {(row["knows"], row["lacks"]) for row in rows} == {("board", "ann")}
+
+
 @pytest.mark.parametrize("name", [question.name for question in list_questions()])
 def test_sixteen_rules_beside_the_whole_ontology_are_asked_of_in_a_few_seconds(name: str) -> None:
     kinds = ("km:DietContent", "km:CatContent")
