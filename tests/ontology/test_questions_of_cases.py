@@ -165,6 +165,22 @@ def test_who_has_a_handbook_and_is_told_to_lack_a_rule_of_it_does_not_hold_it() 
     assert {(row["knows"], row["lacks"]) for row in rows} == {("board", "ann")}
 
 
+@pytest.mark.parametrize(
+    ("turtle", "platform"),
+    [
+        (":m km:onAccount :acc ; km:appliesOnPlatform :p . :acc km:accountOn :q .", "p"),
+        (":m km:onContent :post ; km:appliesOnPlatform :p . :post km:publishedOn :q .", "p"),
+        (":d km:decidesOn :post . :m km:appliesInCommunity :c . :c km:communityOf :p . :post km:publishedOn :q .", "p"),
+        (":m km:onCommunity :c ; km:appliesOnPlatform :p . :c km:communityOf :q .", "p"),
+        (":m km:onAccount :acc . :acc km:accountOn :q .", "q"),
+        (":m km:onContent :post . :post km:publishedOn :q .", "q"),
+    ],
+)
+def test_a_decision_is_counted_for_the_platform_that_took_it(turtle: str, platform: str) -> None:
+    rows = answer("decisions-by-decider", f":d km:imposes :m ; km:decidedBy km:Moderator . {turtle}")
+    assert [row["platform"] for row in rows] == [platform]
+
+
 @pytest.mark.parametrize("name", [question.name for question in list_questions()])
 def test_sixteen_rules_beside_the_whole_ontology_are_asked_of_in_a_few_seconds(name: str) -> None:
     kinds = ("km:DietContent", "km:CatContent")
