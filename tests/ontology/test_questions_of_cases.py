@@ -181,6 +181,19 @@ def test_a_decision_is_counted_for_the_platform_that_took_it(turtle: str, platfo
     assert [row["platform"] for row in rows] == [platform]
 
 
+def test_a_removal_after_a_rule_of_a_post_from_before_is_not_said_to_be_from_before() -> None:
+    (row,) = answer(
+        "newcomers-before-and-after-coming-into-force",
+        """:rule km:deontic km:Prohibition ; km:scope km:DietContent ;
+            km:inForceFrom "2025-01-01T00:00:00Z"^^xsd:dateTime .
+        :post a km:DietContent ; km:publishedOn :p ; km:hasAuthor :ann . :ann a km:MigratingUser .
+        :seen km:ofContent :post ; km:hasOutcome km:Removed ; km:postedAt "2024-12-20T00:00:00Z"^^xsd:dateTime ;
+            km:observedAt "2025-01-16T00:00:00Z"^^xsd:dateTime .""",
+    )
+    counts = {name: count for name, count in row.items() if name.endswith(("before", "after"))}
+    assert counts == {"posts_before": "1", "removed_of_before": "1", "posts_after": "0", "removed_of_after": "0"}
+
+
 @pytest.mark.parametrize("name", [question.name for question in list_questions()])
 def test_sixteen_rules_beside_the_whole_ontology_are_asked_of_in_a_few_seconds(name: str) -> None:
     kinds = ("km:DietContent", "km:CatContent")
