@@ -509,7 +509,19 @@ def test_what_was_settled_or_written_down_counts_once_though_nobody_told_of_the_
         ("Reviewed", "", [{"rule_id": "r", "result": "Reviewed"}]),
         ("Rejected", "", [{"rule_id": "r", "result": "Rejected"}]),
         ("Codified", "", []),
-        ("Reviewed", ":v km:reviews :r ; km:reviewedBy :ann .", [{"rule_id": "r", "reviewer": "ann"}]),
+        ("Rejected", ":v km:reviews :r ; km:settlesOn km:Rejected .", [{"rule_id": "r", "result": "Rejected"}]),
+        # Who reviewed another rule did not review this one.
+        (
+            "Rejected",
+            ":v km:reviews :s ; km:reviewedBy :ann .",
+            [{"rule_id": "r", "result": "Rejected"}, {"rule_id": "s", "reviewer": "ann"}],
+        ),
+        # Whether that review came to it nobody told; that somebody's did is known all the same.
+        (
+            "Reviewed",
+            ":v km:reviews :r ; km:reviewedBy :ann .",
+            [{"rule_id": "r", "reviewer": "ann"}, {"rule_id": "r", "result": "Reviewed"}],
+        ),
     ],
 )
 def test_a_state_that_a_review_gives_tells_of_one(state: str, review: str, rows: list[dict[str, str]]) -> None:
