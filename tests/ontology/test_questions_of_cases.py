@@ -379,6 +379,25 @@ def test_a_handbook_that_is_published_is_put_into_writing() -> None:
 
 
 @pytest.mark.parametrize(
+    ("source", "is_of_the_rule"),
+    [
+        ("", True),
+        ("km:convertsFrom :experience ;", True),
+        # Of another rule in the same text it is told; when this one came in, nobody said.
+        ("km:convertsFrom :other ;", False),
+    ],
+)
+def test_who_wrote_a_text_wrote_the_rules_in_it(source: str, is_of_the_rule: bool) -> None:
+    turtle = f""":p km:codifies :told , :other . :told km:ruleId "t" . :other km:ruleId "o" .
+    :way a km:Codification ; {source} km:convertsTo :p ; km:hasParticipant :team ;
+        km:convertedAt "2025-02-01T00:00:00Z"^^xsd:dateTime ."""
+    (row,) = [row for row in answer("codified-rules", turtle) if row["rule_id"] == "t"]
+    assert (row.get("who"), row.get("when")) == (("team", "2025-02-01T00:00:00Z") if is_of_the_rule else (None, None))
+    months = {row.get("month"): row["rules"] for row in answer("reviews-over-time", turtle)}
+    assert months == ({"2025-02": "2"} if is_of_the_rule else {None: "1", "2025-02": "1"})
+
+
+@pytest.mark.parametrize(
     ("told", "kinds"),
     [
         ("km:ModeratorHandbook", {"ModeratorHandbook"}),
