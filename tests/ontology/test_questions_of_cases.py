@@ -157,6 +157,43 @@ def test_who_has_a_handbook_has_its_rules_in_words() -> None:
     assert [row["knowledge"] for row in answer("what-members-know-here", turtle + who)] == ["t"]
 
 
+def test_who_has_a_handbook_and_is_told_to_lack_a_rule_of_it_does_not_hold_it() -> None:
+    turtle = ":h km:articulates :t ; km:heldExplicitlyBy :board , :ann . :t km:lackedBy :ann . :board a km:Platform ."
+    held = answer("knowledge-of-communities", turtle)
+    assert {row["holder"] for row in held if row["knowledge"] == "t"} == {"board"}
+    rows = answer("what-members-know-here", turtle + ":x km:accountHolder :ann ; km:accountOn :board .")
+    assert {(row["knows"], row["lacks"]) for row in rows} == {("board", "ann")}
+
+
+@pytest.mark.parametrize(
+    ("turtle", "platform"),
+    [
+        (":m km:onAccount :acc ; km:appliesOnPlatform :p . :acc km:accountOn :q .", "p"),
+        (":m km:onContent :post ; km:appliesOnPlatform :p . :post km:publishedOn :q .", "p"),
+        (":d km:decidesOn :post . :m km:appliesInCommunity :c . :c km:communityOf :p . :post km:publishedOn :q .", "p"),
+        (":m km:onCommunity :c ; km:appliesOnPlatform :p . :c km:communityOf :q .", "p"),
+        (":m km:onAccount :acc . :acc km:accountOn :q .", "q"),
+        (":m km:onContent :post . :post km:publishedOn :q .", "q"),
+    ],
+)
+def test_a_decision_is_counted_for_the_platform_that_took_it(turtle: str, platform: str) -> None:
+    rows = answer("decisions-by-decider", f":d km:imposes :m ; km:decidedBy km:Moderator . {turtle}")
+    assert [row["platform"] for row in rows] == [platform]
+
+
+def test_a_removal_after_a_rule_of_a_post_from_before_is_not_said_to_be_from_before() -> None:
+    (row,) = answer(
+        "newcomers-before-and-after-coming-into-force",
+        """:rule km:deontic km:Prohibition ; km:scope km:DietContent ;
+            km:inForceFrom "2025-01-01T00:00:00Z"^^xsd:dateTime .
+        :post a km:DietContent ; km:publishedOn :p ; km:hasAuthor :ann . :ann a km:MigratingUser .
+        :seen km:ofContent :post ; km:hasOutcome km:Removed ; km:postedAt "2024-12-20T00:00:00Z"^^xsd:dateTime ;
+            km:observedAt "2025-01-16T00:00:00Z"^^xsd:dateTime .""",
+    )
+    counts = {name: count for name, count in row.items() if name.endswith(("before", "after"))}
+    assert counts == {"posts_before": "1", "removed_of_before": "1", "posts_after": "0", "removed_of_after": "0"}
+
+
 @pytest.mark.parametrize("name", [question.name for question in list_questions()])
 def test_sixteen_rules_beside_the_whole_ontology_are_asked_of_in_a_few_seconds(name: str) -> None:
     kinds = ("km:DietContent", "km:CatContent")
@@ -342,6 +379,25 @@ def test_a_handbook_that_is_published_is_put_into_writing() -> None:
 
 
 @pytest.mark.parametrize(
+    ("source", "is_of_the_rule"),
+    [
+        ("", True),
+        ("km:convertsFrom :experience ;", True),
+        # Of another rule in the same text it is told; when this one came in, nobody said.
+        ("km:convertsFrom :other ;", False),
+    ],
+)
+def test_who_wrote_a_text_wrote_the_rules_in_it(source: str, is_of_the_rule: bool) -> None:
+    turtle = f""":p km:codifies :told , :other . :told km:ruleId "t" . :other km:ruleId "o" .
+    :way a km:Codification ; {source} km:convertsTo :p ; km:hasParticipant :team ;
+        km:convertedAt "2025-02-01T00:00:00Z"^^xsd:dateTime ."""
+    (row,) = [row for row in answer("codified-rules", turtle) if row["rule_id"] == "t"]
+    assert (row.get("who"), row.get("when")) == (("team", "2025-02-01T00:00:00Z") if is_of_the_rule else (None, None))
+    months = {row.get("month"): row["rules"] for row in answer("reviews-over-time", turtle)}
+    assert months == ({"2025-02": "2"} if is_of_the_rule else {None: "1", "2025-02": "1"})
+
+
+@pytest.mark.parametrize(
     ("told", "kinds"),
     [
         ("km:ModeratorHandbook", {"ModeratorHandbook"}),
@@ -472,7 +528,19 @@ def test_what_was_settled_or_written_down_counts_once_though_nobody_told_of_the_
         ("Reviewed", "", [{"rule_id": "r", "result": "Reviewed"}]),
         ("Rejected", "", [{"rule_id": "r", "result": "Rejected"}]),
         ("Codified", "", []),
-        ("Reviewed", ":v km:reviews :r ; km:reviewedBy :ann .", [{"rule_id": "r", "reviewer": "ann"}]),
+        ("Rejected", ":v km:reviews :r ; km:settlesOn km:Rejected .", [{"rule_id": "r", "result": "Rejected"}]),
+        # Who reviewed another rule did not review this one.
+        (
+            "Rejected",
+            ":v km:reviews :s ; km:reviewedBy :ann .",
+            [{"rule_id": "r", "result": "Rejected"}, {"rule_id": "s", "reviewer": "ann"}],
+        ),
+        # Whether that review came to it nobody told; that somebody's did is known all the same.
+        (
+            "Reviewed",
+            ":v km:reviews :r ; km:reviewedBy :ann .",
+            [{"rule_id": "r", "reviewer": "ann"}, {"rule_id": "r", "result": "Reviewed"}],
+        ),
     ],
 )
 def test_a_state_that_a_review_gives_tells_of_one(state: str, review: str, rows: list[dict[str, str]]) -> None:
