@@ -22,7 +22,7 @@ class FiniteRange(click.FloatRange):
         """Return the number; otherwise as click's range does."""
         number = float(super().convert(value, param, ctx))
         if not math.isfinite(number):
-            self.fail(f"{value} is no number in the range {self._describe_range()}.", param, ctx)
+            self.fail(f"{value} is no number to count with.", param, ctx)
         return number
 
 

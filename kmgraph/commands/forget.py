@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -32,7 +31,7 @@ from kmgraph.observe import (
     iter_row_texts,
     write_without,
 )
-from kmgraph.pipeline import Knowledge, Step, load_knowledge, silent
+from kmgraph.pipeline import Knowledge, Step, load_knowledge, silent, still_as_read
 from kmgraph.pipeline.forgetting import (
     FoundStores,
     TraceReport,
@@ -41,7 +40,7 @@ from kmgraph.pipeline.forgetting import (
     find_version_control,
     search_files,
 )
-from kmgraph.project import input_names, load_project, project_key
+from kmgraph.project import load_project, project_key
 
 _ROWS_AT_ONCE = 2_048
 
@@ -233,25 +232,12 @@ def forget_traces(plan: ForgetPlan, step: Step = silent) -> ForgetReport:
 
 
 def _doubtful(project: Project, stores: FoundStores) -> Iterator[tuple[Path, str]]:
-    """Yield runs of other sources than the project has now, and folders of runs without their manifests."""
-    names = {name: path for path, name in input_names(project).items()}
+    """Yield runs of other tables than the project has now, and folders of runs without their manifests."""
     for run in stores.runs:
-        inputs = run.manifest.origin.inputs if run.manifest.origin else ()
-        if any(given.name in names and not _is_as_it_was(names[given.name], given.sha256) for given in inputs):
-            yield (
-                run.folders.public,
-                "it was made of other files than there are now; run kmgraph guidelines again",
-            )
+        if run.manifest.origin is not None and not still_as_read(project, run.manifest.origin):
+            yield run.folders.public, "it was made of other tables than there are now; run kmgraph guidelines again"
     for folder in stores.without_manifest:
         yield folder, "it looks like a run's, but no manifest says which; run kmgraph guidelines again, or remove it"
-
-
-def _is_as_it_was(path: Path, digest: str) -> bool:
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest() == digest
-    except OSError:
-        return False
 
 
 def _sought(author: str | None, post: str | None, key: bytes) -> SoughtPerson | SoughtPost:

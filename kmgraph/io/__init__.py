@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from kmgraph.io.network import ServiceAddress, ServiceLimits, post_json, service_address
     from kmgraph.io.read import (
         ReadLimits,
+        file_sha256,
         files_below,
         missing_file,
         open_archive,
@@ -88,7 +89,8 @@ else:
             "choice many nullable one_of optional record",
             "json_text": "load_json",
             "network": "ServiceAddress ServiceLimits post_json service_address",
-            "read": "ReadLimits files_below missing_file open_archive open_input read_limited read_utf8 resolve_inside",
+            "read": "ReadLimits file_sha256 files_below missing_file open_archive open_input read_limited read_utf8 "
+            "resolve_inside",
             "resources": "ontology_folder templates_folder",
             "runs": "MANIFEST_NAME PRIVATE_SUFFIX InputDigest Manifest RunFolders RunOrigin check_run finish_run "
             "read_run remove_folder remove_leftovers_in remove_run run_file run_parts run_that_keeps settle_run",
@@ -137,6 +139,7 @@ __all__ = [
     "check_writable",
     "choice",
     "environment_text",
+    "file_sha256",
     "files_below",
     "fill_closed_streams",
     "finish_run",

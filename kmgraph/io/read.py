@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gzip
+import hashlib
 import io
 import os
 import stat
@@ -100,6 +101,12 @@ def read_utf8(path: Path, limits: ReadLimits, *, error: type[InputError] = Input
         raise error(
             "the file is not UTF-8", where=f"{path}, line {line}", hint="save it as UTF-8 in your editor"
         ) from None
+
+
+def file_sha256(path: Path, limits: ReadLimits, *, error: type[InputError] = InputError) -> str:
+    """Return the SHA-256 of a file's bytes as they are, packed or not, hexadecimal; otherwise as `open_input`."""
+    with open_input(path, limits, error=error, unpack=False) as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def resolve_inside(folder: Path, path: Path, error: type[InputError] = InputError) -> Path:

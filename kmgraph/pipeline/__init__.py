@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     )
     from kmgraph.pipeline.guideline_input import columns_input, counted_variants
     from kmgraph.pipeline.knowledge import Knowledge, class_tree, load_knowledge, observe_project, with_found
+    from kmgraph.pipeline.origin import still_as_read
     from kmgraph.pipeline.placement import group_scopes, with_places
     from kmgraph.pipeline.progress import Progress, Step, silent, unseen
     from kmgraph.pipeline.reviews import may_be_shown, terms_turtle
@@ -51,6 +52,7 @@ else:
             "graph": "build_graph run_facts write_observations write_rule_triples",
             "guideline_input": "columns_input counted_variants",
             "knowledge": "Knowledge class_tree load_knowledge observe_project with_found",
+            "origin": "still_as_read",
             "placement": "group_scopes with_places",
             "progress": "Progress Step silent unseen",
             "reviews": "may_be_shown terms_turtle",
@@ -91,6 +93,7 @@ __all__ = [
     "run_facts",
     "run_learning",
     "silent",
+    "still_as_read",
     "terms_turtle",
     "transfer_turtle",
     "unseen",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, filterfalse, groupby
@@ -25,7 +24,7 @@ from kmgraph.graph import (
     stands_for_triples,
     status_triples,
 )
-from kmgraph.io import Packer, ReadLimits, open_input, source_date
+from kmgraph.io import Packer, ReadLimits, file_sha256, source_date
 from kmgraph.model import Project, RecordedRows
 from kmgraph.namespaces import DCTERMS, ONTOLOGY_IRI, OWL, PROV, RDF
 from kmgraph.ontology import Ontology, ontology_iris, scope_lines, subclass_lines, unstated_subclasses
@@ -104,8 +103,7 @@ def _ontology_fact(ontology: Ontology) -> SourceFact:
 
 
 def _source_fact(path: Path, name: str, rows: int | None = None) -> SourceFact:
-    with open_input(path, _SOURCE_LIMITS, unpack=False) as file:
-        return SourceFact(name, hashlib.file_digest(file, "sha256").hexdigest(), rows)
+    return SourceFact(name, file_sha256(path, _SOURCE_LIMITS), rows)
 
 
 def graph_lines(run: Run, graph: RunGraph) -> bytes:

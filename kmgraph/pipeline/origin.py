@@ -8,7 +8,7 @@ from pathlib import Path
 
 import kmgraph
 from kmgraph.errors import ConfigError
-from kmgraph.io import InputDigest, ReadLimits, RunOrigin, files_below, open_input, source_date
+from kmgraph.io import InputDigest, ReadLimits, RunOrigin, file_sha256, files_below, source_date
 from kmgraph.model import Project, RuleSet
 from kmgraph.project import CONFIG_NAME, EARLIER_NAME, input_names, numbered_name
 from kmgraph.rules import rules_to_json
@@ -55,6 +55,13 @@ def _inputs(project: Project, templates: Path | None) -> Iterator[tuple[Path, st
         yield from ((path, numbered_name("template", number, path)) for number, path in files)
 
 
+def still_as_read(project: Project, origin: RunOrigin) -> bool:
+    """Return whether the project's tables are those that a run was made of, as far as it read them by these names."""
+    tables = {source.path for source in project.sources}
+    paths = {name: path for path, name in input_names(project).items() if path in tables}
+    known = (given for given in origin.inputs if given.name in paths)
+    return all(paths[given.name].is_file() and _digest(paths[given.name], given.name) == given for given in known)
+
+
 def _digest(path: Path, name: str) -> InputDigest:
-    with open_input(path, _LIMITS, unpack=False) as file:
-        return InputDigest(name, hashlib.file_digest(file, "sha256").hexdigest())
+    return InputDigest(name, file_sha256(path, _LIMITS))

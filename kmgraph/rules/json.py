@@ -66,6 +66,7 @@ from kmgraph.model import (
 )
 from kmgraph.project import RULES_NAME
 from kmgraph.rules.json_parts import (
+    ENDS,
     LOST,
     OPEN_LIMITS,
     PLATFORMS,
@@ -303,7 +304,7 @@ _EVIDENCE = record(
         "least_clusters": optional(INTEGER),
         "by_outcome": _SIDES,
         "estimated": optional(record(RateBasis, {"prior": _INTERVAL, "worth": _INTERVAL, "kept_weight": _FIGURE})),
-        "told_times": optional(many(TEXT)),
+        "told_times": optional(ENDS),
     },
 )
 _RULE = _rule(TEXT)

@@ -209,6 +209,17 @@ LOST = many(
 """Decisions about rules that a run no longer found."""
 
 
+def _ends(value: object, where: Location) -> tuple[str, ...]:
+    times = many(TEXT).read(value, where)
+    if len(times) not in {0, 2}:
+        where.refuse("a list of two times, or an empty one", value)
+    return times
+
+
+ENDS = Codec(_ends, many(TEXT).write)
+"""Two times between which something lies, or none where they may not be told."""
+
+
 PLATFORMS = many(
     record(
         Platform,

@@ -366,8 +366,17 @@ def test_a_run_of_other_rows_than_there_are_may_count_them(
     code, said, errors = forget("--author", "@nobody-here", "-p", project, "--yes")
     assert code == 1, errors
     assert "it may still count them: " in said
-    assert "guidelines: it was made of other files than there are now" in said
+    assert "guidelines: it was made of other tables than there are now" in said
     assert (project / "guidelines" / "guidelines.en.md").exists()
+
+
+def test_what_people_decided_since_a_run_counts_nobody(
+    project: Path, forget: Callable[..., tuple[int, str, str]]
+) -> None:
+    (project / "decisions.toml").write_text("", encoding="utf-8")
+    code, said, errors = forget("--author", "@nobody-here", "-p", project, "--yes")
+    assert code == 0, errors
+    assert "may still count them" not in said
 
 
 def test_files_of_a_run_whose_manifests_are_gone_are_named(

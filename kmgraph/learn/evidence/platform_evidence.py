@@ -29,7 +29,7 @@ from kmgraph.model import Candidate, Evidence, EvidenceBasis, Holdout, RateBasis
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from kmgraph.learn.evidence.timeline import Timeline, told_times
+    from kmgraph.learn.evidence.timeline import Timeline
     from kmgraph.learn.platform_rules import PlatformRules
     from kmgraph.learn.sample import Clock
     from kmgraph.learn.settings import LearnSettings

@@ -71,8 +71,9 @@ def stratifications(sample: Sample, table: ObservationTable) -> tuple[Stratifica
 def one_outcome_strata(sample: Sample, strata: Stratification, least_clusters: int = 1) -> int:
     """Return how many strata hold posts of one outcome only; none of fewer independent groups than that."""
     hit = np.bincount(strata.code, weights=sample.target)
-    groups = np.unique(np.stack([strata.code, sample.cluster]), axis=1)[0]
-    is_enough = np.bincount(groups, minlength=len(hit)) >= least_clusters
+    clusters = int(sample.cluster.max(initial=0)) + 1
+    of_clusters = np.unique(strata.code.astype(np.int64) * clusters + sample.cluster) // clusters
+    is_enough = np.bincount(of_clusters, minlength=len(hit)) >= least_clusters
     return int(np.count_nonzero(((hit == 0) | (hit == np.bincount(strata.code))) & is_enough))
 
 

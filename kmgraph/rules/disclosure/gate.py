@@ -2,7 +2,7 @@
 
 Each number is made public by itself; then what all of them tell together is looked at, and groups are withheld until no
 count below k is left with fewer than five values. What is withheld is chosen so that it tells nothing either
-(`suppression`). Rates, intervals and odds are worked out from public counts alone (`rates`, `odds`).
+(`suppression`). Rates, intervals and odds are worked out from public counts alone (`rates`).
 """
 
 from __future__ import annotations
@@ -57,22 +57,20 @@ def public_ruleset(ruleset: RuleSet, privacy: Privacy, found: Collection[str] = 
     ruleset = without_private_strings(ruleset, privacy, found)
     totals = _totals(ruleset.totals, privacy)
     places = {platform.iri: platform.id for platform in ruleset.platforms}
+    rules = tuple(_rule(rule, privacy) for rule in ruleset.rules)
+    often = _surely_often(rules)
+    published = (
+        _published(status, _around(status, totals, places), privacy, is_often=status.iri in often)
+        for status in ruleset.published
+    )
     public = RuleSet(
         platforms=ruleset.platforms,
         totals=totals,
-        rules=tuple(_rule(rule, privacy) for rule in ruleset.rules),
-        published=(),
+        rules=rules,
+        published=tuple(published),
         warnings=public_warnings(ruleset, privacy),
         privacy=privacy,
         found=public_terms(ruleset.found, privacy),
-    )
-    often = _surely_often(public.rules)
-    public = replace(
-        public,
-        published=tuple(
-            _published(status, _around(status, totals, places), privacy, is_often=status.iri in often)
-            for status in ruleset.published
-        ),
     )
     compared = {rule.id for rule in ruleset.rules if rule.evidence.odds_ratio is not None}
     shown = with_public_odds(_without_base_rates(protected(public, privacy)), compared, privacy)

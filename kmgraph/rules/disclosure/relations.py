@@ -28,10 +28,7 @@ if TYPE_CHECKING:
     from kmgraph.rules.disclosure.layout import Layout
 
 TARGET, KEPT, SOURCES, POSTS = "target", "kept", "sources", "posts"
-_LEAST_RATE = (
-    4,
-    -1,
-)  # a confirmed rule is hit in at least one case of five: four times the target is no less than kept
+_LEAST_RATE = (4, -1)  # a confirmed rule is hit in at least one case of five: 4 times the target is no less than kept
 _LEFT_ALONE = (-9, 1)  # a kind of post is called left alone if at most one of ten is in the target
 _SURE_SOURCES = 20
 """Sources with posts in the target that a well-supported rule has at least: the learner's limit (`docs/method.md`)."""

@@ -195,6 +195,8 @@ def test_damage_is_named(tmp_path: Path, content: str, message: str) -> None:
         ("also_on", "tiktok", "a list must stand here"),
         ("periods", [{"target": 1, "kept": 0}], '"clusters" is missing'),
         ("odds_ratio", {"ratio": 2.0, "interval": [1.0]}, "a list of 2 numbers must stand here"),
+        ("told_times", ["2025-01-01T00:00:00Z"], "a list of two times, or an empty one"),
+        ("by_outcome", [1, 2, 3], "a list of 2 numbers must stand here"),
         ("rate", 10**400, "a number must stand here"),
         ("target", 10**400, "a whole number must stand here"),
     ],
