@@ -100,7 +100,7 @@ def measure(texts: Texts, plain_posts: int) -> str:
     """Return a line of the table."""
     vocabulary = load_ontology().vocabulary
     hierarchy = Hierarchy({iri: frozenset(term.parents) for iri, term in vocabulary.classes.items()})
-    annotator, matcher = content_annotator(vocabulary, hierarchy), WordMatcher(texts.terms)
+    annotator, matcher = content_annotator(vocabulary, hierarchy, by_words_alone=True), WordMatcher(texts.terms)
     joined = "\n".join(texts.posts)
     few = texts.posts[:plain_posts]
     plain = sum(len(post.encode()) for post in few) / 1e6 / seconds(lambda: find_plainly(texts.terms, few), 1)

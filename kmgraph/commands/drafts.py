@@ -55,7 +55,7 @@ class DraftReader:
 
     def words(self, text: str) -> tuple[RecognisedWord, ...]:
         """Return the words by which a text is taken to be about kinds of content, in order."""
-        return self.terms.annotator.words(_plain(text))
+        return self.terms.draft_annotator.words(_plain(text))
 
     def read_text(self, text: str, settings: Sequence[str], platforms: Sequence[str]) -> Observed:
         """Return one draft as a row a platform, and what of its settings was not read.

@@ -112,6 +112,16 @@ def test_a_draft_that_tells_nothing_is_not_cleared(here: Kmgraph, rules: Path) -
     assert (answer["risk"], answer["read"], answer["rules"]) == (None, [], [])
 
 
+def test_a_draft_is_understood_without_the_words_that_name_its_topic(here: Kmgraph, rules: Path) -> None:
+    text = "hit a 5 leg parlay last night and put it all back in, cant stop"
+    answer = json.loads(here("check", text, "-s", "hasLink=true", "--rules", rules, "--format", "json").stdout)
+    assert f"{KM}GamblingContent" in answer["read"]
+    assert answer["risk"] > 0.9
+    said = here("check", text, "-s", "hasLink=true", "--rules", rules).stdout
+    assert "posts about gambling" in said
+    assert "parlay" in said.split("Words that were recognised")[1]
+
+
 def test_words_that_decide_are_named_and_what_is_not_known_is_asked_for(here: Kmgraph, rules: Path) -> None:
     unknown = here("check", "a night of gambling, more g@mbling", "--rules", rules).stdout
     assert "applies if it is one of these: posts that contain a link" in unknown

@@ -27,7 +27,7 @@ def hierarchy() -> Hierarchy:
 
 @cache
 def annotator() -> Annotator:
-    return content_annotator(load_ontology().vocabulary, hierarchy())
+    return content_annotator(load_ontology().vocabulary, hierarchy(), by_words_alone=True)
 
 
 @cache

@@ -48,7 +48,17 @@ LADDERS = {
         "comparing",
         "planning",
     ),
-    "observe": ("text", "annotation", "columns", "readers", "table", "rdf", "removal", "proposal"),
+    "observe": (
+        "text",
+        "annotation.whole_texts",
+        "annotation",
+        "columns",
+        "readers",
+        "table",
+        "rdf",
+        "removal",
+        "proposal",
+    ),
     "render": (
         "language.sections",
         "language",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from kmgraph.lazy import load_lazily
 
 if TYPE_CHECKING:
-    from kmgraph.observe.annotation.annotator import Annotation, Annotator, RecognisedWord
+    from kmgraph.observe.annotation.annotator import Annotation, Annotator, RecognisedWord, TextTold
     from kmgraph.observe.annotation.content import content_annotator
     from kmgraph.observe.annotation.matcher import Matches, WordMatcher
     from kmgraph.observe.annotation.missing import FilledFacet, MissingKinds
@@ -18,7 +18,7 @@ else:
     __getattr__ = load_lazily(
         __name__,
         {
-            "annotator": "Annotation Annotator RecognisedWord",
+            "annotator": "Annotation Annotator RecognisedWord TextTold",
             "content": "content_annotator",
             "matcher": "Matches WordMatcher",
             "missing": "FilledFacet MissingKinds",
@@ -32,6 +32,7 @@ __all__ = [
     "Matches",
     "MissingKinds",
     "RecognisedWord",
+    "TextTold",
     "WordMatcher",
     "content_annotator",
 ]

@@ -3,7 +3,7 @@
 Of words one inside another the longer counts ("cat tax" is no tax). A hint counts beside another word of its class; a
 word with several meanings by the company it keeps; what a "not" or 不是 stands before doesn't count. Terms of the
 lexicon are told as they stand, for what they mean is another question. An everyday topic told by one short word beside
-other topics is only mentioned.
+other topics is only mentioned. Of drafts, which are few and matter to a person each, the whole is weighed, too.
 """
 
 from __future__ import annotations
@@ -19,14 +19,15 @@ from kmgraph.model import TextForms
 from kmgraph.namespaces import KM
 from kmgraph.observe.annotation.company import Company, CompanyRules, MatchedWords
 from kmgraph.observe.annotation.disguises import DISGUISED, WordReader
-from kmgraph.observe.annotation.folding import BREAK, fold_text_in_place, fold_texts
+from kmgraph.observe.annotation.folding import BREAK, FoldedText, fold_text_in_place, fold_texts
 from kmgraph.observe.annotation.matcher import WordMatcher, code_points
 from kmgraph.observe.annotation.negation import negated
-from kmgraph.observe.annotation.passing import Span, Topics
+from kmgraph.observe.annotation.passing import Topics
 from kmgraph.observe.annotation.patterns import Meaning, WrittenTerm, compile_patterns
 
 if TYPE_CHECKING:
     from kmgraph.model import Hierarchy
+    from kmgraph.observe.annotation.whole_texts import Span, WholeTexts
 
 _BATCH = 1 << 18
 """Characters read at once."""
@@ -40,7 +41,8 @@ class RecognisedWord:
         start: Its first character in the text.
         end: The first character behind it.
         iri: The class.
-        form: The form of the class, in the ontology's spelling.
+        form: The form of the class, in the ontology's spelling; empty if no form tells the class, and the word is one
+            of those that weigh most.
         text: As it stands in the text.
     """
 
@@ -64,6 +66,14 @@ class Annotation:
     terms: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class TextTold:
+    """A text as words are looked for in it, and the most specific classes that they tell; IRIs."""
+
+    folded: str
+    classes: frozenset[str]
+
+
 class Annotator:
     """Finds the classes that texts are about, as far as words tell, and the terms of the lexicon in them.
 
@@ -74,6 +84,7 @@ class Annotator:
         terms: The terms of the lexicon, with their forms.
         topics: The classes that say what texts are about.
         everyday: Those of them that texts which are about something else name in passing.
+        whole: Weighs whole texts; None if words alone tell.
     """
 
     def __init__(
@@ -85,9 +96,11 @@ class Annotator:
         *,
         topics: frozenset[str] = frozenset(),
         everyday: frozenset[str] = frozenset(),
+        whole: WholeTexts | None = None,
     ) -> None:
         patterns = compile_patterns(labels, forms, terms)
         self._hierarchy = hierarchy
+        self._whole = whole
         self._topics = Topics(topics, everyday, hierarchy)
         self._reader = WordReader(patterns.known, patterns.spelt, patterns.written)
         self._terms = (*patterns.terms, ())
@@ -107,16 +120,28 @@ class Annotator:
         self._most_specific: dict[frozenset[str], tuple[str, ...]] = {}
 
     def annotate(self, texts: Sequence[str]) -> list[Annotation]:
-        """Return for each text what its words tell."""
+        """Return for each text what it tells."""
         annotations = [_NOTHING] * len(texts)
         for rows in _batches(texts):
             matched = self._match(fold_texts([texts[row] for row in rows], self._reader.read))
-            classes = self._read(matched)
+            classes = self._told(matched)
+            if self._whole:
+                folded = _split(matched.folded)
+                by_words = [frozenset(classes.get(text, ())) for text in range(len(rows))]
+                whole = self._whole.read(folded, by_words)
+                classes = {text: self._narrowest(iris) for text, iris in enumerate(whole) if iris}
             terms = _by_text((text, term.iri) for text, term in self._written(matched))
             for text in classes.keys() | terms.keys():
-                narrowest = self._narrowest(self._topics.without_passing(classes.get(text, {}), matched.folded))
-                annotations[rows[text]] = Annotation(narrowest, tuple(sorted(set(terms.get(text, ())))))
+                annotations[rows[text]] = Annotation(classes.get(text, ()), tuple(sorted(set(terms.get(text, ())))))
         return annotations
+
+    def told(self, texts: Sequence[str]) -> list[TextTold]:
+        """Return each text folded, with what its words alone tell."""
+        told = []
+        for text in texts:
+            matched = self._match(fold_texts([text], self._reader.read))
+            told.append(TextTold(matched.folded, frozenset(self._told(matched).get(0, ()))))
+        return told
 
     def classes(self, texts: Sequence[str]) -> list[tuple[str, ...]]:
         """Return for each text the most specific classes that its words tell, sorted."""
@@ -126,12 +151,18 @@ class Annotator:
         """Return the words by which the classes of `classes` were found in one text, in order."""
         folded = fold_text_in_place(text, self._reader.read)
         matched = self._match(folded.text)
-        kept = set(self._narrowest(self._topics.without_passing(self._read(matched).get(0, {}), folded.text)))
+        told = self._told(matched).get(0, ())
+        kept = frozenset(told)
+        if self._whole:
+            (read,) = self._whole.read([folded.text], [kept])
+            kept = frozenset(self._narrowest(read))
         words = set()
         for _, start, end, meaning in self._meant(matched):
             if meaning.form and meaning.iri in kept:
-                first, last = folded.origin(start, end)
-                words.add(RecognisedWord(first, last, meaning.iri, meaning.form, folded.written[first:last]))
+                words.add(_recognised(folded, (start, end), meaning.iri, meaning.form))
+        for iri in kept - {word.iri for word in words}:
+            spans = self._whole.telling(folded.text, frozenset(told), iri) if self._whole else ()
+            words.update(_recognised(folded, span, iri, "") for span in spans)
         return tuple(sorted(words))
 
     def _match(self, folded: str) -> MatchedWords:
@@ -157,6 +188,13 @@ class Annotator:
                 for meaning in company.meanings(row):
                     yield text, start, end, meaning
 
+    def _told(self, matched: MatchedWords) -> dict[int, tuple[str, ...]]:
+        """Return for each text in which something was read the most specific classes that its words tell."""
+        return {
+            text: self._narrowest(self._topics.without_passing(spans, matched.folded))
+            for text, spans in self._read(matched).items()
+        }
+
     def _read(self, matched: MatchedWords) -> dict[int, dict[str, set[Span]]]:
         """Return for each text in which something was read the classes, with the places of their words."""
         found: dict[int, dict[str, set[Span]]] = {}
@@ -180,6 +218,16 @@ class Annotator:
 
 
 _NOTHING = Annotation((), ())
+
+
+def _split(folded: str) -> list[str]:
+    """Return the texts that `fold_texts` joined."""
+    return [text.strip() for text in folded.split(BREAK)]
+
+
+def _recognised(folded: FoldedText, span: Span, iri: str, form: str) -> RecognisedWord:
+    first, last = folded.origin(*span)
+    return RecognisedWord(first, last, iri, form, folded.written[first:last])
 
 
 def _by_text(pairs: Iterable[tuple[int, str]]) -> dict[int, list[str]]:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from kmgraph.namespaces import KM
 from kmgraph.observe.annotation.annotator import Annotator
+from kmgraph.observe.annotation.whole_texts import WholeTexts, load_draft_weights
 from kmgraph.ontology import load_forms
 
 if TYPE_CHECKING:
@@ -25,10 +28,16 @@ _GRAVE = (
 """Topics that texts name for a reason, with all below them: one word counts whatever else is told."""
 
 
-def content_annotator(vocabulary: Vocabulary, hierarchy: Hierarchy) -> Annotator:
+def content_annotator(vocabulary: Vocabulary, hierarchy: Hierarchy, *, by_words_alone: bool = False) -> Annotator:
     """Return the annotator of the learnable classes below `km:Content` and of the lexicon's entries.
 
     Forms that an extension gives its own classes, or kmgraph's, count as those that come with kmgraph do.
+
+    Args:
+        vocabulary: The classes and entries.
+        hierarchy: Tells which class is below which.
+        by_words_alone: Whether to leave out what the whole of a text tells, as for tables: of a million posts that
+            takes minutes, and a rule on classes that words tell can say by which.
     """
     labels = {
         iri: term.words.all_labels()
@@ -41,7 +50,17 @@ def content_annotator(vocabulary: Vocabulary, hierarchy: Hierarchy) -> Annotator
     }
     topics = hierarchy.descendants(KM.TopicContent) & labels.keys()
     everyday = (_below(_EVERYDAY, hierarchy) - _below(_GRAVE, hierarchy)) & topics
-    return Annotator(labels, (load_forms(), vocabulary.forms), hierarchy, entries, topics=topics, everyday=everyday)
+    whole = None if by_words_alone else _whole(vocabulary, hierarchy, topics, frozenset(labels))
+    forms = (load_forms(), vocabulary.forms)
+    return Annotator(labels, forms, hierarchy, entries, topics=topics, everyday=everyday, whole=whole)
+
+
+def _whole(vocabulary: Vocabulary, hierarchy: Hierarchy, topics: frozenset[str], classes: frozenset[str]) -> WholeTexts:
+    """Return what weighs whole texts, for those of its classes that are looked for."""
+    weights = load_draft_weights()
+    is_topic = np.array([iri in topics for iri in weights.classes], dtype=np.bool_)
+    is_asked = np.array([iri in classes for iri in weights.classes], dtype=np.bool_)
+    return WholeTexts(weights, hierarchy, is_topic, is_asked, frozenset(vocabulary.forms.of_class))
 
 
 def _below(names: str, hierarchy: Hierarchy) -> frozenset[str]:

@@ -7,12 +7,11 @@ day, neither of baking nor of mothers. A phrase, or a second word, tells it anyw
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from kmgraph.model import Hierarchy
-
-Span: TypeAlias = tuple[int, int]
+    from kmgraph.observe.annotation.whole_texts import Span
 
 _LONG_WORD = 3
 """Characters of a Chinese word that says as much as an English phrase."""
@@ -49,7 +48,7 @@ class Topics:
         if iri not in self._related or len(read[iri]) > 1:
             return False
         related = told & self._related[iri]
-        spans = read[iri] if len(related) == 1 else set[Span]().union(*(read[one] for one in related))
+        spans = read[iri] if len(related) == 1 else set[tuple[int, int]]().union(*(read[one] for one in related))
         return (
             len(spans) == 1
             and not _is_phrase(folded, *spans)

@@ -47,7 +47,12 @@ class Terms:
 
     @cached_property
     def annotator(self) -> Annotator:
-        """Finds kinds of content and the lexicon's entries in texts."""
+        """Finds kinds of content and the lexicon's entries in the texts of tables, by words alone."""
+        return annotation.content_annotator(self.vocabulary, self.hierarchy, by_words_alone=True)
+
+    @cached_property
+    def draft_annotator(self) -> Annotator:
+        """Finds them in drafts, by all that is in them."""
         return annotation.content_annotator(self.vocabulary, self.hierarchy)
 
     def code(self, text: str) -> Code | None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from kmgraph.model import IndividualTerm, Mask, Value
-    from kmgraph.observe.annotation import Annotation, FilledFacet
+    from kmgraph.observe.annotation import Annotation, Annotator, FilledFacet
     from kmgraph.observe.columns import Terms
     from kmgraph.observe.raw import Codes, RawColumn
     from kmgraph.observe.text import Wordings
@@ -62,11 +62,12 @@ def read_texts(
         rows: The rows that count, shape (n_rows,).
         terms: The ontology.
         recorded: How the other columns record features, of the rows that count.
-        are_drafts: Take what a text doesn't name for what is not there, and don't look for copies.
+        are_drafts: Weigh whole texts, take what they don't tell for what is not there, and don't look for copies.
     """
     if not columns:
         return ReadTexts()
-    read = [_annotate(raw, rows, terms) for raw in columns]
+    annotator = terms.draft_annotator if are_drafts else terms.annotator
+    read = [_annotate(raw, rows, annotator) for raw in columns]
     mentions = Feature((), KM.mentions)
     entries = [each.part(mentions, ColumnKind.INDIVIDUALS, [one.terms for one in each.found]) for each in read]
     of_content = [cells for cells in recorded if cells.feature == Feature()]
@@ -108,13 +109,13 @@ class _Annotated:
         return missing.fill(self.raw.header, [one.classes for one in self.found], self.codes, are_drafts=are_drafts)
 
 
-def _annotate(raw: RawColumn, rows: Mask, terms: Terms) -> _Annotated:
+def _annotate(raw: RawColumn, rows: Mask, annotator: Annotator) -> _Annotated:
     codes = chosen(raw.codes, rows)
     used = used_cells(codes, len(raw.cells)).tolist()
     texts = [
         "" if is_placeholder(cell.strip()) or not count else cell for cell, count in zip(raw.cells, used, strict=True)
     ]
-    return _Annotated(raw, terms.annotator.annotate(texts), codes)
+    return _Annotated(raw, annotator.annotate(texts), codes)
 
 
 def _filled_notices(source: str, filled: Sequence[FilledFacet]) -> Iterator[Notice]:

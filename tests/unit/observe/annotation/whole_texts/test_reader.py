@@ -1,0 +1,80 @@
+"""Whole texts against weights made by hand: what is added, what is taken away, and what is shown."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy.sparse import csr_array
+
+from kmgraph.model import Hierarchy
+from kmgraph.observe.annotation.whole_texts import DraftWeights, WholeTexts
+
+GAMES, BETS, STORY, ALL = (f"https://w3id.org/kmgraph/ns#{name}" for name in ("Games", "Bets", "Story", "All"))
+SIGNS = ("w:parlay", "w:deck", "w:yesterday", "w:the", "c:Bets")
+CLASSES = (GAMES, BETS, STORY, ALL)
+WEIGHTS = csr_array(np.array([[0, 90, 0, 0], [60, -60, 0, 0], [0, 0, 90, 0], [0, 0, 0, 90], [0, 50, 0, 0]], np.int8))
+HIERARCHY = Hierarchy({BETS: frozenset((GAMES,)), GAMES: frozenset((ALL,))})
+TOPICS = np.array([True, True, False, True])
+ASKED = np.ones(4, dtype=np.bool_)
+
+
+def reader(*, asked: np.ndarray = ASKED, told: frozenset[str] = frozenset()) -> WholeTexts:
+    weights = DraftWeights(
+        signs={sign: row for row, sign in enumerate(SIGNS)},
+        rarity=np.array([2.0, 2.0, 1.0, 0.5, 1.0]),
+        classes=CLASSES,
+        is_told=np.array([True, True, True, False]),
+        usual=np.full(4, 0.01),
+        weights=WEIGHTS,
+        unit=np.full(4, 0.01),
+        made_of="",
+    )
+    return WholeTexts(weights, HIERARCHY, TOPICS, asked, told)
+
+
+@pytest.mark.parametrize(
+    ("text", "by_words", "read"),
+    [
+        ("parlay", set(), {BETS}),
+        ("the parlay", set(), {BETS}),  # nobody is told a class that only groups
+        ("yesterday", set(), {STORY}),
+        ("deck", {BETS}, {GAMES}),  # the word speaks for bets, all else against
+        ("nothing known", {BETS}, {BETS}),
+        ("nothing known", set(), set()),
+        ("", set(), set()),
+    ],
+)
+def test_a_text_is_read_as_a_whole(text: str, by_words: set[str], read: set[str]) -> None:
+    assert reader().read([text], [frozenset(by_words)]) == [frozenset(read)]
+
+
+def test_texts_are_read_each_by_itself() -> None:
+    texts = ["parlay", "", "yesterday", "deck"]
+    told = [frozenset[str](), frozenset[str](), frozenset[str](), frozenset((BETS,))]
+    one_by_one = [reader().read([text], [by])[0] for text, by in zip(texts, told, strict=True)]
+    assert reader().read(texts, told) == one_by_one
+
+
+def test_what_nobody_looks_for_is_not_read() -> None:
+    assert reader(asked=np.zeros(4, dtype=np.bool_)).read(["parlay"], [frozenset()]) == [frozenset()]
+
+
+def test_nothing_speaks_against_the_words_that_a_project_told() -> None:
+    assert reader(told=frozenset((BETS,))).read(["deck"], [frozenset((BETS,))]) == [frozenset((BETS, GAMES))]
+
+
+def test_scores_are_what_signs_add_to_the_usual_share() -> None:
+    whole = reader()
+    (score,) = whole.scores([whole.signs("parlay", frozenset())])
+    assert score.tolist() == [0.01, 0.91, 0.01, 0.01]
+    signs = whole.signs("parlay deck deck", frozenset((BETS,)))
+    assert signs["w:deck"] > signs["w:parlay"]
+    assert sum(size * size for sign, size in signs.items() if sign != "c:Bets") == pytest.approx(1)
+    assert signs["c:Bets"] == 1
+
+
+def test_the_weightiest_signs_are_shown_where_they_stand() -> None:
+    text = "yesterday a parlay"
+    assert reader().telling(text, frozenset(), BETS) == [(12, 18)]
+    assert reader().telling(text, frozenset(), STORY) == [(0, 9)]
+    assert reader().telling("nothing", frozenset(), BETS) == []
