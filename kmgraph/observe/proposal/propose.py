@@ -19,11 +19,12 @@ from kmgraph.observe.proposal.decisions import Decisions
 from kmgraph.observe.proposal.dialect import Dialect, find_dialect
 from kmgraph.observe.proposal.features import LEAST_PEOPLE, ValuesOf, known_feature, member_groups, new_feature
 from kmgraph.observe.proposal.header_words import Role, has_role, may_be_named, time_role
+from kmgraph.observe.proposal.kinds import refuse_no_rows, refuse_unreadable_kinds
 from kmgraph.observe.proposal.repeats import left_out, repeated_column
 from kmgraph.observe.proposal.times import ISO, TimeWriting, time_writing
 from kmgraph.observe.proposal.types import NewFeature, Proposal, ProposedColumn, ProposedSource
 from kmgraph.observe.raw import RawTable
-from kmgraph.observe.readers import check_archive, find_reader, short_names
+from kmgraph.observe.readers import find_reader, short_names
 from kmgraph.rules import public_string
 
 if TYPE_CHECKING:
@@ -53,9 +54,8 @@ def propose_project(paths: Sequence[Path], vocabulary: Vocabulary, hierarchy: Hi
         LimitError: If a file is too large.
     """
     own_kinds = {path: kind for path in paths if (kind := find_reader(path).kind) not in TABLE_KINDS}
-    for path in own_kinds:
-        if path.suffix.lower() == ".zip":
-            check_archive(path)
+    terms = Terms(vocabulary, hierarchy)
+    refuse_unreadable_kinds(own_kinds, terms, is_all=len(own_kinds) == len(paths))
     bare = tuple(path for path in paths if path not in own_kinds)
     dialects, names = tuple(map(find_dialect, bare)), dict(zip(paths, short_names(paths), strict=True))
     tables = tuple(_read(path, names[path], dialect) for path, dialect in zip(bare, dialects, strict=True))
@@ -63,7 +63,7 @@ def propose_project(paths: Sequence[Path], vocabulary: Vocabulary, hierarchy: Hi
         refuse_headerless(table, path)
     with ToldHeaders(map(_headers, tables)).in_errors():
         refuse_aggregates(bare, tables)
-        proposal = _Export(bare, dialects, tables, Terms(vocabulary, hierarchy)).proposal()
+        proposal = _Export(bare, dialects, tables, terms).proposal()
     proposed = {source.path: source for source in proposal.sources}
     sources = (proposed.get(path) or ProposedSource(path, (), 0, kind=own_kinds[path]) for path in paths)
     return replace(proposal, sources=tuple(sources))
@@ -80,12 +80,7 @@ def _read(path: Path, name: str, dialect: Dialect) -> RawTable:
         raise ObservationError("RDF says by itself what it is about", where=str(path), hint=hint)
     raw = reader.read(Source(path, delimiter=dialect.delimiter, encoding=dialect.encoding), name)
     assert isinstance(raw, RawTable)  # RDF alone is none
-    if not len(raw.row) and raw.rejects:
-        first = raw.rejects[0]
-        what, where = f"none of the rows can be read; of the first: {first.reason}", f"{path}, row {first.row}"
-        raise ObservationError(what, where=where, hint="mend the file, or export it again")
-    if not len(raw.row):
-        raise ObservationError("there is a header, but no row", where=str(path), hint="export it again, with its rows")
+    refuse_no_rows(raw, path)
     return raw
 
 
