@@ -86,6 +86,7 @@ if TYPE_CHECKING:
         norm_of,
         read_document,
         read_sentence,
+        unescaped,
         update_draft_file,
     )
 else:
@@ -113,7 +114,7 @@ else:
             "UntranslatedText answer_of lacks_language protect protocol_of question_to untranslated_decisions "
             "untranslated_published",
             "written": "BETWEEN_TITLES DraftOrigin DraftRule Norm UpdatedDrafts WrittenStatement draft_rules "
-            "new_draft_file norm_of read_document read_sentence update_draft_file",
+            "new_draft_file norm_of read_document read_sentence unescaped update_draft_file",
         },
     )
 
@@ -204,6 +205,7 @@ __all__ = [
     "speaks_of_words",
     "together",
     "turning_month",
+    "unescaped",
     "untranslated_decisions",
     "untranslated_published",
     "update_draft_file",
