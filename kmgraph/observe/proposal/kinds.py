@@ -1,4 +1,4 @@
-"""Files whose kind says what their columns mean: read before that is said, for content only looks like a kind."""
+"""Files -> tables; those whose kind says what columns mean are read before that is said: content only looks like it."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kmgraph.observe.columns import Terms
+    from kmgraph.observe.proposal.dialect import Dialect
 
 
 _TELLING = frozenset(map(fold, (ContractColumn.ID, ContractColumn.OUTCOME, ContractColumn.PLATFORM)))
@@ -54,12 +55,23 @@ def refuse_unreadable_kinds(paths: Collection[Path], terms: Terms, *, is_all: bo
         )
 
 
-def refuse_no_rows(raw: RawTable, path: Path) -> None:
-    """Check that a table has a row.
+def read_bare(path: Path, name: str, dialect: Dialect) -> RawTable:
+    """Return a file whose columns may be anything as a table.
 
     Raises:
-        ObservationError: If it has none.
+        ObservationError: If it has no row, or is RDF.
     """
+    reader = find_reader(path)
+    if reader.kind == "rdf":
+        hint = f"it needs no project: kmgraph guidelines {path.name}"
+        raise ObservationError("RDF says by itself what it is about", where=str(path), hint=hint)
+    raw = reader.read(Source(path, delimiter=dialect.delimiter, encoding=dialect.encoding), name)
+    assert isinstance(raw, RawTable)  # RDF alone is none
+    _refuse_no_rows(raw, path)
+    return raw
+
+
+def _refuse_no_rows(raw: RawTable, path: Path) -> None:
     if not len(raw.row) and raw.rejects:
         first = raw.rejects[0]
         what, where = f"none of the rows can be read; of the first: {first.reason}", f"{path}, row {first.row}"
@@ -78,7 +90,7 @@ def _count_told(path: Path, name: str, terms: Terms) -> int:
     raw = reader.read(Source(path), name)
     if not isinstance(raw, RawTable):
         return 1
-    refuse_no_rows(raw, path)
+    _refuse_no_rows(raw, path)
     source = reader.with_defaults(Source(path), {column.header for column in raw.columns})
     columns = tuple(column for column in raw.columns if _meaning(column.header, source) in _TELLING)
     mapped = map_headers(replace(raw, columns=columns), source, HeaderReader(terms))
