@@ -21,6 +21,7 @@ from kmgraph.graph import (
     published_triples,
     review_triples,
     rule_triples,
+    settled_triples,
     stands_for_triples,
     status_triples,
 )
@@ -54,6 +55,7 @@ def build_graph(run: Run, recorded: RunFacts) -> RunGraph:
         GraphName.INFERRED: [
             *status_triples(ruleset, published, run.links),
             *knowledge_triples(run.known, ruleset.platforms, run.names),
+            *settled_triples(run.knowledge.lifecycles, run.names),
             *unstated_subclasses(run.knowledge.ontology, run.knowledge.hierarchy),
         ],
         GraphName.PROVENANCE: [*provenance_triples(recorded, ruleset.totals, run.names), *_reviews(run)],
