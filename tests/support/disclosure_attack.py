@@ -188,6 +188,8 @@ def _nested(attack: Attack, document: dict[str, Any]) -> set[tuple[str, str]]:
     for status in document["published"]:
         untimed = (iri for iri in status.get("inside", ()) if f"{iri} target" in attack.names and iri not in since)
         pairs |= {(status["iri"], iri) for iri in untimed}
+    on = _platforms(document)
+    pairs = {(part, whole) for part, whole in pairs if on[whole] in {None, on[part.partition(" ")[0]]}}
     for part, whole in sorted(pairs):
         rest = f"{whole} without {part}"
         for count in ("target", "kept"):
@@ -196,6 +198,18 @@ def _nested(attack: Attack, document: dict[str, Any]) -> set[tuple[str, str]]:
         names = (f"{rest} target", f"{rest} kept", f"{part} sources")
         attack.least({**dict.fromkeys(names, 1.0), f"{whole} sources": -1.0})
     return pairs
+
+
+def _platforms(document: dict[str, Any]) -> dict[str, str | None]:
+    """Return the platform of each rule, learned or published: it holds no post of another, whatever its words do."""
+    ids = {entry["iri"]: entry["id"] for entry in document["platforms"]}
+    seen = [entry["platform"] for entry in document["totals"].get("platforms", ())]
+    only = seen[0] if len(seen) == 1 else None
+    written = {
+        status["iri"]: next((ids[iri] for iri in status.get("inside", ()) if iri in ids), only)
+        for status in document["published"]
+    }
+    return written | {rule["iri"]: rule["platform"] for rule in document["rules"]}
 
 
 def _side_by_side(attack: Attack, document: dict[str, Any], pairs: set[tuple[str, str]]) -> None:
@@ -285,14 +299,19 @@ def _literals(entries: Iterable[Any]) -> set[str]:
 
 
 def narrowed_counts(attack: Attack) -> list[str]:
-    """Return the counts that may be below k and have fewer than five values left, but those told to be none."""
+    """Return the counts that may be below k and have fewer than five values left, but those told to be none.
+
+    Raises:
+        AssertionError: If no counts are possible: then the attack knows something that isn't so, and sees nothing.
+    """
     told_none = {name for name, index in attack.names.items() if attack.bounds[index] == (0.0, 0.0)}
     found = []
     for name in attack.names:
         if name.endswith(" sources") or name in told_none or _is_part_of_none(name, told_none):
             continue
         ends = attack.range(name)
-        if ends is not None and ends[0] < attack.k and ends[1] - ends[0] < 4:
+        assert ends is not None, "what the attack knows contradicts itself"
+        if ends[0] < attack.k and ends[1] - ends[0] < 4:
             found.append(f"{name}: {ends[0]} to {ends[1]}")
     return found
 

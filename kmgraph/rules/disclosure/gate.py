@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from kmgraph.model import Confidence, Enforcement, RelationKind, RuleNeighbourhood, RuleSet, Totals, Variant
 from kmgraph.rules.disclosure.cells import POINTS, nearest_month, points_together, public_count, span
 from kmgraph.rules.disclosure.evidence import are_sides_open, is_open, public_evidence
-from kmgraph.rules.disclosure.layout import layout_of
 from kmgraph.rules.disclosure.narrowing import given_away
 from kmgraph.rules.disclosure.rates import is_surely_often, with_public_odds
 from kmgraph.rules.disclosure.relations import (
@@ -23,6 +22,7 @@ from kmgraph.rules.disclosure.relations import (
     know_group,
     know_near,
     known_of,
+    possible_layout,
     tells_few,
 )
 from kmgraph.rules.disclosure.strings import is_public_variant, public_terms, without_private_strings
@@ -107,9 +107,8 @@ class _NearGate:
 
     def __init__(self, ruleset: RuleSet, privacy: Privacy) -> None:
         self._privacy = privacy
-        self._layout = layout_of(ruleset)
+        self._layout = possible_layout(ruleset, privacy)
         self._known = known_of(ruleset, privacy, self._layout)
-        self._is_possible = self._known.narrowed() is not None
 
     def nearest(self, variants: Iterable[Variant], rule: Rule) -> tuple[Variant, ...]:
         """Return the kinds of posts of at least k sources; with counts where these may be told."""
@@ -152,18 +151,15 @@ class _NearGate:
         know_group(known, group, form, self._privacy)
         know_near(known, near, self._layout, rule, beside)
         known.statements.append(is_not_left_alone(group))
-        is_safe = not form.withheld or not given_away(known, self._privacy.k)
+        # What can't be the case tells nothing.
+        is_safe = not form.withheld or known.narrowed() is None or not given_away(known, self._privacy.k)
         known.statements[-1] = is_left_alone(group)
-        if is_safe and not given_away(known, self._privacy.k) and self._is_still_possible():
+        if is_safe and not given_away(known, self._privacy.k):
             return True
         del known.statements[mark:]
         known.spans.clear()
         known.spans.update(before)
         return False
-
-    def _is_still_possible(self) -> bool:
-        """Return whether what is known doesn't contradict itself: nothing could be seen to be given away then."""
-        return not self._is_possible or self._known.narrowed() is not None
 
 
 def _told(variants: Iterable[Variant], privacy: Privacy) -> list[Variant]:

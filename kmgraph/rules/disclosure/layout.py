@@ -59,6 +59,23 @@ def containments(ruleset: RuleSet) -> tuple[tuple[str, str], ...]:
 
 
 def _containments(ruleset: RuleSet) -> Iterable[tuple[str, str]]:
+    """Yield what lies in what. A rule of one platform holds no post of another one, whatever its words hold."""
+    on = _platforms(ruleset)
+    yield from ((part, whole) for part, whole in _by_words(ruleset) if on[whole] in {None, on[part.partition(" ")[0]]})
+
+
+def _platforms(ruleset: RuleSet) -> dict[str, str | None]:
+    """Return the platform of each rule, learned or published, by IRI; None for one of several platforms."""
+    ids = {platform.iri: platform.id for platform in ruleset.platforms}
+    seen = [figures.platform for figures in ruleset.totals.platforms]
+    only = seen[0] if len(seen) == 1 else None
+    on: dict[str, str | None] = {
+        status.iri: next((ids[iri] for iri in status.inside if iri in ids), only) for status in ruleset.published
+    }
+    return on | {rule.iri: rule.platform for rule in ruleset.rules}
+
+
+def _by_words(ruleset: RuleSet) -> Iterable[tuple[str, str]]:
     statuses = {status.iri: status for status in ruleset.published}
     groups = {rule.iri for rule in ruleset.rules} | statuses.keys()
     timed = {iri: status for iri, status in statuses.items() if _is_timed(status)}
