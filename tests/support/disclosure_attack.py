@@ -117,7 +117,22 @@ def attack_on(document: dict[str, Any]) -> Attack:
     for rule in document["rules"]:
         _rule(attack, rule)
     _side_by_side(attack, document, _nested(attack, document))
+    _shares(attack, document)
     return attack
+
+
+def _shares(attack: Attack, document: dict[str, Any]) -> None:
+    """Add that rules explain no more of the target than they hold of it, where it is told how much they explain."""
+    totals = document["totals"]
+    written = [status["iri"] for status in document["published"]]
+    learned = [rule["iri"] for rule in document["rules"] if rule["confidence"] != "hint"]
+    told = {"by_published": written, "by_tacit": learned}
+    largest = max((totals[name] or 0.0 for name in (*told, "unexplained")), default=0.0)
+    for name, groups in told.items():
+        # Each is rounded to 5 points, but the largest, which is what the others leave.
+        share = (totals[name] or 0.0) - (0.025 if totals[name] != largest else 0.125)
+        if share > 0:
+            attack.least({**{f"{group} target": 1.0 for group in groups}, "total target": -share})
 
 
 def _platforms_around(document: dict[str, Any], status: dict[str, Any], attack: Attack) -> list[str]:

@@ -24,6 +24,7 @@ from kmgraph.model import (
     StatedReason,
     Status,
     Totals,
+    Uncounted,
     ValueLiteral,
     Warning,
 )
@@ -236,11 +237,36 @@ def test_one_platform_of_two_is_not_told_by_subtraction() -> None:
 
 def test_shares_that_observers_rules_explain_are_rounded_with_the_others() -> None:
     totals = Totals(4000, 1257, 0.458, 0.403, 0.139, 1384, by_observers=0.257)
-    public = public_ruleset(ruleset(totals=totals), PRIVACY).totals
+    public = public_ruleset(ruleset(*RULES, totals=totals), PRIVACY).totals
     assert (public.by_platform, public.by_observers, public.by_published) == (0.2, 0.25, 0.45)
     assert (public.by_tacit, public.unexplained) == (0.4, 0.15)
     few = public_ruleset(ruleset(totals=replace(totals, observations=20, target=9, clusters=9)), PRIVACY).totals
     assert (few.by_published, few.by_observers) == (None, None)
+
+
+def test_shares_that_few_groups_or_posts_would_tell_together_are_left_out() -> None:
+    # Whether 2.5% of some 300 posts are outside of the only rule tells whether 8 of them are.
+    totals = Totals(4000, 1257, 0.458, 0.403, 0.139, 1384)
+    assert public_ruleset(ruleset(*RULES[:3], totals=totals), PRIVACY).totals.unexplained is None
+    small = replace(totals, target=550)
+    assert public_ruleset(ruleset(*small_rules(), totals=small), PRIVACY).totals.unexplained is None
+    enough = replace(totals, target=602)
+    assert public_ruleset(ruleset(*small_rules(), totals=enough), PRIVACY).totals.unexplained == 0.15
+    assert public_ruleset(ruleset(*small_rules(), totals=enough), Privacy(k=20)).totals.unexplained is None
+
+
+def small_rules() -> tuple[Rule, ...]:
+    found = evidence(60, 30, 80, 0.55, 0.75)
+    return tuple(replace(each, evidence=found, confidence=Confidence.LIKELY, relations=()) for each in RULES[:4])
+
+
+def test_posts_that_were_not_counted_are_told_if_both_outcomes_are_of_enough_sources() -> None:
+    def told(sides: tuple[int, int] | None) -> int | None:
+        lacking = replace(RULES[0].evidence, uncounted=Uncounted(61, 50, (), sides))
+        found = shown(replace(RULES[0], evidence=lacking))[0].evidence.uncounted
+        return found.posts if found else None
+
+    assert [told(sides) for sides in ((25, 30), (9, 45), (45, 9), None)] == [60, None, None, None]
 
 
 def test_a_warning_that_few_sources_decide_is_private() -> None:
