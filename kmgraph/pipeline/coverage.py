@@ -112,8 +112,8 @@ def rules_out_of_force(
 ) -> dict[str, OtherTime]:
     """Return the published rules, by IRI, that held at no time of which their platform's rows tell, and when they do.
 
-    They say nothing of what was observed. A rule is kept where nothing tells when rows are of. Rows of fewer sources than
-    a rule must have tell of no time: else it would be told of one post that it is there.
+    They say nothing of what was observed. A rule is kept where nothing tells when rows are of. Rows of fewer sources
+    than a rule must have tell of no time: else it would be told of one post that it is there.
     """
     timed = [rule for rule in published if rule.in_force_from is not None or rule.in_force_until is not None]
     if not timed:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def table(early: int, authors: int) -> str:
     """Return posts some of which, by so many authors, were decided on before they were posted."""
     rows = [
-        f"p{number},{'removed' if number % 3 else 'kept'},{f'e{number % authors}' if number < early else f'a{number}'},"
+        f"p{number},{'removed' if number % 3 or number < early else 'kept'},{f'e{number % authors}' if number < early else f'a{number}'},"
         f"{'dieting' if number % 3 else 'travel'},2025-02-10,{'2025-02-09' if number < early else '2025-02-11'}"
         for number in range(120)
     ]
