@@ -14,11 +14,14 @@ if TYPE_CHECKING:
 
 def table(early: int, authors: int) -> str:
     """Return posts some of which, by so many authors, were decided on before they were posted."""
-    rows = [
-        f"p{number},{'removed' if number % 3 or number < early else 'kept'},{f'e{number % authors}' if number < early else f'a{number}'},"
-        f"{'dieting' if number % 3 else 'travel'},2025-02-10,{'2025-02-09' if number < early else '2025-02-11'}"
-        for number in range(120)
-    ]
+
+    def row(number: int) -> str:
+        is_early, is_diet = number < early, number < early or number % 3
+        author = f"e{number % authors}" if is_early else f"a{number}"
+        outcome, topic = ("removed", "dieting") if is_diet else ("kept", "travel")
+        return f"p{number},{outcome},{author},{topic},2025-02-10,{'2025-02-09' if is_early else '2025-02-11'}"
+
+    rows = map(row, range(120))
     return "\n".join(("id,outcome,author,topic,posted_at,decided_at", *rows, ""))
 
 

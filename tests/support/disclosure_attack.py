@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import combinations, product
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -116,7 +117,9 @@ def attack_on(document: dict[str, Any]) -> Attack:
                 )
     for rule in document["rules"]:
         _rule(attack, rule)
-    _side_by_side(attack, document, _nested(attack, document))
+    pairs = _nested(attack, document)
+    _side_by_side(attack, document, pairs)
+    _on_platforms(attack, document, pairs)
     _shares(attack, document)
     return attack
 
@@ -238,6 +241,18 @@ def _side_by_side(attack: Attack, document: dict[str, Any], pairs: set[tuple[str
             for count in ("target", "kept"):
                 parts = [f"{one} {count}", f"{other} {count}"]
                 attack.rest(f"{whole} without {one} and {other} {count}", f"{whole} {count}", parts)
+
+
+def _on_platforms(attack: Attack, document: dict[str, Any], pairs: set[tuple[str, str]]) -> None:
+    """Add that rules of different platforms share no post of a published rule of all platforms."""
+    on = _platforms(document)
+    for whole in (status["iri"] for status in document["published"] if on[status["iri"]] is None):
+        inside = [part for part, other in sorted(pairs) if other == whole and on.get(part) is not None]
+        sets: list[tuple[str, ...]] = [(one, other) for one, other in combinations(inside, 2) if on[one] != on[other]]
+        sets += [tuple(inside)] if len(inside) > 2 and len({on[part] for part in inside}) == len(inside) else []
+        for parts, count in product(sets, ("target", "kept")):
+            rest = f"{whole} without {' and '.join(parts)} {count}"
+            attack.rest(rest, f"{whole} {count}", [f"{part} {count}" for part in parts])
 
 
 def _groups(document: dict[str, Any]) -> list[str]:

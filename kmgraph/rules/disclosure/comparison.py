@@ -16,6 +16,7 @@ from kmgraph.model import (
     KindDifference,
     MoveComparison,
     MoveVerdict,
+    are_apart,
     by_surprise,
     contains,
     current_period,
@@ -25,7 +26,16 @@ from kmgraph.rules.disclosure.cells import Span, public_count, public_p_value, s
 from kmgraph.rules.disclosure.evidence import is_open
 from kmgraph.rules.disclosure.layout import platform_group
 from kmgraph.rules.disclosure.narrowing import given_away
-from kmgraph.rules.disclosure.relations import KEPT, SOURCES, TARGET, contained, is_left_alone, known_of, tells_few
+from kmgraph.rules.disclosure.relations import (
+    KEPT,
+    SOURCES,
+    TARGET,
+    contained,
+    is_left_alone,
+    known_of,
+    side_by_side,
+    tells_few,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -100,9 +110,10 @@ class _SideGate:
         known.spans[group, SOURCES] = Span(self.privacy.k, math.inf)
         known.at_least([(group, TARGET), (group, KEPT)], [(group, SOURCES)])
         whole = platform_group(self.platform)
-        for count in (TARGET, KEPT):
-            if (whole, count) in known.spans:
-                known.at_least([(whole, count)], [(group, count)])
+        if (whole, TARGET) in known.spans:
+            contained(known, group, whole)
+            if beside := self._apart(kind):
+                side_by_side(known, whole, (*beside, group))
         self._place(group, kind)
         if _is_left_alone(kind):
             known.statements.append(is_left_alone(group))
@@ -115,14 +126,29 @@ class _SideGate:
         known.spans.update(before)
         return False
 
+    def _apart(self, kind: KindDifference) -> tuple[str, ...]:
+        """Return rules and kinds that are told and that share no post with one another, nor with a kind."""
+        found: list[str] = []
+        if kind.scope is not None:
+            scopes = [kind.scope]
+            for group, scope in self._scopes():
+                if all(are_apart(scope, other, self._tree) for other in scopes):
+                    found.append(group)
+                    scopes.append(scope)
+        return tuple(found)
+
+    def _scopes(self) -> tuple[tuple[str, Scope], ...]:
+        """Return the groups of the side's posts that are told, with their scopes."""
+        rules = (rule for rule in self.rules.values() if rule.platform == self.platform)
+        return (*((rule.iri, rule.scope) for rule in rules), *self._told.items())
+
     def _place(self, group: str, kind: KindDifference) -> None:
         """Note which groups that are told of a kind lies within, and which lie within it."""
         if kind.scope is None:
             if (kind.published, TARGET) in self.known.spans:
                 contained(self.known, group, str(kind.published))
             return
-        rules = (rule for rule in self.rules.values() if rule.platform == self.platform)
-        for other, scope in (*((rule.iri, rule.scope) for rule in rules), *self._told.items()):
+        for other, scope in self._scopes():
             if contains(scope, kind.scope, self._tree):
                 contained(self.known, group, other)
             elif contains(kind.scope, scope, self._tree):

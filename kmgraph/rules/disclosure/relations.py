@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from kmgraph.model import Confidence, Evidence, Strength
 from kmgraph.rules.disclosure.cells import Span, span
-from kmgraph.rules.disclosure.layout import TOTAL, layout_of, platform_group
+from kmgraph.rules.disclosure.layout import TOTAL, layout_of, platform_group, platforms_of
 from kmgraph.rules.disclosure.narrowing import Cell, PublicKnowledge, Statement
 
 if TYPE_CHECKING:
@@ -104,9 +104,12 @@ def _known(ruleset: RuleSet, privacy: Privacy, layout: Layout) -> PublicKnowledg
         # It may be a period that is no longer told, or a platform of which nothing is.
         if (part, TARGET) in known.spans and (whole, TARGET) in known.spans:
             contained(known, part, whole)
+    everywhere = {group for group, platform in platforms_of(ruleset).items() if platform is None}
     for whole, parts in layout.beside:
         if (whole, TARGET) in known.spans:
-            _side_by_side(known, whole, parts)
+            rest = side_by_side(known, whole, parts)
+            if known.hidden and whole in everywhere:  # it may be what few sources of a platform that is not told have
+                known.hidden |= {(rest, count) for count in (TARGET, KEPT)}
     return known
 
 
@@ -144,7 +147,7 @@ def know_near(known: PublicKnowledge, near: Near, layout: Layout, rule: Rule, be
             platform = platform_group(rule.platform)
             around += [name for name, other in beside.items() if whole in (*other.inside, platform)]
             if around:
-                _side_by_side(known, whole, (*around, near.group))
+                side_by_side(known, whole, (*around, near.group))
     for part in near.holds:
         if (part, TARGET) in known.spans and part not in same:
             contained(known, part, near.group)
@@ -291,11 +294,12 @@ def contained(known: PublicKnowledge, part: str, whole: str) -> None:
     known.at_least([(rest, TARGET), (rest, KEPT), (part, SOURCES)], [(whole, SOURCES)])
 
 
-def _side_by_side(known: PublicKnowledge, whole: str, parts: Sequence[str]) -> None:
-    """Note that several groups lie within another one and share no post: what is left is a count of its own."""
+def side_by_side(known: PublicKnowledge, whole: str, parts: Sequence[str]) -> str:
+    """Note that several groups lie within another one and share no post; return the name of what is left."""
     rest = f"{whole} without {' '.join(parts)}"
     for count in (TARGET, KEPT):
         _difference(known, (whole, count), [(part, count) for part in parts], (rest, count))
+    return rest
 
 
 def _difference(

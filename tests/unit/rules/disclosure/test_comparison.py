@@ -8,6 +8,7 @@ import pytest
 from disclosure_worlds import exact_ruleset, made_world
 
 from kmgraph.model import (
+    Confidence,
     Hierarchy,
     KindCounts,
     KindDifference,
@@ -15,9 +16,13 @@ from kmgraph.model import (
     MovedSide,
     MoveVerdict,
     Platform,
+    PlatformFigures,
     Privacy,
     Rule,
     RuleSet,
+    Scope,
+    Totals,
+    ValueLiteral,
 )
 from kmgraph.rules import public_comparison, public_ruleset
 
@@ -70,3 +75,51 @@ def test_of_fewer_than_k_sources_no_figure_is_told(public: RuleSet) -> None:
     (shown,) = told(public, kind)
     assert shown.destination == KindCounts(None, None, None, withheld=True)
     assert (shown.difference, shown.surprise, shown.p_value) == (None, None, None)
+
+
+def two_platforms() -> RuleSet:
+    """Two rules of one platform, on posts with a link and without, and another platform without any."""
+    exact = exact_ruleset(made_world(3))
+    rule = next(rule for rule in exact.rules if rule.platform == "a")
+    counted = replace(rule.evidence, target=150, kept=60, clusters=200, periods=(), interval=None, rate=None)
+    rules = tuple(
+        replace(
+            rule,
+            id=f"r-0000000{number}",
+            iri=f"https://example.org/{number}",
+            scope=Scope.of((ValueLiteral("https://example.org/link", value=bool(number)),)),
+            evidence=counted,
+            confidence=Confidence.HINT,
+            relations=(),
+        )
+        for number in (0, 1)
+    )
+    figures = tuple(PlatformFigures(name, 1000, 200, 900) for name in "ab")
+    totals = Totals(2000, 400, None, None, None, 1800, figures)
+    return public_ruleset(replace(exact, rules=rules, published=(), totals=totals), PRIVACY)
+
+
+@pytest.mark.parametrize(
+    ("counts", "told_counts"),
+    [
+        # Of some 800 posts left alone 803 to 807: at most one is of another kind.
+        ([(150, 803), None], [False, None]),
+        ([(100, 403), (80, 400)], [True, False]),
+        ([(100, 403), (80, 350)], [True, True]),
+    ],
+    ids=["a kind in its platform", "two kinds that exclude each other", "enough are left"],
+)
+def test_kinds_leave_no_small_rest_of_their_platform(
+    counts: list[tuple[int, int] | None], told_counts: list[bool | None]
+) -> None:
+    public = two_platforms()
+    kinds = [
+        replace(kind_of(rule, MoveVerdict.LOOSER), destination=KindCounts(*number, 400))
+        for rule, number in zip(public.rules, counts, strict=True)
+        if number is not None
+    ]
+    comparison = MoveComparison(SIDES[0], SIDES[1], tuple(kinds))
+    found = public_comparison(comparison, (SIDES[0], SIDES[1]), (public, public), Hierarchy(), PRIVACY).kinds
+    by_id = {kind.id: kind.destination for kind in found}
+    shown = [None if (each := by_id.get(rule.id)) is None else not each.withheld for rule in public.rules]
+    assert shown == told_counts
