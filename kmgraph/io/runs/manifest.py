@@ -33,8 +33,8 @@ class InputDigest:
     """An input of a run: its base name and a digest of its bytes, hexadecimal. Nothing of its content.
 
     Attributes:
-        sha256: The SHA-256, or an HMAC of it under the project's key: who holds all of a table but a few cells could try
-            these on a plain digest.
+        sha256: The SHA-256, or an HMAC of it under the project's key: who holds all of a table but a few cells could
+            try these on a plain digest.
         is_keyed: Whether it is the HMAC.
     """
 

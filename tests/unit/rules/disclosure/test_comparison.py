@@ -24,7 +24,7 @@ from kmgraph.model import (
     Totals,
     ValueLiteral,
 )
-from kmgraph.rules import public_comparison, public_ruleset
+from kmgraph.rules import ALL_POSTS, public_comparison, public_ruleset
 
 PRIVACY = Privacy()
 SIDES = tuple(MovedSide(Platform(name, f"https://example.org/platform/{name}"), 100, 400) for name in "ab")
@@ -81,7 +81,7 @@ def two_platforms() -> RuleSet:
     """Two rules of one platform, on posts with a link and without, and another platform without any."""
     exact = exact_ruleset(made_world(3))
     rule = next(rule for rule in exact.rules if rule.platform == "a")
-    counted = replace(rule.evidence, target=150, kept=60, clusters=200, periods=(), interval=None, rate=None)
+    counted = replace(rule.evidence, target=148, kept=60, clusters=200, periods=(), interval=None, rate=None)
     rules = tuple(
         replace(
             rule,
@@ -123,3 +123,22 @@ def test_kinds_leave_no_small_rest_of_their_platform(
     by_id = {kind.id: kind.destination for kind in found}
     shown = [None if (each := by_id.get(rule.id)) is None else not each.withheld for rule in public.rules]
     assert shown == told_counts
+
+
+@pytest.mark.parametrize(("later", "is_told"), [(78, False), (40, True)])
+def test_two_periods_leave_no_small_rest_of_all_posts(later: int, *, is_told: bool) -> None:
+    # 182 posts in all, 103 of them in the first period: what is in neither may be told nowhere, and follows.
+    public = two_platforms()
+    first, second = (replace(SIDES[0], target=105), replace(SIDES[1], target=5 * round(later / 5)))
+    kind = replace(
+        kind_of(public.rules[0], MoveVerdict.LOOSER),
+        source=KindCounts(148, 60, 200),
+        destination=KindCounts(later, 200, 200),
+    )
+    around = {ALL_POSTS: KindCounts(182, 900, 900), kind.id: KindCounts(227, 600, 600)}
+    comparison = MoveComparison(first, second, (kind,))
+    told = public_comparison(comparison, (first, second), (public, public), Hierarchy(), PRIVACY, around)
+    (shown,) = told.kinds
+    assert shown.destination is not None
+    assert (told.destination.withheld, shown.destination.withheld) == (not is_told, not is_told)
+    assert not told.source.withheld
