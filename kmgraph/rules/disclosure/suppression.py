@@ -123,7 +123,8 @@ def protected(ruleset: RuleSet, privacy: Privacy) -> RuleSet:
     layout = possible_layout(bare, privacy)
     bare = _without_parts(bare, layout.inside, privacy)
     while found := given_away(known := known_of(bare, privacy, layout), privacy.k):
-        changed = list(_outcomes(bare, near(known, found[0][0]))) or [_bare(bare)]
+        concerned = near(known, found[0][0])
+        changed = list(_outcomes(bare, concerned)) or list(_outcomes(bare, _around(known, concerned))) or [_bare(bare)]
         helps = (
             outcome for outcome in changed if found[0] not in given_away(known_of(outcome, privacy, layout), privacy.k)
         )
@@ -269,6 +270,11 @@ def _steps(ruleset: RuleSet) -> Iterator[_Step]:
     platforms = [*sized[:-1], TOTAL, *sized[-1:]]
     yield from (_Step(rule.iri, _Kept.PERIODS) for rule in rules if rule.evidence.periods)
     yield from (_Step(group, _Kept.FIGURES) for group in (*published, *(rule.iri for rule in rules), *platforms))
+
+
+def _around(known: PublicKnowledge, groups: Iterable[str]) -> tuple[str, ...]:
+    """Return the groups that some statement names together with one of these: what is left to tell of them does."""
+    return tuple(sorted({other for group in groups for other in near(known, group)}))
 
 
 def _bare(ruleset: RuleSet) -> RuleSet:
