@@ -8,6 +8,9 @@ Every command stands in a module of its own that is imported when the command is
 it runs, so that `--help` answers at once.
 """
 
-from kmgraph.cli.main import main
+from kmgraph.cli.signals import ending_while_loading
+
+with ending_while_loading():
+    from kmgraph.cli.main import main
 
 __all__ = ["main"]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import click
 
-from kmgraph.cli.signals import EndedBySignal, told_to_end
+from kmgraph.cli.signals import EXIT_INTERRUPTED, EndedBySignal, told_to_end
 from kmgraph.errors import InputError, KmgraphError, LimitError, UsageError, printable
 from kmgraph.io import silence_standard_error, silence_standard_output
 
@@ -27,7 +27,6 @@ _WAYS_OUT = {
 _THREADS = "let a user have more processes (ulimit -u), or a thread a smaller stack (ulimit -s)"
 EXIT_USAGE = 2
 EXIT_BUG = 70
-EXIT_INTERRUPTED = 130
 
 
 def run_safely(cli: click.Command, arguments: list[str]) -> int:

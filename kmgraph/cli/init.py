@@ -76,9 +76,9 @@ def _told(report: InitFromReport) -> Iterator[str]:
             continue
         headers = ToldHeaders((source.headers,))
         left_out = [headers.told(column.header) for column in source.columns if column.meaning is None]
-        read = len(source.columns) - len(left_out)
         rest = f"; left out: {', '.join(left_out)}" if left_out else ""
-        yield f"{source.path.name}: {counted(source.rows, 'row')}, {read} of {len(source.columns)} columns read{rest}"
+        read = f"{source.n_read} of {source.n_columns} columns read"
+        yield f"{source.path.name}: {counted(source.rows, 'row')}, {read}{rest}"
         if source.other_encodings:
             yield (
                 f"look: {source.path.name} was read as {source.encoding}; its bytes are text in "

@@ -84,6 +84,7 @@ def cli() -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and leave with its exit code."""
+    end_on_signals()
     # A command makes many objects that stay; to look for garbage among them again and again takes a tenth of its start.
     gc.set_threshold(_GARBAGE_AFTER, 20, 50)
     # The search has threads of its own; those of the matrix library would wait for each other on a busy machine.
@@ -94,5 +95,4 @@ def main(arguments: list[str] | None = None) -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     given = sys.argv[1:] if arguments is None else arguments
-    end_on_signals()
     sys.exit(run_safely(cli, given))

@@ -169,6 +169,9 @@ def _words(review: Review, given: tuple[str, ...], option: str) -> dict[str, str
         said = " ".join((rest if tagged else text).split())
         if not said:
             raise UsageError("there are no words", where=option, hint=f'such as {option} en="…"')
+        if language in words:
+            hint = f'begin each with its own language, such as {option} en="…"'
+            raise UsageError(f'the language "{language}" is given twice', where=option, hint=hint)
         words[language] = said
     return words
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import FrameType
 
 _NAMES = ("SIGTERM", "SIGHUP")
+EXIT_INTERRUPTED = 130
 _received: list[BaseException] = []
 """What signals raised: machine code that was interrupted may tell of an error of its own instead."""
 
@@ -34,6 +38,34 @@ def end_on_signals() -> None:
             signal.signal(number, _end)
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, _interrupt)
+
+
+@contextmanager
+def ending_while_loading() -> Iterator[None]:
+    """Let signals end the program cleanly while the command line loads, which takes a tenth of a second or much longer.
+
+    Afterwards they do what they did before: whoever imports the command line need not be one that runs it.
+
+    Raises:
+        SystemExit: If one came; what it was is said.
+    """
+    numbers = [*_numbers(), signal.SIGINT]
+    before = {number: signal.getsignal(number) for number in numbers}
+    try:
+        end_on_signals()
+    except ValueError:
+        # A thread that is not the main one gets no signals.
+        yield
+        return
+    try:
+        yield
+    except (EndedBySignal, KeyboardInterrupt) as error:
+        told = error if isinstance(error, EndedBySignal) else None
+        print(f"error: {told or 'interrupted'}", file=sys.stderr)  # noqa: T201  click may not be there yet
+        raise SystemExit(told.exit_code if told else EXIT_INTERRUPTED) from None
+    for number, handler in before.items():
+        if signal.getsignal(number) in (_end, _interrupt):
+            signal.signal(number, handler)
 
 
 def told_to_end() -> BaseException | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from kmgraph.observe import without_cell
@@ -20,17 +21,19 @@ _MOST_NOTICES = 10
 
 def run_notes(run: Run) -> Iterator[str]:
     """Yield what a run did not understand or leaves to be known before its figures are trusted, a line each."""
-    for iri in run.knowledge.ontology.unresolved:
-        yield f"note: the import {iri} is in no catalog; it was left out"
+    unresolved = run.knowledge.ontology.unresolved
+    yield from _first_notes(f"the import {iri} is in no catalog; it was left out" for iri in unresolved)
     if run.project.published and not run.knowledge.published and not run.knowledge.awaiting:
         files = ", ".join(path.name for path in run.project.published)
         yield f"note: there is no published rule in {files}"
     yield from reading_notes(run.observed)
-    for platform in sorted({rule.platform for rule in run.knowledge.published if rule.platform} - _observed_on(run)):
-        yield f'note: published rules are about the platform "{platform}", of which nothing was observed'
+    unobserved = sorted({rule.platform for rule in run.knowledge.published if rule.platform} - _observed_on(run))
+    yield from _first_notes(
+        f'published rules are about the platform "{platform}", of which nothing was observed' for platform in unobserved
+    )
     yield from limit_lines(run.limits)
-    for lost in run.ruleset.lost:
-        yield f"note: {_lost(lost, run.knowledge.decided.decisions[lost.rule])}"
+    decisions = run.knowledge.decided.decisions
+    yield from _first_notes(_lost(lost, decisions[lost.rule]) for lost in run.ruleset.lost)
 
 
 def limit_lines(warnings: Iterable[Warning]) -> Iterator[str]:
@@ -46,17 +49,23 @@ def reading_notes(observed: Observed) -> Iterator[str]:
     What is said ends up in logs: a value may be a name.
     """
     headers = observed.told_headers
-    lines = list(_reading_lines(observed.notices))
-    for line in lines[:_MOST_NOTICES]:
-        yield f"note: {headers.within(line)}"
-    if len(lines) > _MOST_NOTICES:
-        yield f"note: and {len(lines) - _MOST_NOTICES} more"
+    for note in _first_notes(_reading_lines(observed.notices)):
+        yield headers.within(note)
     if observed.rejects:
         first = observed.rejects[0]
         column = f', column "{first.column}"' if first.column else ""
         why = without_cell(first.reason)
         where = headers.within(f"{first.source}, row {first.row}{column}" + (f": {why}" if why else ""))
         yield f"note: {counted(len(observed.rejects), 'row')} could not be read, the first at {where}"
+
+
+def _first_notes(lines: Iterable[str]) -> Iterator[str]:
+    """Yield the first of some lines as notes, and how many more there are."""
+    left = iter(lines)
+    for line in islice(left, _MOST_NOTICES):
+        yield f"note: {line}"
+    if more := sum(1 for _ in left):
+        yield f"note: and {more:,} more"
 
 
 def _reading_lines(notices: Sequence[Notice]) -> Iterator[str]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kmgraph.graph.observations import ObservationLines, iter_observation_lines
     from kmgraph.graph.odrl import OdrlPolicies, odrl_policies
     from kmgraph.graph.provenance import RunFacts, SourceFact, provenance_triples
-    from kmgraph.graph.reviews import review_triples
+    from kmgraph.graph.reviews import review_triples, settled_triples
     from kmgraph.graph.rules import (
         LIFECYCLE_STATES,
         comparison_triples,
@@ -36,7 +36,7 @@ else:
             "observations": "ObservationLines iter_observation_lines",
             "odrl": "OdrlPolicies odrl_policies",
             "provenance": "RunFacts SourceFact provenance_triples",
-            "reviews": "review_triples",
+            "reviews": "review_triples settled_triples",
             "rules": "LIFECYCLE_STATES comparison_triples published_triples rule_triples status_triples",
             "scopes": "ScopeDefinition",
             "status": "RuleLinks",
@@ -64,6 +64,7 @@ __all__ = [
     "published_triples",
     "review_triples",
     "rule_triples",
+    "settled_triples",
     "stands_for_triples",
     "status_triples",
     "term_triples",

@@ -22,11 +22,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SourceFact:
-    """An input of a run: its public name, the SHA-256 of its bytes (hexadecimal), and the rows it gave."""
+    """An input of a run: its public name, the SHA-256 of its bytes (hexadecimal), and the rows it gave.
+
+    Attributes:
+        is_keyed: Whether the digest is an HMAC under the project's key, as that of a table is.
+    """
 
     name: str
     sha256: str
     rows: int | None = None
+    is_keyed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +103,7 @@ def _inputs(build: TripleBuilder, facts: RunFacts, names: ProjectNames) -> None:
         for source in sources:
             node = names.source(source.name)
             build.typed(node, PROV.Entity)
-            identifier = ox.Literal(f"sha256:{source.sha256}")
+            identifier = ox.Literal(f"{'hmac-' if source.is_keyed else ''}sha256:{source.sha256}")
             build.add_all(node, {DCTERMS.title: ox.Literal(source.name), DCTERMS.identifier: identifier})
             build.numbers(node, {KM.rowCount: source.rows})
             build.add(names.run(step), PROV.used, node)

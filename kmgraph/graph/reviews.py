@@ -15,7 +15,7 @@ from kmgraph.namespaces import KM, OWL, PROV, RDFS
 from kmgraph.rdf import TripleBuilder
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping
 
     import pyoxigraph as ox
 
@@ -40,6 +40,22 @@ def review_triples(
         written = names.published(decision.rule)
         if decision.state is Lifecycle.CODIFIED and written in published:
             _codification(build, decision, written, names, by_name=by_name)
+    return build.triples
+
+
+def settled_triples(lifecycles: Mapping[str, Lifecycle], names: ProjectNames) -> list[ox.Triple]:
+    """Return how far people have taken each rule that was told of, so that a query needs to compare no reviews.
+
+    Rules of the project are left out: of those that are public it is said where they are, of all others nothing is.
+
+    Args:
+        lifecycles: IRI of a rule from practice to what the latest review settled on, or what else is told.
+        names: Makes the IRIs of the project's things.
+    """
+    build = TripleBuilder("s")
+    for rule, state in lifecycles.items():
+        if not rule.startswith(names.rule("")):
+            build.add(rule, KM.lifecycle, LIFECYCLE_STATES[state])
     return build.triples
 
 

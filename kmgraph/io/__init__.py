@@ -34,7 +34,7 @@ if TYPE_CHECKING:
         optional,
         record,
     )
-    from kmgraph.io.json_text import load_json
+    from kmgraph.io.json_text import RepeatedKeyError, load_json, unambiguous
     from kmgraph.io.network import ServiceAddress, ServiceLimits, post_json, service_address
     from kmgraph.io.read import (
         ReadLimits,
@@ -87,7 +87,7 @@ else:
             "delimited": "NumberCell inert to_csv",
             "json": "Codec Entry FLAG INTEGER IRI IRIS Location NUMBER SCALAR SCALARS TEXT WORDS attributes "
             "choice many nullable one_of optional record",
-            "json_text": "load_json",
+            "json_text": "RepeatedKeyError load_json unambiguous",
             "network": "ServiceAddress ServiceLimits post_json service_address",
             "read": "ReadLimits file_sha256 files_below missing_file open_archive open_input read_limited read_utf8 "
             "resolve_inside",
@@ -128,6 +128,7 @@ __all__ = [
     "NumberCell",
     "Packer",
     "ReadLimits",
+    "RepeatedKeyError",
     "RunFolders",
     "RunOrigin",
     "Section",
@@ -186,6 +187,7 @@ __all__ = [
     "table_to",
     "templates_folder",
     "to_csv",
+    "unambiguous",
     "user_cache_folder",
     "user_config_folder",
     "write_atomic",

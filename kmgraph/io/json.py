@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar
 
 from kmgraph.errors import InputError, did_you_mean
-from kmgraph.model import is_language_tag
+from kmgraph.model import canonical_language, is_language_tag
 from kmgraph.namespaces import is_iri
 
 if TYPE_CHECKING:
@@ -224,9 +224,13 @@ def _read_scalar(value: object, where: Location) -> str | int | float | bool:
 
 def _read_words(value: object, where: Location) -> Text:
     entry = Entry(value, where)
+    seen: set[str] = set()
     for language in entry.data:
         if not is_language_tag(language):
             where.refuse("texts by language", language)
+        if canonical_language(language) in seen:
+            where.refuse("one text a language", language)
+        seen.add(canonical_language(language))
     return entry.take_all(TEXT)
 
 

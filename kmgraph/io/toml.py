@@ -201,7 +201,12 @@ class Section:
         for tag in words:
             if not is_language_tag(tag):
                 raise self.error(f"{key}.{tag}", f'"{tag}" is not a language tag', 'such as "en", "zh" or "pt-BR"')
-        return {canonical_language(tag): text for tag, text in words.items()}
+        by_language: dict[str, str] = {}
+        for tag, text in words.items():
+            if canonical_language(tag) in by_language:
+                raise self.error(f"{key}.{tag}", f'the language "{tag}" stands there twice', "keep one of the two")
+            by_language[canonical_language(tag)] = text
+        return by_language
 
     def mapping(self, key: str) -> Mapping[str, str]:
         """Return a table of texts, empty if the key is missing."""

@@ -46,7 +46,7 @@ from kmgraph.learn.published import (
     shares,
     try_rule,
 )
-from kmgraph.learn.sample import observation_times
+from kmgraph.learn.sample import observation_times, table_clusters
 from kmgraph.learn.settings import LearnResult, LearnSettings, PublishedScope
 from kmgraph.learn.warnings import RULE_WARNINGS
 
@@ -77,5 +77,6 @@ __all__ = [
     "shares",
     "spared_posts",
     "stated_reasons",
+    "table_clusters",
     "try_rule",
 ]

@@ -105,11 +105,13 @@ class Uncounted:
         posts: How many there are.
         clusters: Independent groups among them; None in public figures says that there are at least k.
         lacking: What most of them don't record.
+        by_outcome: As of `Evidence`.
     """
 
     posts: int
     clusters: Count
     lacking: tuple[Literal, ...]
+    by_outcome: Sides | None = None
 
 
 @dataclass(frozen=True, slots=True)

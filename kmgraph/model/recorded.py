@@ -19,7 +19,7 @@ from kmgraph.model.vocabulary import Feature
 from kmgraph.namespaces import KM, OWL
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from kmgraph.model.arrays import Indices, Mask
     from kmgraph.model.expression import Expression
@@ -104,6 +104,18 @@ class RecordedRows:
             self._masks[key] = self._mask(expression, path)
         return self._masks[key]
 
+    def of_any(self, parts: Sequence[tuple[Expression, Mask]], path: Path = ()) -> Mask:
+        """Return the rows that record whether any of some expressions holds: all of them, or one that does, (n_rows,).
+
+        Args:
+            parts: The expressions, and the rows that record each.
+            path: Object properties walked so far.
+        """
+        recorded = np.asarray(np.logical_and.reduce([rows for _, rows in parts]), dtype=np.bool_)
+        if recorded.all():
+            return recorded
+        return recorded | self._any(rows & self._mask_of(expression, path) for expression, rows in parts if rows.any())
+
     def may_hold(self, expression: Expression, path: Path = ()) -> Mask:
         """Return the rows in which an expression holds or may hold: what would decide it is not recorded, (n_rows,)."""
         match expression:
@@ -114,8 +126,7 @@ class RecordedRows:
                 parts = [self.may_hold(operand, path) for operand in operands]
                 return np.asarray(np.logical_or.reduce(parts), dtype=np.bool_)
             case _:
-                holds = expression_mask(expression, self._table, self._hierarchy, path)
-                return holds | ~self.of_expression(expression, path)
+                return self._mask_of(expression, path) | ~self.of_expression(expression, path)
 
     def by_words(self, classes: Iterable[str]) -> Mask:
         """Return the rows of which no column says whether they are of some class, and words of texts do, (n_rows,)."""
@@ -170,9 +181,11 @@ class RecordedRows:
         match expression:
             case Named(iri):
                 return self._of_class(iri, path)
-            case And(operands) | Or(operands):
+            case And(operands):
                 parts = [self.of_expression(operand, path) for operand in operands]
                 return np.asarray(np.logical_and.reduce(parts), dtype=np.bool_)
+            case Or(operands):
+                return self.of_any([(operand, self.of_expression(operand, path)) for operand in operands], path)
             case Not(operand):
                 return self.of_expression(operand, path)
             case Some(prop, filler):
@@ -183,6 +196,11 @@ class RecordedRows:
                 return self._of_property(path, prop)
             case Unsupported():
                 return np.zeros(self.n_rows, dtype=np.bool_)
+
+    def _mask_of(self, expression: Expression, path: Path) -> Mask:
+        """Return the rows in which an expression holds, shape (n_rows,)."""
+        holds = expression_mask(expression, self._table, self._hierarchy, path)
+        return holds if self._rows is None else holds[self._rows]
 
     def _of_class(self, iri: str, path: Path) -> Mask:
         if iri == KM.Content and not path:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from kmgraph.observe.raw import RawTable
+    from kmgraph.observe.raw import RawColumn, RawTable
 
 _FEWEST_ALIKE = 2
 _NUMBER_OR_DATE = re.compile(r"[+-]?\d[\d.,:/ TZ+-]*")
@@ -118,6 +118,36 @@ def headerless(columns: int, path: Path) -> ObservationError:
         f"the first row looks like a post, not like headers; its {columns} cells are not shown",
         where=str(path),
         hint="put a row of headers above it, such as id,outcome,author,text",
+    )
+
+
+def differing(columns: Sequence[RawColumn]) -> list[int]:
+    """Return which of the columns of one header say something else than those before them."""
+    return [
+        number
+        for number, column in enumerate(columns)
+        if not any(column.has_same_cells(earlier) for earlier in columns[:number])
+    ]
+
+
+def places_named(headers: Sequence[str], places: Sequence[int]) -> str:
+    """Return the headers of columns with their places, as counted from 1."""
+    told = list(dict.fromkeys(shown(headers[place]) for place in places))
+    numbers = ", ".join(str(place + 1) for place in places[:-1])
+    return f"{' and '.join(told if len(told) > 1 else 2 * told)}, columns {numbers} and {places[-1] + 1}"
+
+
+def count_columns(places: Sequence[int]) -> str:
+    """Return how many columns these are, in words."""
+    return "two columns" if len(places) == 2 else f"{len(places)} columns"
+
+
+def differing_columns(headers: Sequence[str], places: Sequence[int], path: Path) -> ObservationError:
+    """Return the error that columns of one header differ; no setting names one of them alone."""
+    return ObservationError(
+        f"{count_columns(places)} mean the same, but differ: {places_named(headers, places)}",
+        where=str(path),
+        hint="a post has one value there: rename all but one of them in the file",
     )
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import html
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kmgraph.observe.raw import NativeNumbers
+from kmgraph.rules import unescaped
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,4 +46,4 @@ def text_of_html(markup: str) -> str:
     >>> text_of_html("<p>a &amp; <b>b</b><br>c</p><p>d</p>")
     'a & b\nc\nd'
     """
-    return html.unescape(_TAG.sub("", _BREAK.sub("\n", markup))).strip()
+    return unescaped(_TAG.sub("", _BREAK.sub("\n", markup))).strip()

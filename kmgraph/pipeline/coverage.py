@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.learn import DecidedRows, LearnSettings, PublishedScope, observation_times
+from kmgraph.learn import DecidedRows, LearnSettings, PublishedScope, observation_times, table_clusters
 from kmgraph.model import (
     Mask,
     ObservationTable,
@@ -107,14 +107,38 @@ def published_scopes(published: tuple[PublishedRule, ...], rows: Mapping[str, Sc
     )
 
 
-def rules_out_of_force(published: Iterable[PublishedRule], table: ObservationTable) -> dict[str, OtherTime]:
+def rules_out_of_force(
+    published: Iterable[PublishedRule], table: ObservationTable, settings: LearnSettings
+) -> dict[str, OtherTime]:
     """Return the published rules, by IRI, that held at no time of which their platform's rows tell, and when they do.
 
-    They say nothing of what was observed. A rule is kept where nothing tells when rows are of.
+    They say nothing of what was observed. A rule is kept where nothing tells when rows are of. Rows of fewer sources
+    than a rule must have tell of no time: else it would be told of one post that it is there.
     """
-    times = observation_times(table)
-    when = ((rule.iri, _other_time(rule, times[_rows_of(rule, table)])) for rule in published)
+    timed = [rule for rule in published if rule.in_force_from is not None or rule.in_force_until is not None]
+    if not timed:
+        return {}
+    times, sources, least = observation_times(table), table_clusters(table), settings.least_clusters
+    rows = {rule.iri: _rows_of(rule, table) & ~np.isnat(times) for rule in timed}
+    ends = {iri: _ends_of_sources(times[mask], sources[mask], least) for iri, mask in rows.items()}
+    when = ((rule.iri, _other_time(rule, ends[rule.iri])) for rule in timed)
     return {iri: other for iri, other in when if other is not None}
+
+
+def _ends_of_sources(times: NDArray[np.datetime64], sources: NDArray[np.intp], least: int) -> NDArray[np.datetime64]:
+    """Return the times until which, and from which on, rows of so many sources are; none where these are fewer.
+
+    Args:
+        times: When each row is of, shape (n_rows,).
+        sources: The independent group of each, shape (n_rows,).
+        least: How many sources must stand behind either end.
+    """
+    order = np.argsort(times, kind="stable")
+    ends = []
+    for rows in (order, order[::-1]):
+        _, first = np.unique(sources[rows], return_index=True)
+        ends += [times[rows[np.sort(first)[least - 1]]]] if len(first) >= least else []
+    return np.array(ends, dtype=times.dtype)
 
 
 def rules_at_the_end(published: Iterable[PublishedRule], table: ObservationTable) -> frozenset[str]:

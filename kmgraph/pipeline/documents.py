@@ -24,7 +24,7 @@ from kmgraph.pipeline.origin import run_origin
 from kmgraph.pipeline.progress import Step, silent
 from kmgraph.pipeline.reviews import TermPosts, found_files
 from kmgraph.pipeline.run import Run
-from kmgraph.pipeline.violations import RunValidator
+from kmgraph.pipeline.violations import RunValidator, open_results
 from kmgraph.project import GRAPH_NAME, OBSERVATIONS_NAME, REJECTS_NAME, RULES_NAME, RULES_OWL_NAME, VALIDATION_NAME
 from kmgraph.render import (
     GuidelineInput,
@@ -101,12 +101,13 @@ def write_documents(
         with step("validating with SHACL"):
             report = validator.finish(rules)
         with step("writing the documents"):
-            data = guideline_input(run, report, recorded, earlier)
+            told = open_results(report, run)
+            data = guideline_input(run, told, recorded, earlier)
             public: dict[str, bytes | Path] = {
                 **{name: _content(page.render(data, page.language, templates)) for name, page in pages.items()},
                 RULES_NAME: rules_to_json(run.public),
                 RULES_OWL_NAME: rules_turtle(run, graph),
-                VALIDATION_NAME: summary_to_turtle(report, run.project.privacy),
+                VALIDATION_NAME: summary_to_turtle(told, run.project.privacy),
                 GRAPH_NAME: graph_lines(run, graph),
             }
             private = {

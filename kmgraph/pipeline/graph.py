@@ -21,6 +21,7 @@ from kmgraph.graph import (
     published_triples,
     review_triples,
     rule_triples,
+    settled_triples,
     stands_for_triples,
     status_triples,
 )
@@ -29,7 +30,7 @@ from kmgraph.model import Project, RecordedRows
 from kmgraph.namespaces import DCTERMS, ONTOLOGY_IRI, OWL, PROV, RDF
 from kmgraph.ontology import Ontology, ontology_iris, scope_lines, subclass_lines, unstated_subclasses
 from kmgraph.pipeline.run import Run
-from kmgraph.project import input_names
+from kmgraph.project import input_names, keyed_digest
 from kmgraph.rdf import TripleBuilder, quad_lines, read_triples, to_turtle, write_triples
 from kmgraph.render import role_words
 
@@ -54,6 +55,7 @@ def build_graph(run: Run, recorded: RunFacts) -> RunGraph:
         GraphName.INFERRED: [
             *status_triples(ruleset, published, run.links),
             *knowledge_triples(run.known, ruleset.platforms, run.names),
+            *settled_triples(run.knowledge.lifecycles, run.names),
             *unstated_subclasses(run.knowledge.ontology, run.knowledge.hierarchy),
         ],
         GraphName.PROVENANCE: [*provenance_triples(recorded, ruleset.totals, run.names), *_reviews(run)],
@@ -80,7 +82,7 @@ def run_facts(run: Run, documents: Sequence[str] = ()) -> RunFacts:
     rows = run.public.totals.observations if len(sources) == 1 else None
     return RunFacts(
         version=kmgraph.__version__,
-        sources=tuple(_source_fact(path, names[path], rows) for path in sources),
+        sources=tuple(_table_fact(project, path, names[path], rows) for path in sources),
         knowledge=tuple(_source_fact(path, names[path]) for path in _known_files(project)),
         published=tuple(rule.iri for rule in run.knowledge.published),
         documents=tuple(documents),
@@ -102,8 +104,12 @@ def _ontology_fact(ontology: Ontology) -> SourceFact:
     return SourceFact(min(versions, default=ONTOLOGY_IRI), ontology.digest)
 
 
-def _source_fact(path: Path, name: str, rows: int | None = None) -> SourceFact:
-    return SourceFact(name, file_sha256(path, _SOURCE_LIMITS), rows)
+def _source_fact(path: Path, name: str) -> SourceFact:
+    return SourceFact(name, file_sha256(path, _SOURCE_LIMITS))
+
+
+def _table_fact(project: Project, path: Path, name: str, rows: int | None) -> SourceFact:
+    return SourceFact(name, keyed_digest(project, file_sha256(path, _SOURCE_LIMITS)), rows, is_keyed=True)
 
 
 def graph_lines(run: Run, graph: RunGraph) -> bytes:

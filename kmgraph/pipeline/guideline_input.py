@@ -272,7 +272,9 @@ def _removed_otherwise(rule: Rule, covers: Mapping[str, Mask]) -> Mask | None:
 def _provenance(run: Run, facts: RunFacts) -> Provenance:
     return Provenance(
         components=tuple(Component(name, importlib.metadata.version(name)) for name in _LIBRARIES),
-        inputs=tuple(InputFile(fact.name, fact.sha256, fact.rows) for fact in (*facts.sources, *facts.knowledge)),
+        inputs=tuple(
+            InputFile(fact.name, fact.sha256, fact.rows, fact.is_keyed) for fact in (*facts.sources, *facts.knowledge)
+        ),
         seed=run.project.seed,
         ontology_sha256=run.knowledge.ontology.digest,
     )

@@ -10,7 +10,7 @@ import kmgraph
 from kmgraph.errors import ConfigError
 from kmgraph.io import InputDigest, ReadLimits, RunOrigin, file_sha256, files_below, source_date
 from kmgraph.model import Project, RuleSet
-from kmgraph.project import CONFIG_NAME, EARLIER_NAME, input_names, numbered_name
+from kmgraph.project import CONFIG_NAME, EARLIER_NAME, input_names, keyed_digest, numbered_name
 from kmgraph.rules import rules_to_json
 
 _LIMITS = ReadLimits.up_to(16 * 1024**3)
@@ -27,7 +27,8 @@ def run_origin(
         templates: A folder of the user's own templates.
         earlier: The public rules of an earlier run, of which the guidelines tell what changed.
     """
-    inputs = [_digest(path, name) for path, name in _inputs(project, templates)]
+    tables = {source.path for source in project.sources}
+    inputs = [_digest(path, name, project if path in tables else None) for path, name in _inputs(project, templates)]
     if earlier is not None:
         # Told by what was read: this very run may write its file anew.
         inputs.append(InputDigest(EARLIER_NAME, hashlib.sha256(rules_to_json(earlier)).hexdigest()))
@@ -60,8 +61,15 @@ def still_as_read(project: Project, origin: RunOrigin) -> bool:
     tables = {source.path for source in project.sources}
     paths = {name: path for path, name in input_names(project).items() if path in tables}
     known = (given for given in origin.inputs if given.name in paths)
-    return all(paths[given.name].is_file() and _digest(paths[given.name], given.name) == given for given in known)
+    return all(
+        paths[given.name].is_file()
+        # Earlier versions wrote a plain digest.
+        and _digest(paths[given.name], given.name, project if given.is_keyed else None) == given
+        for given in known
+    )
 
 
-def _digest(path: Path, name: str) -> InputDigest:
-    return InputDigest(name, file_sha256(path, _LIMITS))
+def _digest(path: Path, name: str, keeper: Project | None) -> InputDigest:
+    """Return the digest of an input; of a table under the key of its project."""
+    plain = file_sha256(path, _LIMITS)
+    return InputDigest(name, plain) if keeper is None else InputDigest(name, keyed_digest(keeper, plain), is_keyed=True)

@@ -142,10 +142,12 @@ def with_layout(ruleset: RuleSet, knowledge: Knowledge, placement: Placement) ->
     groups = group_scopes(knowledge, ruleset.rules)
     scopes = {group.iri: group for group in groups}
     places = {platform.id: platform.iri for platform in ruleset.platforms}
+    # One whose scope no learned rule could have is of its platform all the same.
+    on = {rule.iri: places[rule.platform] for rule in knowledge.testable if rule.platform in places}
 
     def placed(status: PublishedStatus) -> PublishedStatus:
         own = scopes.get(status.iri)
-        platform = (places[own.platform],) if own is not None and own.platform in places else ()
+        platform = (on[status.iri],) if status.iri in on else ()
         apart = () if own is None else _apart(own, groups, knowledge.hierarchy)
         return replace(status, inside=(*placement.nested.get(status.iri, ()), *platform), apart=apart)
 

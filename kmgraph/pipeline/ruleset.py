@@ -196,7 +196,7 @@ def _uncounted(rule: Rule, masks: RuleCoverage) -> Uncounted | None:
         if not any(found_iris(literal))
     }
     lacking = tuple(literal for literal, number in missing.items() if number >= _MOST * posts)
-    return Uncounted(posts, len(np.unique(masks.judged.cluster[rows])), lacking)
+    return Uncounted(posts, len(np.unique(masks.judged.cluster[rows])), lacking, _by_outcome(masks.judged, rows))
 
 
 def _origins(rule: Rule, masks: RuleCoverage) -> Iterator[ClassOrigin]:

@@ -190,7 +190,7 @@ def _run(
         platforms = tuple(_platform(name, project.base_iri) for name in observed.table.platforms)
         project = replace(project, platforms=platforms)
         knowledge = with_decided(knowledge, project.platform_ids)
-    over = rules_out_of_force(knowledge.testable, observed.table)
+    over = rules_out_of_force(knowledge.testable, observed.table, learn_settings(project))
     testable = tuple(rule for rule in knowledge.testable if rule.iri not in over)
     read = _read(project, knowledge, observed, testable)
     with step("learning the rules") as progress:

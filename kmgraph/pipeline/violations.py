@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -13,12 +14,25 @@ import numpy as np
 import pyoxigraph as ox
 
 from kmgraph.graph import LIFECYCLE_STATES
+from kmgraph.learn import DecidedRows
 from kmgraph.model import Rule
 from kmgraph.namespaces import KM, OWL, RDF, SHAPES
+from kmgraph.pipeline.coverage import learn_settings
 from kmgraph.pipeline.reviews import may_be_shown
 from kmgraph.pipeline.run import Run
 from kmgraph.rdf import TripleBuilder, label_blanks, read_rdf, write_triples
-from kmgraph.validate import Engine, Job, ValidationReport, shipped_shapes, together, validate_jobs
+from kmgraph.validate import (
+    Engine,
+    Job,
+    PropertyPath,
+    ValidationReport,
+    Violation,
+    shipped_shapes,
+    together,
+    validate_jobs,
+)
+
+_Kind = tuple[str, str, str, PropertyPath]
 
 # Columns of the contract, by the property their cells become.
 _COLUMNS: dict[str | None, str] = {
@@ -59,6 +73,29 @@ def locate_violations(report: ValidationReport, run: Run) -> ValidationReport:
     return replace(report, violations=tuple(located))
 
 
+def open_results(report: ValidationReport, run: Run) -> ValidationReport:
+    """Return the report without results that fewer than k sources' posts give: one wrong cell would tell of its post.
+
+    Results of one shape go together. What is found in no row, as in a rule, is told.
+    """
+    origins = _Origins(run)
+    rows = {violation: origins.row(violation.focus) for violation in report.violations}
+    if all(row is None for row in rows.values()):
+        return report
+    cluster = DecidedRows(run.observed.table, learn_settings(run.project)).cluster
+    sources: dict[_Kind, set[int]] = defaultdict(set)
+    for violation, row in rows.items():
+        if row is not None:
+            sources[_kind(violation)].add(int(cluster[row]))
+    few = {kind for kind, found in sources.items() if len(found) < run.project.privacy.k}
+    told = (each for each in report.violations if rows[each] is None or _kind(each) not in few)
+    return replace(report, violations=tuple(told))
+
+
+def _kind(violation: Violation) -> _Kind:
+    return violation.severity, violation.shape, violation.component, violation.path
+
+
 @dataclass(frozen=True)
 class _Origins:
     """Where in the user's table the nodes of a run's graph come from."""
@@ -67,7 +104,7 @@ class _Origins:
 
     def where(self, focus: str, path: str, shape: str) -> str | None:
         """Return source, row and column (the last only for a property that has one), None for nodes of no row."""
-        row = self._row(focus)
+        row = self.row(focus)
         if row is None:
             return None
         table = self.run.observed.table
@@ -75,7 +112,8 @@ class _Origins:
         header = self._headers.get(path or _FIRST_TIMES.get(shape))
         return f"{where}, column {header}" if header else where
 
-    def _row(self, focus: str) -> int | None:
+    def row(self, focus: str) -> int | None:
+        """Return the row of a node, of an account its first one; None for nodes of no row."""
         blank = _ROW_NODE.fullmatch(focus)
         if blank:
             return int(blank["row"])

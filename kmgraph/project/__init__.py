@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from kmgraph.project.around import ExtensionsAround, extensions_around
     from kmgraph.project.config import (
         CONFIG_NAME,
+        keyed_digest,
         load_project,
         project_from_files,
         project_key,
@@ -37,7 +38,7 @@ else:
         __name__,
         {
             "around": "ExtensionsAround extensions_around",
-            "config": "CONFIG_NAME load_project project_from_files project_key",
+            "config": "CONFIG_NAME keyed_digest load_project project_from_files project_key",
             "decisions": "DECISIONS_NAME PeopleDecisions parse_decisions",
             "public_names": "EARLIER_NAME input_names numbered_name",
             "open": "ProjectInputs files_of inputs_of open_project refuse_output",
@@ -67,6 +68,7 @@ __all__ = [
     "files_of",
     "input_names",
     "inputs_of",
+    "keyed_digest",
     "load_project",
     "numbered_name",
     "open_project",

@@ -5,6 +5,7 @@ Every key is checked: its type, its range, its spelling. Paths are relative to t
 
 from __future__ import annotations
 
+import hmac
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,6 +45,7 @@ __all__ = [
     "Limits",
     "Project",
     "Source",
+    "keyed_digest",
     "load_project",
     "platform_iri",
     "platform_of",
@@ -54,6 +56,9 @@ __all__ = [
 
 CONFIG_NAME = "kmgraph.toml"
 """The file that makes a folder a project."""
+
+_OF_FILES = b"\0file\0"
+"""Before a digest: no author's handle begins so, whose pseudonyms are made under the same key."""
 
 BARE_NAME = "observations"
 """Name of the project of a run on bare files."""
@@ -124,6 +129,15 @@ def project_from_files(
         published=tuple(published),
         seed=seed,
     )
+
+
+def keyed_digest(project: Project, sha256: str) -> str:
+    """Return the HMAC-SHA-256 of a file's digest under the project's key, both hexadecimal.
+
+    Raises:
+        ConfigError: As of `project_key`.
+    """
+    return hmac.digest(project_key(project), _OF_FILES + bytes.fromhex(sha256), "sha256").hex()
 
 
 def project_key(project: Project) -> bytes:

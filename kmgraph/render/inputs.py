@@ -36,11 +36,16 @@ class Component:
 
 @dataclass(frozen=True, slots=True)
 class InputFile:
-    """A file that was read: its name, the SHA-256 of its bytes (hexadecimal), its data rows where it has any."""
+    """A file that was read: its name, the SHA-256 of its bytes (hexadecimal), its data rows where it has any.
+
+    Attributes:
+        is_keyed: Whether the digest is an HMAC under the project's key.
+    """
 
     name: str
     sha256: str
     rows: int | None = None
+    is_keyed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

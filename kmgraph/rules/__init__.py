@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kmgraph.rules.coverage import ScopeRows, published_masks, published_rows
     from kmgraph.rules.decision_file import put_decision, put_scope, put_terms, put_words
     from kmgraph.rules.disclosure import (
+        ALL_POSTS,
         Filling,
         FillingWord,
         careful_low,
@@ -86,6 +87,7 @@ if TYPE_CHECKING:
         norm_of,
         read_document,
         read_sentence,
+        unescaped,
         update_draft_file,
     )
 else:
@@ -98,9 +100,9 @@ else:
             "content_scope": "ContentTerms ForeignPart",
             "coverage": "ScopeRows published_masks published_rows",
             "decision_file": "put_decision put_scope put_terms put_words",
-            "disclosure": "Filling FillingWord careful_low holds_personal_string least_sources other_interval "
-            "public_comparison public_count public_filling public_header public_neighbourhoods public_p_value "
-            "public_ruleset public_string remaining_counts turning_month without_posts",
+            "disclosure": "ALL_POSTS Filling FillingWord careful_low holds_personal_string least_sources "
+            "other_interval public_comparison public_count public_filling public_header public_neighbourhoods "
+            "public_p_value public_ruleset public_string remaining_counts turning_month without_posts",
             "draft_records": "seen_literals",
             "exports": "RULE_FORMATS ExportEntry ExportInput Loss RuleExport export_entries export_rules rule_row",
             "imports": "IMPORT_SUFFIXES ForeignRule ForeignRules ForeignTerms foreign_drafts read_foreign_rules "
@@ -113,11 +115,12 @@ else:
             "UntranslatedText answer_of lacks_language protect protocol_of question_to untranslated_decisions "
             "untranslated_published",
             "written": "BETWEEN_TITLES DraftOrigin DraftRule Norm UpdatedDrafts WrittenStatement draft_rules "
-            "new_draft_file norm_of read_document read_sentence update_draft_file",
+            "new_draft_file norm_of read_document read_sentence unescaped update_draft_file",
         },
     )
 
 __all__ = [
+    "ALL_POSTS",
     "BETWEEN_TITLES",
     "IMPORT_SUFFIXES",
     "RULE_FORMATS",
@@ -204,6 +207,7 @@ __all__ = [
     "speaks_of_words",
     "together",
     "turning_month",
+    "unescaped",
     "untranslated_decisions",
     "untranslated_published",
     "update_draft_file",

@@ -6,11 +6,16 @@ import contextlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import numpy as np
+
 from kmgraph.model import (
+    And,
+    Expression,
     Hierarchy,
     Mask,
     NotDecidableError,
     ObservationTable,
+    Or,
     PublishedRule,
     RecordedRows,
     classes_of,
@@ -53,9 +58,23 @@ def published_rows(
                 inside = expression_mask(scope, table, hierarchy)
                 decisive = unfold(rule.expression, ontology, beside=False)
                 by_words = told.by_words(classes_of(decisive))
-                recorded = told.of_expression(decisive) & ~by_words
+                recorded = _recorded(decisive, told)
                 rows[rule.iri] = ScopeRows(inside, recorded, inside | told.may_hold(decisive) | by_words)
     return rows
+
+
+def _recorded(scope: Expression, told: RecordedRows) -> Mask:
+    """Return the rows whose columns record whether a scope holds, shape (n_rows,).
+
+    What lies in one part of a disjunction for sure lies in the whole, whatever is not recorded of the others.
+    """
+    match scope:
+        case Or(operands):
+            return told.of_any([(operand, _recorded(operand, told)) for operand in operands])
+        case And(operands):
+            return np.asarray(np.logical_and.reduce([_recorded(each, told) for each in operands]), dtype=np.bool_)
+        case _:
+            return told.of_expression(scope) & ~told.by_words(classes_of(scope))
 
 
 def published_masks(

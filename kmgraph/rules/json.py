@@ -300,7 +300,9 @@ _EVIDENCE = record(
         "also_on": optional(many(TEXT), ()),
         "withheld": _WITHHELD,
         "basis": optional(choice(EvidenceBasis), EvidenceBasis.ALL),
-        "uncounted": optional(record(Uncounted, {"posts": INTEGER, "clusters": _COUNT, "lacking": _LITERALS})),
+        "uncounted": optional(
+            record(Uncounted, {"posts": INTEGER, "clusters": _COUNT, "lacking": _LITERALS, "by_outcome": _SIDES})
+        ),
         "least_clusters": optional(INTEGER),
         "by_outcome": _SIDES,
         "estimated": optional(record(RateBasis, {"prior": _INTERVAL, "worth": _INTERVAL, "kept_weight": _FIGURE})),

@@ -8,7 +8,7 @@ Shapes run in a child with a deadline, because shapes from people can be slow or
 
 from kmgraph.validate.guard import check_shapes
 from kmgraph.validate.paths import PropertyPath, read_path
-from kmgraph.validate.report import ValidationReport, report_to_turtle, shown_node, summary_to_turtle
+from kmgraph.validate.report import ValidationReport, Violation, report_to_turtle, shown_node, summary_to_turtle
 from kmgraph.validate.shacl import Engine, Job, shipped_shapes, together, validate_jobs
 from kmgraph.validate.targets import KnownNames, unmatched_targets
 
@@ -18,6 +18,7 @@ __all__ = [
     "KnownNames",
     "PropertyPath",
     "ValidationReport",
+    "Violation",
     "check_shapes",
     "read_path",
     "report_to_turtle",

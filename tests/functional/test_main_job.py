@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import hashlib
 import json
 import os
 import random
@@ -90,11 +91,19 @@ def test_the_same_input_gives_the_same_bytes(example_run: Path, kmgraph: Kmgraph
                 assert (again / path.relative_to(made)).read_bytes() == path.read_bytes(), path.name
 
 
-def test_another_key_changes_pseudonyms_and_nothing_else(example_run: Path, here: Kmgraph, tmp_path: Path) -> None:
+def test_another_key_changes_pseudonyms_and_digests_of_tables_and_nothing_else(
+    example_run: Path, here: Kmgraph, tmp_path: Path
+) -> None:
     result = here("guidelines", EXAMPLE, "-o", tmp_path / "out", KMGRAPH_KEY="another key of the kind")
     assert result.returncode == 0, result.stderr
-    for name in ("rules.json", "graph.nq"):
-        assert (tmp_path / "out" / name).read_bytes() == (example_run / name).read_bytes()
+    there, here_too = ((folder / "graph.nq").read_text("utf-8") for folder in (tmp_path / "out", example_run))
+    assert (tmp_path / "out" / "rules.json").read_bytes() == (example_run / "rules.json").read_bytes()
+    differing = set(there.splitlines()) ^ set(here_too.splitlines())
+    assert [line for line in differing if "hmac-sha256:" not in line] == []
+    assert len(differing) == 2
+    plain = hashlib.sha256((EXAMPLE / "observations.csv").read_bytes()).hexdigest()
+    public = (path for path in example_run.rglob("*") if path.is_file())
+    assert not [path for path in public if plain.encode() in path.read_bytes()]
     theirs, ours = (folder / "observations.nq.gz" for folder in (tmp_path / "out.private", private_folder(example_run)))
     assert theirs.read_bytes() != ours.read_bytes()
 

@@ -58,6 +58,17 @@ STUDY = """
 """
 
 
+TOLD = """
+:told a km:ReportedRule ; km:ruleId "told" ; rdfs:label "no gambling"@en ; km:onPlatform km:RedNote .
+:met a km:ModerationBarrier ; rdfs:label "met"@en ; km:raisedBy :told ; km:facedBy :mod .
+:mod a km:Person ; rdfs:label "a moderator"@en .
+:first a km:RuleReview ; rdfs:label "first"@en ; km:reviews :told ; km:reviewedBy :mod ; km:settlesOn km:{first} ;
+    prov:endedAtTime "2025-01-01T00:00:00Z"^^xsd:dateTime .
+:last a km:RuleReview ; rdfs:label "last"@en ; km:reviews :told ; km:reviewedBy :mod ; km:settlesOn km:{last} ;
+    prov:endedAtTime "2025-02-01T00:00:00Z"^^xsd:dateTime .
+"""
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     files = {"posts.csv": f"id,outcome,topic,author\n{ROWS}", "rules.toml": RULES, "kmgraph.toml": CONFIG}
@@ -110,6 +121,18 @@ def test_a_review_and_a_text_that_codifies_a_rule_take_effect(here: Kmgraph, pro
     graph = (project / "out/graph.nq").read_text("utf-8")
     assert f"<{iris['gambling']}> <{KM.heldBy}>" not in graph
     assert here("validate", "out", cwd=project).returncode == 0
+
+
+def test_a_told_rule_that_the_last_review_gave_up_stands_in_nobodys_way(here: Kmgraph, project: Path) -> None:
+    for first, last, is_met in (("Reviewed", "Rejected", False), ("Retired", "Reviewed", True)):
+        run(here, project, TOLD.format(first=first, last=last))
+        graph = (project / "out/graph.nq").read_text("utf-8")
+        state = f"<https://example.org/facts#told> <{KM.lifecycle}> "
+        assert graph.count(state) == 1
+        assert f"{state}<{KM}{last}>" in graph
+        asked = here("query", "barriers-raised-by-rules", "--format", "csv", cwd=project)
+        assert ("facts#told" in asked.stdout) == is_met
+        assert here("validate", "out", cwd=project).returncode == 0
 
 
 def test_a_rule_that_a_person_rejects_explains_nothing_and_is_not_put_into_writing(

@@ -88,7 +88,8 @@ def add_kinds(attack: Attack, compared: MoveComparison, public: RuleSet) -> None
         name = f"{kind.id} on {platform}"
         for count, number in (("target", counts.target), ("kept", counts.kept)):
             attack.count(f"{name} {count}", number, withheld=False)
-            attack.least({f"platform {platform} {count}": 1.0, f"{name} {count}": -1.0})
+            rest = f"platform {platform} without {name} {count}"
+            attack.rest(rest, f"platform {platform} {count}", [f"{name} {count}"])
         attack.sources(f"{name} sources", counts.clusters, withheld=False)
         attack.least({f"{name} target": 1.0, f"{name} kept": 1.0, f"{name} sources": -1.0})
         if kind.verdict is MoveVerdict.NEWLY_ALLOWED:

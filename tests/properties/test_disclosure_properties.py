@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kmgraph.learn.statistics import BetaPrior, Counts
-from kmgraph.model import Confidence, Evidence, Holdout, OddsRatio, Period, Privacy, RateBasis, RuleSet
+from kmgraph.model import Confidence, Enforcement, Evidence, Holdout, OddsRatio, Period, Privacy, RateBasis, RuleSet
 from kmgraph.rules import careful_low, public_count, public_neighbourhoods, public_ruleset, rules_to_json
 from kmgraph.rules.disclosure.evidence import public_evidence
 
@@ -172,6 +172,16 @@ def test_the_attack_works() -> None:
     rules = (replace(shown.rules[0], evidence=evidence, relations=(), confidence=Confidence.HINT),)
     found = narrowed_counts(attack_on(json.loads(rules_to_json(replace(shown, rules=rules)))))
     assert f"{rules[0].iri} kept: 6 to 9" in found
+
+
+def test_the_attack_reads_shares() -> None:
+    exact = ruleset_of_one(295, 60, 5, 1500)
+    (few,) = exact_ruleset(made_world(9)).published[:1]
+    few = replace(few, target=8, kept=20, clusters=28, status=Enforcement.NOT_OBSERVED)
+    told = public_ruleset(replace(exact, published=(few,)), PRIVACY)
+    shared = replace(told, totals=replace(told.totals, by_published=0.05, by_tacit=0.95, unexplained=0.0))
+    assert narrowed_counts(attack_on(json.loads(rules_to_json(told)))) == []
+    assert f"{few.iri} target: 8 to 9" in narrowed_counts(attack_on(json.loads(rules_to_json(shared))))
 
 
 @pytest.mark.parametrize("kept", [25, 400])

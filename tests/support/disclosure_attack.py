@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import combinations, product
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -116,8 +117,25 @@ def attack_on(document: dict[str, Any]) -> Attack:
                 )
     for rule in document["rules"]:
         _rule(attack, rule)
-    _side_by_side(attack, document, _nested(attack, document))
+    pairs = _nested(attack, document)
+    _side_by_side(attack, document, pairs)
+    _on_platforms(attack, document, pairs)
+    _shares(attack, document)
     return attack
+
+
+def _shares(attack: Attack, document: dict[str, Any]) -> None:
+    """Add that rules explain no more of the target than they hold of it, where it is told how much they explain."""
+    totals = document["totals"]
+    written = [status["iri"] for status in document["published"]]
+    learned = [rule["iri"] for rule in document["rules"] if rule["confidence"] != "hint"]
+    told = {"by_published": written, "by_tacit": learned}
+    largest = max((totals[name] or 0.0 for name in (*told, "unexplained")), default=0.0)
+    for name, groups in told.items():
+        # Each is rounded to 5 points, but the largest, which is what the others leave.
+        share = (totals[name] or 0.0) - (0.025 if totals[name] != largest else 0.125)
+        if share > 0:
+            attack.least({**{f"{group} target": 1.0 for group in groups}, "total target": -share})
 
 
 def _platforms_around(document: dict[str, Any], status: dict[str, Any], attack: Attack) -> list[str]:
@@ -188,6 +206,8 @@ def _nested(attack: Attack, document: dict[str, Any]) -> set[tuple[str, str]]:
     for status in document["published"]:
         untimed = (iri for iri in status.get("inside", ()) if f"{iri} target" in attack.names and iri not in since)
         pairs |= {(status["iri"], iri) for iri in untimed}
+    on = _platforms(document)
+    pairs = {(part, whole) for part, whole in pairs if on[whole] in {None, on[part.partition(" ")[0]]}}
     for part, whole in sorted(pairs):
         rest = f"{whole} without {part}"
         for count in ("target", "kept"):
@@ -196,6 +216,18 @@ def _nested(attack: Attack, document: dict[str, Any]) -> set[tuple[str, str]]:
         names = (f"{rest} target", f"{rest} kept", f"{part} sources")
         attack.least({**dict.fromkeys(names, 1.0), f"{whole} sources": -1.0})
     return pairs
+
+
+def _platforms(document: dict[str, Any]) -> dict[str, str | None]:
+    """Return the platform of each rule, learned or published: it holds no post of another, whatever its words do."""
+    ids = {entry["iri"]: entry["id"] for entry in document["platforms"]}
+    seen = [entry["platform"] for entry in document["totals"].get("platforms", ())]
+    only = seen[0] if len(seen) == 1 else None
+    written = {
+        status["iri"]: next((ids[iri] for iri in status.get("inside", ()) if iri in ids), only)
+        for status in document["published"]
+    }
+    return written | {rule["iri"]: rule["platform"] for rule in document["rules"]}
 
 
 def _side_by_side(attack: Attack, document: dict[str, Any], pairs: set[tuple[str, str]]) -> None:
@@ -209,6 +241,18 @@ def _side_by_side(attack: Attack, document: dict[str, Any], pairs: set[tuple[str
             for count in ("target", "kept"):
                 parts = [f"{one} {count}", f"{other} {count}"]
                 attack.rest(f"{whole} without {one} and {other} {count}", f"{whole} {count}", parts)
+
+
+def _on_platforms(attack: Attack, document: dict[str, Any], pairs: set[tuple[str, str]]) -> None:
+    """Add that rules of different platforms share no post of a published rule of all platforms."""
+    on = _platforms(document)
+    for whole in (status["iri"] for status in document["published"] if on[status["iri"]] is None):
+        inside = [part for part, other in sorted(pairs) if other == whole and on.get(part) is not None]
+        sets: list[tuple[str, ...]] = [(one, other) for one, other in combinations(inside, 2) if on[one] != on[other]]
+        sets += [tuple(inside)] if len(inside) > 2 and len({on[part] for part in inside}) == len(inside) else []
+        for parts, count in product(sets, ("target", "kept")):
+            rest = f"{whole} without {' and '.join(parts)} {count}"
+            attack.rest(rest, f"{whole} {count}", [f"{part} {count}" for part in parts])
 
 
 def _groups(document: dict[str, Any]) -> list[str]:
@@ -285,14 +329,19 @@ def _literals(entries: Iterable[Any]) -> set[str]:
 
 
 def narrowed_counts(attack: Attack) -> list[str]:
-    """Return the counts that may be below k and have fewer than five values left, but those told to be none."""
+    """Return the counts that may be below k and have fewer than five values left, but those told to be none.
+
+    Raises:
+        AssertionError: If no counts are possible: then the attack knows something that isn't so, and sees nothing.
+    """
     told_none = {name for name, index in attack.names.items() if attack.bounds[index] == (0.0, 0.0)}
     found = []
     for name in attack.names:
         if name.endswith(" sources") or name in told_none or _is_part_of_none(name, told_none):
             continue
         ends = attack.range(name)
-        if ends is not None and ends[0] < attack.k and ends[1] - ends[0] < 4:
+        assert ends is not None, "what the attack knows contradicts itself"
+        if ends[0] < attack.k and ends[1] - ends[0] < 4:
             found.append(f"{name}: {ends[0]} to {ends[1]}")
     return found
 

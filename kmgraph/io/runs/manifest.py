@@ -30,10 +30,17 @@ _OWN_KEYS = frozenset({"kmgraph", "run", "formats", "inputs"})
 
 @dataclass(frozen=True, slots=True)
 class InputDigest:
-    """An input of a run: its base name and the SHA-256 of its bytes, hexadecimal. Nothing of its content."""
+    """An input of a run: its base name and a digest of its bytes, hexadecimal. Nothing of its content.
+
+    Attributes:
+        sha256: The SHA-256, or an HMAC of it under the project's key: who holds all of a table but a few cells could
+            try these on a plain digest.
+        is_keyed: Whether it is the HMAC.
+    """
 
     name: str
     sha256: str
+    is_keyed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +97,9 @@ class Manifest:
             "kmgraph": origin.version,
             "run": self.run_id,
             "formats": {"manifest.json": MANIFEST_FORMAT, **dict(sorted(origin.formats.items()))},
-            "inputs": [{"name": given.name, "sha256": given.sha256} for given in origin.inputs],
+            "inputs": [
+                {"name": given.name, "hmac" if given.is_keyed else "sha256": given.sha256} for given in origin.inputs
+            ],
             "options": {key: origin.options[key] for key in _TOLD_OPTIONS if key in origin.options},
             "files": [
                 {"name": name, "size": digest.size, "sha256": digest.sha256}
@@ -155,9 +164,14 @@ def _files(entries: Sequence[Mapping[str, Any]]) -> dict[str, FileDigest]:
 
 
 def _origin(document: Mapping[str, Any]) -> RunOrigin:
-    inputs = tuple(InputDigest(_text(given["name"]), _text(given["sha256"])) for given in document.get("inputs", ()))
+    inputs = tuple(map(_input, document.get("inputs", ())))
     options = {_text(key): _text(value) for key, value in document.get("options", {}).items()}
     return RunOrigin(_text(document.get("kmgraph", "")), inputs, options)
+
+
+def _input(given: Mapping[str, Any]) -> InputDigest:
+    is_keyed = "hmac" in given
+    return InputDigest(_text(given["name"]), _text(given["hmac" if is_keyed else "sha256"]), is_keyed)
 
 
 def _is_foreign(document: object) -> bool:

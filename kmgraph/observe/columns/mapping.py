@@ -13,7 +13,14 @@ from kmgraph.observe.columns.headers import CellKind, FeaturePlan, NoPlan
 from kmgraph.observe.columns.names import display_name, fold, names_people
 from kmgraph.observe.columns.numbers import numbers_told
 from kmgraph.observe.columns.values import FLAG_WORDS, SEPARATOR, ValueMap, json_items, unite
-from kmgraph.observe.header_row import ToldHeaders, refuse_headerless
+from kmgraph.observe.header_row import (
+    ToldHeaders,
+    count_columns,
+    differing,
+    differing_columns,
+    places_named,
+    refuse_headerless,
+)
 from kmgraph.observe.markup import without_markup
 from kmgraph.observe.notices import Notice, NoticeCode, shown
 from kmgraph.observe.raw import UnreadableCell
@@ -175,34 +182,18 @@ class _HeaderMapper:
             ObservationError: If they say different things, and a post has one of it.
         """
         columns = [self._separated(self._raw.columns[place]) for place in places]
-        differing = [
-            number
-            for number, column in enumerate(columns)
-            if not any(column.has_same_cells(earlier) for earlier in columns[:number])
-        ]
-        if len(differing) == 1:
-            text = f"{_count(places)} are the same, and one is read: {self._named(places)}"
+        headers = [column.header for column in self._raw.columns]
+        others = [places[number] for number in differing(columns)]
+        if len(others) == 1:
+            text = f"{count_columns(places)} are the same, and one is read: {places_named(headers, places)}"
             self._note(columns[-1], NoticeCode.REPEATED_COLUMN, text)
             return columns[0]
-        told = self._named([places[number] for number in differing])
         if not self._may_unite(columns, plan):
-            raise ObservationError(
-                f"{_count(differing)} mean the same, but differ: {told}",
-                where=str(self._source.path),
-                hint="a post has one value there: rename all but one of them in the file, "
-                f'or leave them out under [source.columns]: {shown(columns[0].header)} = "-"',
-            )
-        united = unite([columns[number] for number in differing])
-        text = f"{_count(differing)} are read as one with several values: {told}"
+            raise differing_columns(headers, others, self._source.path)
+        united = unite([columns[places.index(place)] for place in others])
+        text = f"{count_columns(others)} are read as one with several values: {places_named(headers, others)}"
         self._note(united, NoticeCode.UNITED_COLUMNS, text)
         return united
-
-    def _named(self, places: Sequence[int]) -> str:
-        """Return headers with their places, as counted from 1."""
-        headers = dict.fromkeys(shown(self._raw.columns[place].header) for place in places)
-        numbers = ", ".join(str(place + 1) for place in places[:-1])
-        named = list(headers) if len(headers) > 1 else 2 * list(headers)
-        return f"{' and '.join(named)}, columns {numbers} and {places[-1] + 1}"
 
     def _may_unite(self, columns: Sequence[RawColumn], plan: Plan) -> bool:
         """Return whether columns hold values of which a post may have several, and no ticks under a class."""
@@ -334,10 +325,6 @@ class _HeaderMapper:
     ) -> None:
         count = int((column.codes != column.cells.index("")).sum()) if "" in column.cells else len(column.codes)
         self._notices.append(Notice(code, self._raw.name, column.header, None, count, text, hint, setting))
-
-
-def _count(columns: Sequence[int]) -> str:
-    return "two columns" if len(columns) == 2 else f"{len(columns)} columns"
 
 
 def _single_meaning(column: FixedColumn | FeatureColumn) -> object:

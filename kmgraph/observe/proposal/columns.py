@@ -11,11 +11,13 @@ import numpy as np
 
 from kmgraph.observe.columns import FLAG_WORDS, fold, is_placeholder, numbers_told, unite
 from kmgraph.observe.encode import used_cells
+from kmgraph.observe.header_row import differing, differing_columns
 from kmgraph.observe.markup import without_markup
 from kmgraph.observe.raw import UnreadableCell
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
 
     from kmgraph.model import Mask
     from kmgraph.observe.raw import RawColumn, RawTable
@@ -139,11 +141,38 @@ def columns_of(tables: Sequence[RawTable]) -> tuple[ExportColumn, ...]:
     )
 
 
+def refuse_differing(table: RawTable, path: Path, has_one: Callable[[str], bool | None]) -> None:
+    """Check that columns of one header say the same, or are read as one with several values.
+
+    Args:
+        table: The columns of a file.
+        path: The file.
+        has_one: Says of a header whether a post has one value under it; None if nothing of it is read.
+
+    Raises:
+        ObservationError: If they differ, and only one can be read.
+    """
+    places: dict[str, list[int]] = {}
+    for place, column in enumerate(table.columns):
+        if key := fold(column.header):
+            places.setdefault(key, []).append(place)
+    for alike in (alike for alike in places.values() if len(alike) > 1):
+        columns = [table.columns[place] for place in alike]
+        one = has_one(columns[0].header)
+        others = [alike[number] for number in differing(columns)]
+        if one is None or len(others) == 1:
+            continue
+        if one or not _may_unite(columns):
+            raise differing_columns([column.header for column in table.columns], others, path)
+
+
 def _united(columns: Sequence[RawColumn]) -> RawColumn:
     first = columns[0]
-    if len(columns) == 1 or any(column.problem or _has_one_value(column) for column in columns):
-        return first
-    return unite(columns)
+    return unite(columns) if len(columns) > 1 and _may_unite(columns) else first
+
+
+def _may_unite(columns: Sequence[RawColumn]) -> bool:
+    return not any(column.problem or _has_one_value(column) for column in columns)
 
 
 def _has_one_value(column: RawColumn) -> bool:

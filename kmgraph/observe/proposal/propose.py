@@ -7,23 +7,22 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from kmgraph.errors import ObservationError
-from kmgraph.model import Source
 from kmgraph.namespaces import KM
 from kmgraph.observe.columns import ContractColumn, FeaturePlan, HeaderReader, Terms, fold, outcome_names
 from kmgraph.observe.header_row import ToldHeaders, refuse_headerless
 from kmgraph.observe.notices import shown
 from kmgraph.observe.proposal.aggregates import refuse_aggregates
-from kmgraph.observe.proposal.columns import ExportColumn, columns_of
+from kmgraph.observe.proposal.columns import ExportColumn, columns_of, refuse_differing
 from kmgraph.observe.proposal.decisions import Decisions
 from kmgraph.observe.proposal.dialect import Dialect, find_dialect
 from kmgraph.observe.proposal.features import LEAST_PEOPLE, ValuesOf, known_feature, member_groups, new_feature
 from kmgraph.observe.proposal.header_words import Role, has_role, may_be_named, time_role
+from kmgraph.observe.proposal.kinds import read_bare, refuse_unreadable_kinds
 from kmgraph.observe.proposal.repeats import left_out, repeated_column
 from kmgraph.observe.proposal.times import ISO, TimeWriting, time_writing
 from kmgraph.observe.proposal.types import NewFeature, Proposal, ProposedColumn, ProposedSource
 from kmgraph.observe.raw import RawTable
-from kmgraph.observe.readers import check_archive, find_reader, short_names
+from kmgraph.observe.readers import find_reader, short_names
 from kmgraph.rules import public_string
 
 if TYPE_CHECKING:
@@ -53,17 +52,16 @@ def propose_project(paths: Sequence[Path], vocabulary: Vocabulary, hierarchy: Hi
         LimitError: If a file is too large.
     """
     own_kinds = {path: kind for path in paths if (kind := find_reader(path).kind) not in TABLE_KINDS}
-    for path in own_kinds:
-        if path.suffix.lower() == ".zip":
-            check_archive(path)
+    terms = Terms(vocabulary, hierarchy)
+    refuse_unreadable_kinds(own_kinds, terms, is_all=len(own_kinds) == len(paths))
     bare = tuple(path for path in paths if path not in own_kinds)
     dialects, names = tuple(map(find_dialect, bare)), dict(zip(paths, short_names(paths), strict=True))
-    tables = tuple(_read(path, names[path], dialect) for path, dialect in zip(bare, dialects, strict=True))
+    tables = tuple(read_bare(path, names[path], dialect) for path, dialect in zip(bare, dialects, strict=True))
     for path, table in zip(bare, tables, strict=True):
         refuse_headerless(table, path)
     with ToldHeaders(map(_headers, tables)).in_errors():
         refuse_aggregates(bare, tables)
-        proposal = _Export(bare, dialects, tables, Terms(vocabulary, hierarchy)).proposal()
+        proposal = _Export(bare, dialects, tables, terms).proposal()
     proposed = {source.path: source for source in proposal.sources}
     sources = (proposed.get(path) or ProposedSource(path, (), 0, kind=own_kinds[path]) for path in paths)
     return replace(proposal, sources=tuple(sources))
@@ -71,22 +69,6 @@ def propose_project(paths: Sequence[Path], vocabulary: Vocabulary, hierarchy: Hi
 
 def _headers(table: RawTable) -> tuple[str, ...]:
     return tuple(column.header for column in table.columns)
-
-
-def _read(path: Path, name: str, dialect: Dialect) -> RawTable:
-    reader = find_reader(path)
-    if reader.kind == "rdf":
-        hint = f"it needs no project: kmgraph guidelines {path.name}"
-        raise ObservationError("RDF says by itself what it is about", where=str(path), hint=hint)
-    raw = reader.read(Source(path, delimiter=dialect.delimiter, encoding=dialect.encoding), name)
-    assert isinstance(raw, RawTable)  # RDF alone is none
-    if not len(raw.row) and raw.rejects:
-        first = raw.rejects[0]
-        what, where = f"none of the rows can be read; of the first: {first.reason}", f"{path}, row {first.row}"
-        raise ObservationError(what, where=where, hint="mend the file, or export it again")
-    if not len(raw.row):
-        raise ObservationError("there is a header, but no row", where=str(path), hint="export it again, with its rows")
-    return raw
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,7 +79,27 @@ class _Export:
     terms: Terms
 
     def proposal(self) -> Proposal:
+        for path, table in zip(self.paths, self.tables, strict=True):
+            refuse_differing(table, path, self._has_one_value)
         return Proposal(tuple(map(self._source, range(len(self.paths)))), self._platforms)
+
+    def _has_one_value(self, header: str) -> bool | None:
+        """Return whether a post has one value under a header, as far as its meaning tells; None if it is not read."""
+        proposed = self._by_folded[fold(header)]
+        if proposed.meaning is None:
+            return None
+        if isinstance(proposed.meaning, NewFeature):
+            return False
+        plan = _plan(header, self._header_reader)
+        return not (isinstance(plan, FeaturePlan) and self._header_reader.may_have_several(plan))
+
+    @cached_property
+    def _header_reader(self) -> HeaderReader:
+        return HeaderReader(self.terms)
+
+    @cached_property
+    def _by_folded(self) -> Mapping[str, ProposedColumn]:
+        return {fold(header): column for header, column in self._proposed.items()}
 
     @cached_property
     def columns(self) -> tuple[ExportColumn, ...]:
@@ -209,8 +211,7 @@ class _Export:
 
     @cached_property
     def _proposed(self) -> Mapping[str, ProposedColumn]:
-        headers = HeaderReader(self.terms)
-        known = {column.header: _plan(column.header, headers) for column in self.columns}
+        known = {column.header: _plan(column.header, self._header_reader) for column in self.columns}
         unknown = [column for column in self.columns if not isinstance(known[column.header], FeaturePlan)]
         free = [column for column in unknown if not self._decisions.are_told_by(column) and may_be_named(column.header)]
         members = member_groups([column.plain for column in free])
@@ -332,8 +333,7 @@ def _is_called(column: ExportColumn, role: Role, meaning: ContractColumn) -> boo
 
 
 def _not_people(columns: Iterable[ExportColumn]) -> list[ExportColumn]:
-    people = (Role.AUTHOR, Role.TEXT)
-    return [column for column in columns if not any(has_role(column.header, role) for role in people)]
+    return [column for column in columns if not any(has_role(column.header, role) for role in (Role.AUTHOR, Role.TEXT))]
 
 
 def _is_numeric(column: ExportColumn) -> bool:

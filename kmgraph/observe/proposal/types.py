@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kmgraph.model import Outcome
-from kmgraph.observe.columns import ContractColumn
+from kmgraph.observe.columns import ContractColumn, fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -111,6 +111,17 @@ class ProposedSource:
     unsure: tuple[str, ...] = ()
     nested: tuple[str, ...] = ()
     headers: tuple[str, ...] = ()
+
+    @property
+    def n_columns(self) -> int:
+        """Columns of the file that have a header, each of those that share one."""
+        return sum(bool(fold(header)) for header in self.headers)
+
+    @property
+    def n_read(self) -> int:
+        """Those of them that are read."""
+        left_out = {fold(column.header) for column in self.columns if column.meaning is None}
+        return sum(bool(fold(header)) and fold(header) not in left_out for header in self.headers)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from kmgraph.lazy import load_lazily
 
 if TYPE_CHECKING:
-    from kmgraph.observe.readers.archives import check_archive
     from kmgraph.observe.readers.delimited import separator_line
+    from kmgraph.observe.readers.dsa import check_dsa_archive
     from kmgraph.observe.readers.files import encoding_of, not_utf8, open_bytes, open_text, short_names
     from kmgraph.observe.readers.parquet import locked_connection, unpacked
     from kmgraph.observe.readers.reader import SourceFacts, SourceReader
@@ -23,8 +23,8 @@ else:
     __getattr__ = load_lazily(
         __name__,
         {
-            "archives": "check_archive",
             "delimited": "separator_line",
+            "dsa": "check_dsa_archive",
             "files": "encoding_of not_utf8 open_bytes open_text short_names",
             "parquet": "locked_connection unpacked",
             "reader": "SourceFacts SourceReader",
@@ -40,7 +40,7 @@ __all__ = [
     "ZipArchive",
     "ZipDirectoryTooLarge",
     "ZipMemberClosed",
-    "check_archive",
+    "check_dsa_archive",
     "encoding_of",
     "find_reader",
     "iter_readers",

@@ -98,8 +98,7 @@ _NOT_READ = (
 
 def _read(source: Source, name: str) -> RawTable:
     if source.path.name.lower().endswith(".zip"):
-        lines = UnpackedLines(source.path, lambda member: member.endswith(".csv"), "CSV file of statements of reasons")
-        table = read_delimited_lines(lines, source.path, name, source.delimiter or ",")
+        table = read_delimited_lines(_lines(source.path), source.path, name, source.delimiter or ",")
     else:
         table = read_delimited(source, name, usual_delimiter=",")
     headers = {column.header: column for column in table.columns}
@@ -112,6 +111,20 @@ def _read(source: Source, name: str) -> RawTable:
         )
     visibility = _with_other_decisions(headers)
     return replace(table, columns=tuple(visibility if visibility.header == c.header else c for c in table.columns))
+
+
+def check_dsa_archive(path: Path) -> None:
+    """Check that an archive holds statements of reasons, by a look that takes no longer the more there are.
+
+    Raises:
+        ObservationError: If it doesn't, or is one that no platform hands out.
+        LimitError: If it holds too much.
+    """
+    _lines(path).check()
+
+
+def _lines(path: Path) -> UnpackedLines:
+    return UnpackedLines(path, lambda member: member.endswith(".csv"), "CSV file of statements of reasons", _is_header)
 
 
 def _with_other_decisions(columns: Mapping[str, RawColumn]) -> RawColumn:
@@ -130,9 +143,12 @@ def _with_other_decisions(columns: Mapping[str, RawColumn]) -> RawColumn:
 
 
 def _recognises(head: bytes, _path: Path) -> bool:
-    header = head.removeprefix(b"\xef\xbb\xbf").split(b"\n", 1)[0].replace(b'"', b"").strip()
-    names = header.split(b",")
-    return all(name.encode() in names for name in _REQUIRED)
+    return _is_header(head.removeprefix(b"\xef\xbb\xbf").split(b"\n", 1)[0].decode(errors="replace"))
+
+
+def _is_header(line: str) -> bool:
+    names = line.replace('"', "").strip().split(",")
+    return all(name in names for name in _REQUIRED)
 
 
 DSA = SourceReader(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kmgraph.errors import LimitError, ObservationError
+from kmgraph.io import RepeatedKeyError, unambiguous
 from kmgraph.observe.raw import RowError
 from kmgraph.observe.readers.files import not_utf8, open_text
 
@@ -160,7 +161,7 @@ def _values(stream: IO[str], path: Path) -> Iterator[object]:
         if line.strip():
             try:
                 yield _decode(line)
-            except (ValueError, RecursionError) as error:
+            except (ValueError, RecursionError, RepeatedKeyError) as error:
                 yield RowError(_reason(error))
 
 
@@ -177,7 +178,7 @@ def _refuse_many_values(text: str, path: Path) -> None:
 def _document(text: str, path: Path) -> object:
     try:
         return _decode(text)
-    except (ValueError, RecursionError) as error:
+    except (ValueError, RecursionError, RepeatedKeyError) as error:
         place = f", line {error.lineno}, column {error.colno}" if isinstance(error, json.JSONDecodeError) else ""
         hint = "where each line is an entry of its own, name the file .jsonl" if "Extra data" in str(error) else None
         raise ObservationError(f"the file {_reason(error)}", where=f"{path}{place}", hint=hint) from None
@@ -185,10 +186,12 @@ def _document(text: str, path: Path) -> object:
 
 def _decode(text: str) -> object:
     # Numbers stay as they are written: ids of 19 digits are none, and no number is too long to be one.
-    return json.loads(text, parse_int=str, parse_float=str, parse_constant=str)
+    return json.loads(text, object_pairs_hook=unambiguous, parse_int=str, parse_float=str, parse_constant=str)
 
 
-def _reason(error: ValueError | RecursionError) -> str:
+def _reason(error: ValueError | RecursionError | RepeatedKeyError) -> str:
+    if isinstance(error, RepeatedKeyError):
+        return f"can't be read: {error}"
     if isinstance(error, RecursionError):
         return "is nested too deep"
     return f"is not JSON: {error.msg}" if isinstance(error, json.JSONDecodeError) else "is not JSON"

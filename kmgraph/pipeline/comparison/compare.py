@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kmgraph.errors import InputError, UsageError, did_you_mean
 from kmgraph.graph import KnowledgeFacts
-from kmgraph.learn import KindContrast, compare_kinds
+from kmgraph.learn import KindContrast, SidePosts, compare_kinds
 from kmgraph.model import (
+    KindCounts,
     KindDifference,
     MoveComparison,
     MoveVerdict,
@@ -18,11 +20,14 @@ from kmgraph.model import (
     RuleSet,
     Scope,
     by_surprise,
+    found_iris,
+    scope_literals,
     with_surprise,
 )
+from kmgraph.observe import Observed
 from kmgraph.ontology import to_manchester
 from kmgraph.pipeline.comparison.kinds import PostKind, find_kinds, narrower_rules, without
-from kmgraph.pipeline.comparison.periods import TimeSpan, by_period
+from kmgraph.pipeline.comparison.periods import TimeSpan, by_period, meant_platform
 from kmgraph.pipeline.comparison.sides import ComparedSide, RunSide
 from kmgraph.pipeline.comparison.verdicts import judge
 from kmgraph.pipeline.comparison.words import place_words
@@ -31,7 +36,7 @@ from kmgraph.pipeline.coverage import RuleCoverage, learn_settings, rules_at_the
 from kmgraph.pipeline.knowledge import Knowledge
 from kmgraph.pipeline.progress import Step, silent
 from kmgraph.pipeline.run import Run, run_learning
-from kmgraph.rules import public_comparison
+from kmgraph.rules import ALL_POSTS, public_comparison
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,12 +101,18 @@ def compare_periods(
         InputError: If there are no observations of one of the periods.
         KmgraphError: As learning does.
     """
-    sides = by_period(platform, spans, templates)
-    run = run_learning(project, step, templates=templates, recast=sides)
+    sides, read = by_period(platform, spans, templates), list[Observed]()
+
+    def recast(project: Project, knowledge: Knowledge, observed: Observed) -> tuple[Project, Knowledge, Observed]:
+        read.append(observed)
+        return sides(project, knowledge, observed)
+
+    run = run_learning(project, step, templates=templates, recast=recast)
     for span in spans:
         if span.id not in run.observed.table.platforms:
             raise InputError(f"no observation is of the time {span.text}", hint="name a period that the data cover")
-    return replace(_of_run(run, spans[0].id, spans[1].id, step), are_platforms=False)
+    around = _Around(read[0].table, meant_platform(platform, read[0].table), run)
+    return replace(_of_run(run, spans[0].id, spans[1].id, step, around), are_platforms=False)
 
 
 def compare_runs(
@@ -132,13 +143,37 @@ def compare_runs(
     return _compared(source, destination, knowledge, project, step, are_platforms=are_platforms)
 
 
-def _of_run(run: Run, source: str, destination: str, step: Step) -> ComparedRuns:
+@dataclass(frozen=True, eq=False)
+class _Around:
+    """The posts of a platform of all time, of which two periods are parts: the table, its platform, and the run."""
+
+    table: ObservationTable
+    platform: str
+    run: Run
+
+    def counts(self, kinds: Iterable[KindDifference]) -> dict[str, KindCounts]:
+        """Return what was counted of kinds among all of these posts, and of all; of kinds on terms found nothing."""
+        settings = learn_settings(self.run.project)
+        posts, rows = (
+            SidePosts(self.table, self.platform, settings),
+            RuleCoverage(self.table, self.run.knowledge, settings),
+        )
+        scopes = {
+            kind.id: kind.scope
+            for kind in kinds
+            if kind.scope is not None and not any(any(found_iris(each)) for each in scope_literals(kind.scope))
+        }
+        counts = {name: posts.counts(posts.at(rows.of_rule(self.platform, scope))) for name, scope in scopes.items()}
+        return {**counts, ALL_POSTS: posts.counts(posts.at(rows.on_platform(self.platform)))}
+
+
+def _of_run(run: Run, source: str, destination: str, step: Step, around: _Around | None = None) -> ComparedRuns:
     rows = RuleCoverage(run.observed.table, run.knowledge, learn_settings(run.project))
     platforms = {platform.id: platform for platform in run.ruleset.platforms}
     here, there = (
         _side(platforms[name], rows, run.ruleset, run.public, run.knowledge) for name in (source, destination)
     )
-    return replace(_compared(here, there, run.knowledge, run.project, step), known=run.known)
+    return replace(_compared(here, there, run.knowledge, run.project, step, around=around), known=run.known)
 
 
 def _side(
@@ -160,6 +195,7 @@ def _compared(
     step: Step,
     *,
     are_platforms: bool = True,
+    around: _Around | None = None,
 ) -> ComparedRuns:
     with step("comparing the two sides"):
         kinds = find_kinds(source, destination, knowledge.ontology, knowledge.hierarchy)
@@ -185,6 +221,7 @@ def _compared(
         (source.public, destination.public),
         knowledge.hierarchy,
         project.privacy,
+        None if around is None else around.counts(exact.kinds),
     )
     told = {rule.id for rule in destination.public.rules}
     open_rules = tuple(rule for rule in destination.rules if rule.id in told)

@@ -97,7 +97,7 @@ def by_period(platform: str | None, spans: tuple[TimeSpan, TimeSpan], templates:
         raise UsageError("the two periods share days", hint="let one end before the other begins")
 
     def recast(project: Project, knowledge: Knowledge, observed: Observed) -> tuple[Project, Knowledge, Observed]:
-        meant = _meant(platform, observed.table)
+        meant = meant_platform(platform, observed.table)
         named = next((known for known in project.platforms if known.id == meant), None)
         sides = tuple(_side(named or platform_of(meant, project.base_iri), span, project, templates) for span in spans)
         return (
@@ -114,7 +114,12 @@ def _day(text: str, *, is_last: bool) -> date:
     return date(year, month, rest[0] if rest else monthrange(year, month)[1] if is_last else 1)
 
 
-def _meant(platform: str | None, table: ObservationTable) -> str:
+def meant_platform(platform: str | None, table: ObservationTable) -> str:
+    """Return the platform whose periods are meant.
+
+    Raises:
+        UsageError: If it isn't said, or there are no observations of it.
+    """
     if platform is None and len(table.platforms) == 1:
         return table.platforms[0]
     known = ", ".join(table.platforms)

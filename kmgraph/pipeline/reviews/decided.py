@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from kmgraph.errors import OntologyError
 from kmgraph.graph import ProjectNames
@@ -64,12 +65,12 @@ class DecidedRules:
         """Return decisions of which no scope was read yet."""
         return cls(ProjectNames(base_iri), tuple(map(DecidedRule, decisions)), by_observers=by_observers)
 
-    @property
+    @cached_property
     def decisions(self) -> dict[str, RuleDecision]:
         """The decisions by the id of their rule."""
         return {known.decision.rule: known.decision for known in self.rules}
 
-    @property
+    @cached_property
     def lifecycles(self) -> dict[str, Lifecycle]:
         """How far people took each rule, by its IRI."""
         return {self.names.rule(known.decision.rule): known.decision.state for known in self.rules}

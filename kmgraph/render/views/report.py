@@ -283,4 +283,4 @@ class _Report(RunDocument):
     def _files(self) -> Iterator[FileRow]:
         for file in self.data.provenance.inputs:
             rows = self._patterns.unknown if file.rows is None else self.realiser.lexicon.number(file.rows)
-            yield FileRow(file.name, rows, file.sha256)
+            yield FileRow(file.name, rows, f"{'HMAC ' if file.is_keyed else ''}{file.sha256}")

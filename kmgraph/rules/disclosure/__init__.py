@@ -8,7 +8,7 @@ those be worked out from what is left.
 """
 
 from kmgraph.rules.disclosure.cells import Filling, FillingWord, public_count, public_filling, public_p_value
-from kmgraph.rules.disclosure.comparison import public_comparison
+from kmgraph.rules.disclosure.comparison import ALL_POSTS, public_comparison
 from kmgraph.rules.disclosure.evidence import (
     careful_low,
     least_sources,
@@ -21,6 +21,7 @@ from kmgraph.rules.disclosure.personal import holds_personal_string, public_head
 from kmgraph.rules.disclosure.warnings import without_posts
 
 __all__ = [
+    "ALL_POSTS",
     "Filling",
     "FillingWord",
     "careful_low",

@@ -22,6 +22,9 @@ POINTS = 20
 LEAST_WIDTH = 5
 """What is published leaves at least so many values for a count below k."""
 
+_SHARE_SIDES = 2
+"""Times k sources on either side of a share of filled cells."""
+
 _P_CLASSES = (0.001, 0.01, 0.05)
 _Z = 1.959964  # of a 95 % interval
 _DUST = 1e-9  # what arithmetic adds to a share that is a multiple of 5 points
@@ -89,20 +92,20 @@ def nearest_points(share: float) -> float:
 
 
 def points_together(shares: Sequence[float]) -> tuple[float, ...]:
-    """Return shares of one whole in whole 5 points that add up as these do, each rounded up or down.
+    """Return shares of one whole in whole 5 points that add up as these do: each rounded, and the largest what is left.
 
-    Source: the method of largest remainders (Hamilton's).
+    So the others don't decide how a small one is rounded: it says nothing but on which side of a half it is.
 
     >>> points_together((0.189, 0.778, 0.033))
     (0.2, 0.75, 0.05)
+    >>> points_together((0.02, 0.02, 0.02, 0.94))
+    (0.0, 0.0, 0.0, 1.0)
     """
-    exact = [share * POINTS for share in shares]
-    down = [math.floor(points + _DUST) for points in exact]
-    missing = round(sum(exact)) - sum(down)
-    by_rest = sorted(range(len(exact)), key=lambda index: (down[index] - exact[index], index))
-    for index in by_rest[:missing]:
-        down[index] += 1
-    return tuple(points / POINTS for points in down)
+    points = [math.floor(share * POINTS + 0.5 + _DUST) for share in shares]
+    if points:
+        largest = max(range(len(shares)), key=lambda index: shares[index])
+        points[largest] += round(sum(shares) * POINTS) - sum(points)
+    return tuple(number / POINTS for number in points)
 
 
 def upper_points(share: float) -> float:
@@ -145,8 +148,8 @@ def least_rate(target: int, kept: int) -> float:
 class FillingWord(StrEnum):
     """How many of the posts of one outcome record something, where no share may be told.
 
-    One word stands for all and for all but some of a few sources, and one for none and for some of a few: two would
-    tell of a single post.
+    One word stands for all and for all but some of few sources, or a few in a hundred, and one for none and for as few:
+    two would tell of a single post.
     """
 
     ALL = "all"
@@ -173,16 +176,21 @@ def public_filling(filled: int, rows: int, sources: tuple[int, int, int], privac
         privacy: How figures become public.
 
     >>> from kmgraph.model import Privacy
-    >>> [str(public_filling(filled, 100, (60, 30, 30), Privacy(k=10)).word) for filled in (0, 3, 52, 97, 100)]
+    >>> [str(public_filling(filled, 100, (60, 30, 30), Privacy(k=10)).word) for filled in (0, 19, 52, 81, 100)]
     ['few', 'few', 'share', 'all', 'all']
-    >>> [str(public_filling(50, 100, sources, Privacy(k=10)).word) for sources in ((9, 5, 5), (60, 9, 59), (60, 59, 9))]
+    >>> told = ((9, 5, 5), (60, 19, 59), (60, 59, 19))
+    >>> [str(public_filling(90, 180, sources, Privacy(k=10)).word) for sources in told]
     ['withheld', 'few', 'all']
+    >>> str(public_filling(2960, 3000, (900, 880, 40), Privacy(k=10)).word)
+    'all'
     """
     everyone, of_filled, of_empty = sources
     if everyone < privacy.k or rows < privacy.k:
         return Filling(FillingWord.WITHHELD)
-    if min(of_empty, rows - filled) < privacy.k:
+    # A share says that so many sources are on either side: beside other figures, fewer would tell of single posts.
+    least = _SHARE_SIDES * privacy.k
+    if min(of_empty, rows - filled) < least or POINTS * (rows - filled) < rows:
         return Filling(FillingWord.ALL)
-    if min(of_filled, filled) < privacy.k:
+    if min(of_filled, filled) < least or POINTS * filled < rows:
         return Filling(FillingWord.FEW)
     return Filling(FillingWord.SHARE, nearest_points(filled / rows))

@@ -16,6 +16,7 @@ from kmgraph.model import (
     KindDifference,
     MoveComparison,
     MoveVerdict,
+    are_apart,
     by_surprise,
     contains,
     current_period,
@@ -24,14 +25,25 @@ from kmgraph.model import (
 from kmgraph.rules.disclosure.cells import Span, public_count, public_p_value, span
 from kmgraph.rules.disclosure.evidence import is_open
 from kmgraph.rules.disclosure.layout import platform_group
-from kmgraph.rules.disclosure.narrowing import given_away
-from kmgraph.rules.disclosure.relations import KEPT, SOURCES, TARGET, contained, is_left_alone, known_of, tells_few
+from kmgraph.rules.disclosure.narrowing import PublicKnowledge, given_away
+from kmgraph.rules.disclosure.relations import (
+    KEPT,
+    SOURCES,
+    TARGET,
+    contained,
+    is_left_alone,
+    known_of,
+    side_by_side,
+    tells_few,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from kmgraph.model import Hierarchy, MovedSide, Privacy, Rule, RuleSet, Scope
-    from kmgraph.rules.disclosure.narrowing import PublicKnowledge
+
+ALL_POSTS = "all"
+"""Name of all posts among what lies around two parts of them."""
 
 
 def public_comparison(
@@ -40,6 +52,7 @@ def public_comparison(
     rules: tuple[RuleSet, RuleSet],
     tree: Hierarchy,
     privacy: Privacy,
+    around: Mapping[str, KindCounts] | None = None,
 ) -> MoveComparison:
     """Return a comparison with public figures; kinds of which no rule is public are left out.
 
@@ -49,14 +62,51 @@ def public_comparison(
         rules: The public rules of each side; one and the same where both are of one run.
         tree: The inferred class tree: who knows it knows which kinds lie within others.
         privacy: How figures become public.
+        around: Where both sides are parts of more posts: what was counted of each kind, by id, among all of these, and
+            as `ALL_POSTS` of all. Other documents may tell it.
     """
     gates = [_SideGate(ruleset, side, tree, privacy) for ruleset, side in zip(rules, sides, strict=True)]
     if rules[0] is rules[1]:
         gates[1].known = gates[0].known
     kinds = [_public(kind, gates) for kind in comparison.kinds if _is_public(kind, gates)]
+    if around is not None:
+        sides = (
+            sides if _leaves_enough(around[ALL_POSTS], [_of_side(side) for side in sides], privacy) else _untold(sides)
+        )
+        kinds = [_within(kind, around, privacy) for kind in kinds]
     few = privacy.k / 2
     ranked = by_surprise(with_surprise(kind, sides[0], few) for kind in kinds)
     return replace(comparison, source=sides[0], destination=sides[1], kinds=ranked, privacy=privacy)
+
+
+def _within(kind: KindDifference, around: Mapping[str, KindCounts], privacy: Privacy) -> KindDifference:
+    """Return a kind without counts of the later side where both sides leave too little of all posts of the kind."""
+    counts = (kind.source, kind.destination)
+    told = [each for each in counts if each is not None and not each.withheld]
+    if kind.id not in around or len(told) < len(counts) or _leaves_enough(around[kind.id], told, privacy):
+        return kind
+    return replace(kind, destination=_bare(told[1]), p_value=None)
+
+
+def _leaves_enough(whole: KindCounts, parts: Sequence[KindCounts], privacy: Privacy) -> bool:
+    """Return whether no count follows of the posts of a group in neither of two parts, by public counts alone."""
+    if any(part.withheld for part in parts):
+        return True
+    known, names = PublicKnowledge(), [str(number) for number in range(len(parts))]
+    shown = (replace(whole, target=public_count(whole.target, privacy), kept=public_count(whole.kept, privacy)), *parts)
+    for name, counts in zip((ALL_POSTS, *names), shown, strict=True):
+        known.spans |= {(name, TARGET): span(counts.target, privacy), (name, KEPT): span(counts.kept, privacy)}
+    side_by_side(known, ALL_POSTS, names)
+    return not given_away(known, privacy.k)
+
+
+def _of_side(side: MovedSide) -> KindCounts:
+    return KindCounts(side.target, side.kept, None, withheld=side.withheld)
+
+
+def _untold(sides: tuple[MovedSide, MovedSide]) -> tuple[MovedSide, MovedSide]:
+    first, second = sides
+    return first, replace(second, target=None, kept=None, withheld=True)
 
 
 class _SideGate:
@@ -100,9 +150,10 @@ class _SideGate:
         known.spans[group, SOURCES] = Span(self.privacy.k, math.inf)
         known.at_least([(group, TARGET), (group, KEPT)], [(group, SOURCES)])
         whole = platform_group(self.platform)
-        for count in (TARGET, KEPT):
-            if (whole, count) in known.spans:
-                known.at_least([(whole, count)], [(group, count)])
+        if (whole, TARGET) in known.spans:
+            contained(known, group, whole)
+            if beside := self._apart(kind):
+                side_by_side(known, whole, (*beside, group))
         self._place(group, kind)
         if _is_left_alone(kind):
             known.statements.append(is_left_alone(group))
@@ -115,14 +166,29 @@ class _SideGate:
         known.spans.update(before)
         return False
 
+    def _apart(self, kind: KindDifference) -> tuple[str, ...]:
+        """Return rules and kinds that are told and that share no post with one another, nor with a kind."""
+        found: list[str] = []
+        if kind.scope is not None:
+            scopes = [kind.scope]
+            for group, scope in self._scopes():
+                if all(are_apart(scope, other, self._tree) for other in scopes):
+                    found.append(group)
+                    scopes.append(scope)
+        return tuple(found)
+
+    def _scopes(self) -> tuple[tuple[str, Scope], ...]:
+        """Return the groups of the side's posts that are told, with their scopes."""
+        rules = (rule for rule in self.rules.values() if rule.platform == self.platform)
+        return (*((rule.iri, rule.scope) for rule in rules), *self._told.items())
+
     def _place(self, group: str, kind: KindDifference) -> None:
         """Note which groups that are told of a kind lies within, and which lie within it."""
         if kind.scope is None:
             if (kind.published, TARGET) in self.known.spans:
                 contained(self.known, group, str(kind.published))
             return
-        rules = (rule for rule in self.rules.values() if rule.platform == self.platform)
-        for other, scope in (*((rule.iri, rule.scope) for rule in rules), *self._told.items()):
+        for other, scope in self._scopes():
             if contains(scope, kind.scope, self._tree):
                 contained(self.known, group, other)
             elif contains(kind.scope, scope, self._tree):

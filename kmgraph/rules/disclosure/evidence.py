@@ -224,8 +224,12 @@ def _is_period_open(period: Period, privacy: Privacy) -> bool:
 
 
 def _uncounted(found: Uncounted | None, privacy: Privacy) -> Uncounted | None:
-    """Return posts that were not counted, rounded; None if they are of too few sources to tell of them."""
-    if found is None or not is_open(found.clusters, privacy):
+    """Return posts that were not counted, rounded; None unless both outcomes are of enough sources to tell of them.
+
+    How many posts of one outcome lack a column is told beside: of the other the rest would be left.
+    """
+    sides = None if found is None else found.by_outcome
+    if found is None or sides is None or not all(is_open(sources, privacy) for sources in sides):
         return None
     posts = public_count(found.posts, privacy)
     return Uncounted(posts, None, found.lacking) if posts else None

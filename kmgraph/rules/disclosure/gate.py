@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 from kmgraph.model import Confidence, Enforcement, RelationKind, RuleNeighbourhood, RuleSet, Totals, Variant
 from kmgraph.rules.disclosure.cells import POINTS, nearest_month, points_together, public_count, span
 from kmgraph.rules.disclosure.evidence import are_sides_open, is_open, public_evidence
-from kmgraph.rules.disclosure.layout import layout_of
-from kmgraph.rules.disclosure.narrowing import given_away
+from kmgraph.rules.disclosure.narrowing import given_away, least_width
 from kmgraph.rules.disclosure.rates import is_surely_often, with_public_odds
 from kmgraph.rules.disclosure.relations import (
     Near,
@@ -23,6 +22,7 @@ from kmgraph.rules.disclosure.relations import (
     know_group,
     know_near,
     known_of,
+    possible_layout,
     tells_few,
 )
 from kmgraph.rules.disclosure.strings import is_public_variant, public_terms, without_private_strings
@@ -34,8 +34,11 @@ if TYPE_CHECKING:
 
     from kmgraph.model import FineException, PlatformFigures, Privacy, PublishedStatus, Rule
 
-_LEAST_SHARED = 200
-"""Posts from which shares of them are told: 5 points of fewer, at the ends of the scale, are fewer than five posts."""
+_LEAST_SHARED = 4
+"""Groups with counts in the target from which on shares of it are told.
+
+What few groups leave of it, or of a group that is "a few", counts and shares would tell together.
+"""
 
 _IF_OFTEN = frozenset((Enforcement.ENFORCED, Enforcement.NOT_ENFORCED))
 """Statuses of prohibitions, and of permissions, whose posts are acted against in at least half of the cases."""
@@ -73,7 +76,8 @@ def public_ruleset(ruleset: RuleSet, privacy: Privacy, found: Collection[str] = 
         found=public_terms(ruleset.found, privacy),
     )
     compared = {rule.id for rule in ruleset.rules if rule.evidence.odds_ratio is not None}
-    shown = with_public_odds(_without_base_rates(protected(public, privacy)), compared, privacy)
+    safe = _without_shares_of_few(protected(public, privacy))
+    shown = with_public_odds(_without_base_rates(safe), compared, privacy)
     hidden = learned - {rule.id for rule in shown.rules if not rule.evidence.withheld}
     return _ordered(replace(shown, warnings=tuple(naming_less(warning, hidden) for warning in shown.warnings)))
 
@@ -107,9 +111,8 @@ class _NearGate:
 
     def __init__(self, ruleset: RuleSet, privacy: Privacy) -> None:
         self._privacy = privacy
-        self._layout = layout_of(ruleset)
+        self._layout = possible_layout(ruleset, privacy)
         self._known = known_of(ruleset, privacy, self._layout)
-        self._is_possible = self._known.narrowed() is not None
 
     def nearest(self, variants: Iterable[Variant], rule: Rule) -> tuple[Variant, ...]:
         """Return the kinds of posts of at least k sources; with counts where these may be told."""
@@ -152,18 +155,15 @@ class _NearGate:
         know_group(known, group, form, self._privacy)
         know_near(known, near, self._layout, rule, beside)
         known.statements.append(is_not_left_alone(group))
-        is_safe = not form.withheld or not given_away(known, self._privacy.k)
+        # What can't be the case tells nothing.
+        is_safe = not form.withheld or known.narrowed() is None or not given_away(known, self._privacy.k)
         known.statements[-1] = is_left_alone(group)
-        if is_safe and not given_away(known, self._privacy.k) and self._is_still_possible():
+        if is_safe and not given_away(known, self._privacy.k):
             return True
         del known.statements[mark:]
         known.spans.clear()
         known.spans.update(before)
         return False
-
-    def _is_still_possible(self) -> bool:
-        """Return whether what is known doesn't contradict itself: nothing could be seen to be given away then."""
-        return not self._is_possible or self._known.narrowed() is not None
 
 
 def _told(variants: Iterable[Variant], privacy: Privacy) -> list[Variant]:
@@ -193,7 +193,9 @@ def _totals(totals: Totals, privacy: Privacy) -> Totals:
     target = public_count(totals.target, privacy)
     exact = (totals.by_platform, totals.by_observers, totals.by_tacit, totals.unexplained, totals.not_told)
     known = [share for share in exact if share is not None]
-    rounded = iter(points_together(known)) if (target or 0) >= _LEAST_SHARED else iter(())
+    # Half of 5 points are more than k posts then, so that no share tells on which side of a small number a count is.
+    is_large = (target or 0) >= 2 * POINTS * (privacy.k + least_width(privacy.k))
+    rounded = iter(points_together(known)) if is_large else iter(())
     own, by_observers, *rest = (None if share is None else next(rounded, None) for share in exact)
     tacit, unexplained, not_told = rest
     return Totals(
@@ -288,6 +290,17 @@ def _ordered(ruleset: RuleSet) -> RuleSet:
         return rule.platform, -(rule.evidence.target or 0), rule.id
 
     return replace(ruleset, rules=tuple(sorted(ruleset.rules, key=key)))
+
+
+def _without_shares_of_few(ruleset: RuleSet) -> RuleSet:
+    """Return the rule set without shares of the target where few groups in it have counts."""
+    sure = [rule for rule in ruleset.rules if rule.confidence.is_confirmed]
+    same = {each.to for rule in sure for each in rule.relations if each.kind is RelationKind.EQUIVALENT}
+    written = [status.target for status in ruleset.published if status.iri not in same]
+    if sum(map(bool, (*(rule.evidence.target for rule in sure), *written))) >= _LEAST_SHARED:
+        return ruleset
+    bare = replace(ruleset.totals, by_published=None, by_tacit=None, unexplained=None, not_told=None, by_observers=None)
+    return replace(ruleset, totals=bare)
 
 
 def _without_base_rates(ruleset: RuleSet) -> RuleSet:

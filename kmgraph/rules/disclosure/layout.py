@@ -50,7 +50,7 @@ def layout_of(ruleset: RuleSet) -> Layout:
     inside = (*containments(ruleset), *held)
     wholes = _wholes(ruleset, inside)
     timed = frozenset(status.iri for status in ruleset.published if _is_timed(status))
-    return Layout(inside, wholes, tuple(_beside(wholes, _neighbours(ruleset))), timed)
+    return Layout(inside, wholes, tuple(_beside(wholes, _neighbours(ruleset, wholes))), timed)
 
 
 def containments(ruleset: RuleSet) -> tuple[tuple[str, str], ...]:
@@ -59,6 +59,23 @@ def containments(ruleset: RuleSet) -> tuple[tuple[str, str], ...]:
 
 
 def _containments(ruleset: RuleSet) -> Iterable[tuple[str, str]]:
+    """Yield what lies in what. A rule of one platform holds no post of another one, whatever its words hold."""
+    on = platforms_of(ruleset)
+    yield from ((part, whole) for part, whole in _by_words(ruleset) if on[whole] in {None, on[part.partition(" ")[0]]})
+
+
+def platforms_of(ruleset: RuleSet) -> dict[str, str | None]:
+    """Return the platform of each rule, learned or published, by IRI; None for one of several platforms."""
+    ids = {platform.iri: platform.id for platform in ruleset.platforms}
+    seen = [figures.platform for figures in ruleset.totals.platforms]
+    only = seen[0] if len(seen) == 1 else None
+    on: dict[str, str | None] = {
+        status.iri: next((ids[iri] for iri in status.inside if iri in ids), only) for status in ruleset.published
+    }
+    return on | {rule.iri: rule.platform for rule in ruleset.rules}
+
+
+def _by_words(ruleset: RuleSet) -> Iterable[tuple[str, str]]:
     statuses = {status.iri: status for status in ruleset.published}
     groups = {rule.iri for rule in ruleset.rules} | statuses.keys()
     timed = {iri: status for iri, status in statuses.items() if _is_timed(status)}
@@ -125,11 +142,11 @@ def _wholes(ruleset: RuleSet, inside: Iterable[tuple[str, str]]) -> dict[str, fr
     return wholes
 
 
-def _neighbours(ruleset: RuleSet) -> dict[str, set[str]]:
+def _neighbours(ruleset: RuleSet, wholes: Mapping[str, frozenset[str]]) -> dict[str, set[str]]:
     """Return of each rule, learned or published, those that share no post with it."""
     groups = {rule.iri for rule in ruleset.rules} | {status.iri for status in ruleset.published}
     apart: dict[str, set[str]] = defaultdict(set)
-    for one, other in (*_told_apart(ruleset), *_by_scope(ruleset.rules)):
+    for one, other in (*_told_apart(ruleset), *_by_scope(ruleset.rules), *_by_platform(ruleset, wholes)):
         if {one, other} <= groups:
             apart[one].add(other)
             apart[other].add(one)
@@ -139,6 +156,15 @@ def _neighbours(ruleset: RuleSet) -> dict[str, set[str]]:
 def _told_apart(ruleset: RuleSet) -> Iterator[tuple[str, str]]:
     for status in ruleset.published:
         yield from ((status.iri, other) for other in status.apart)
+
+
+def _by_platform(ruleset: RuleSet, wholes: Mapping[str, frozenset[str]]) -> Iterator[tuple[str, str]]:
+    """Yield rules of different platforms within one of all platforms."""
+    on = platforms_of(ruleset)
+    for whole in (status.iri for status in ruleset.published if on[status.iri] is None):
+        parts = [group for group in sorted(on) if on[group] is not None and whole in wholes.get(group, ())]
+        for number, one in enumerate(parts):
+            yield from ((one, other) for other in parts[number + 1 :] if on[one] != on[other])
 
 
 def _by_scope(rules: Sequence[Rule]) -> Iterator[tuple[str, str]]:

@@ -93,7 +93,7 @@ class Supposition:
         return self._spans[cell]
 
     def gives_away(self, cell: Cell, told: Span) -> bool:
-        """Return whether a count is given away that is not without it; never by what is not possible."""
+        """Return whether a count is given away that is not without it; never by a number that is not possible."""
         beside = self._with(cell, told)
         return beside is not None and any(
             _is_given_away(self._known, other, narrower, self._k)
@@ -150,11 +150,12 @@ def given_away(knowledge: PublicKnowledge, k: int) -> tuple[Cell, ...]:
     """Return the counts that may be below k and have fewer than five values left, sorted; shown zeros are none.
 
     So are hidden ones that can't be below k. What must be small or none can be anybody's; what is large is of somebody.
-    With the least k, 5, "a few" are four values by itself: then so many are enough.
+    With the least k, 5, "a few" are four values by itself: then so many are enough. Where what is known contradicts
+    itself, nobody could see what follows: then whatever is told is given away.
     """
     narrowed = knowledge.narrowed()
     if narrowed is None:
-        return ()
+        return tuple(sorted(cell for cell, span in knowledge.spans.items() if math.isfinite(span.high)))
     return tuple(sorted(cell for cell, span in narrowed.items() if _is_given_away(knowledge, cell, span, k)))
 
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeVar
 
 from kmgraph.model import Confidence, Evidence, Strength
 from kmgraph.rules.disclosure.cells import Span, span
-from kmgraph.rules.disclosure.layout import TOTAL, layout_of, platform_group
+from kmgraph.rules.disclosure.layout import TOTAL, layout_of, platform_group, platforms_of
 from kmgraph.rules.disclosure.narrowing import Cell, PublicKnowledge, Statement
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from kmgraph.model import (
         Count,
@@ -35,6 +35,8 @@ _SURE_SOURCES = 20
 _ALWAYS_SOURCES = 50
 """The same of a rule that is said to strike always."""
 
+_Fact = TypeVar("_Fact")
+
 
 def known_of(ruleset: RuleSet, privacy: Privacy, layout: Layout | None = None) -> PublicKnowledge:
     """Return what the figures of a public rule set tell.
@@ -46,6 +48,50 @@ def known_of(ruleset: RuleSet, privacy: Privacy, layout: Layout | None = None) -
         privacy: How they became public.
         layout: How its groups lie, where that is known already.
     """
+    layout = layout or layout_of(ruleset)
+    known = _known(ruleset, privacy, layout)
+    # Posts that record some of what rules speak of may be counted for one alone: then the reasoner's words mislead.
+    return (
+        known if known.narrowed() is not None else _known(ruleset, privacy, possible_layout(ruleset, privacy, layout))
+    )
+
+
+def possible_layout(ruleset: RuleSet, privacy: Privacy, layout: Layout | None = None) -> Layout:
+    """Return how groups lie, without what contradicts the figures: nobody could work anything out with that.
+
+    Of statements that contradict one another the first stay, those that need no reasoner before others.
+
+    Args:
+        ruleset: With public figures.
+        privacy: How they became public.
+        layout: How its groups lie by logic, where that is known already.
+    """
+    layout = layout or layout_of(ruleset)
+    inside: list[tuple[str, str]] = []
+    beside: list[tuple[str, tuple[str, ...]]] = []
+
+    def is_possible() -> bool:
+        tried = replace(layout, inside=tuple(inside), beside=tuple(beside))
+        return _known(ruleset, privacy, tried).narrowed() is not None
+
+    _add_possible(inside, layout.inside, is_possible)
+    _add_possible(beside, layout.beside, is_possible)
+    return replace(layout, inside=tuple(inside), beside=tuple(beside))
+
+
+def _add_possible(known: list[_Fact], facts: Sequence[_Fact], is_possible: Callable[[], bool]) -> None:
+    """Add facts to those that are known, but for such as make these impossible."""
+    mark = len(known)
+    known += facts
+    if not facts or is_possible():
+        return
+    del known[mark:]
+    half = len(facts) // 2
+    for part in (facts[:half], facts[half:]) if half else ():
+        _add_possible(known, part, is_possible)
+
+
+def _known(ruleset: RuleSet, privacy: Privacy, layout: Layout) -> PublicKnowledge:
     known = PublicKnowledge()
     _totals(known, ruleset.totals, privacy)
     _hide(known, ruleset)
@@ -54,18 +100,16 @@ def known_of(ruleset: RuleSet, privacy: Privacy, layout: Layout | None = None) -
     for status in ruleset.published:
         know_group(known, status.iri, status, privacy)
         contained(known, status.iri, TOTAL)
-    layout = layout or layout_of(ruleset)
     for part, whole in layout.inside:
         # It may be a period that is no longer told, or a platform of which nothing is.
         if (part, TARGET) in known.spans and (whole, TARGET) in known.spans:
             contained(known, part, whole)
-    mark = len(known.statements)
+    everywhere = {group for group, platform in platforms_of(ruleset).items() if platform is None}
     for whole, parts in layout.beside:
         if (whole, TARGET) in known.spans:
-            _side_by_side(known, whole, parts)
-    if len(known.statements) > mark and known.narrowed() is None:
-        # Posts that record some of what rules speak of may be counted for one alone.
-        del known.statements[mark:]
+            rest = side_by_side(known, whole, parts)
+            if known.hidden and whole in everywhere:  # it may be what few sources of a platform that is not told have
+                known.hidden |= {(rest, count) for count in (TARGET, KEPT)}
     return known
 
 
@@ -103,7 +147,7 @@ def know_near(known: PublicKnowledge, near: Near, layout: Layout, rule: Rule, be
             platform = platform_group(rule.platform)
             around += [name for name, other in beside.items() if whole in (*other.inside, platform)]
             if around:
-                _side_by_side(known, whole, (*around, near.group))
+                side_by_side(known, whole, (*around, near.group))
     for part in near.holds:
         if (part, TARGET) in known.spans and part not in same:
             contained(known, part, near.group)
@@ -250,11 +294,12 @@ def contained(known: PublicKnowledge, part: str, whole: str) -> None:
     known.at_least([(rest, TARGET), (rest, KEPT), (part, SOURCES)], [(whole, SOURCES)])
 
 
-def _side_by_side(known: PublicKnowledge, whole: str, parts: Sequence[str]) -> None:
-    """Note that several groups lie within another one and share no post: what is left is a count of its own."""
+def side_by_side(known: PublicKnowledge, whole: str, parts: Sequence[str]) -> str:
+    """Note that several groups lie within another one and share no post; return the name of what is left."""
     rest = f"{whole} without {' '.join(parts)}"
     for count in (TARGET, KEPT):
         _difference(known, (whole, count), [(part, count) for part in parts], (rest, count))
+    return rest
 
 
 def _difference(

@@ -21,12 +21,13 @@ from typing import TYPE_CHECKING
 from kmgraph.model import Evidence, PlatformFigures, PublishedStatus, Totals
 from kmgraph.rules.disclosure.cells import public_count, span
 from kmgraph.rules.disclosure.evidence import withheld, without_periods
-from kmgraph.rules.disclosure.layout import TOTAL, layout_of, platform_group
+from kmgraph.rules.disclosure.layout import TOTAL, platform_group
 from kmgraph.rules.disclosure.narrowing import Supposition, given_away, least_width
 from kmgraph.rules.disclosure.relations import (
     SOURCES,
     known_of,
     near,
+    possible_layout,
     sources_from,
 )
 
@@ -118,10 +119,12 @@ def protected(ruleset: RuleSet, privacy: Privacy) -> RuleSet:
         ruleset: With figures each of which is public by itself.
         privacy: How they became public.
     """
-    layout = layout_of(ruleset)
-    bare = _without_parts(_with_sources(ruleset, {}), layout.inside, privacy)
+    bare = _with_sources(ruleset, {})
+    layout = possible_layout(bare, privacy)
+    bare = _without_parts(bare, layout.inside, privacy)
     while found := given_away(known := known_of(bare, privacy, layout), privacy.k):
-        changed = list(_outcomes(bare, near(known, found[0][0]))) or [_bare(bare)]
+        concerned = near(known, found[0][0])
+        changed = list(_outcomes(bare, concerned)) or list(_outcomes(bare, _around(known, concerned))) or [_bare(bare)]
         helps = (
             outcome for outcome in changed if found[0] not in given_away(known_of(outcome, privacy, layout), privacy.k)
         )
@@ -137,8 +140,8 @@ def protected(ruleset: RuleSet, privacy: Privacy) -> RuleSet:
 def sources_cap(known: Supposition, group: str, privacy: Privacy) -> float:
     """Return the shown number of sources from which on it is too much to tell that number, and not that it is no less.
 
-    Infinity where any number may be told, 0 where none may. No number gives anything away then, whichever it is. Of
-    many that are possible, those at the ends are tried: they tell most.
+    Infinity where any number may be told, 0 where none may, as where what is known is impossible. No number gives
+    anything away then, whichever it is. Of many that are possible, those at the ends are tried: they tell most.
 
     Args:
         known: What is told already.
@@ -147,7 +150,7 @@ def sources_cap(known: Supposition, group: str, privacy: Privacy) -> float:
     """
     cell = (group, SOURCES)
     if not known.is_possible:
-        return math.inf
+        return 0
     possible = known.span(cell)
     if math.isinf(possible.high):
         return 0
@@ -214,9 +217,7 @@ def _told_sources(
         if number is None or shown.withheld:
             continue
         cap = sources_cap(supposed, group, privacy)
-        if number < cap and not supposed.is_possible:
-            told[group] = _Told(number)
-        elif number < cap:
+        if number < cap:
             supposed.tell((group, SOURCES), span(number, privacy))
             told[group] = _Told(number)
         elif cap and isinstance(shown, Evidence):
@@ -269,6 +270,11 @@ def _steps(ruleset: RuleSet) -> Iterator[_Step]:
     platforms = [*sized[:-1], TOTAL, *sized[-1:]]
     yield from (_Step(rule.iri, _Kept.PERIODS) for rule in rules if rule.evidence.periods)
     yield from (_Step(group, _Kept.FIGURES) for group in (*published, *(rule.iri for rule in rules), *platforms))
+
+
+def _around(known: PublicKnowledge, groups: Iterable[str]) -> tuple[str, ...]:
+    """Return the groups that some statement names together with one of these: what is left to tell of them does."""
+    return tuple(sorted({other for group in groups for other in near(known, group)}))
 
 
 def _bare(ruleset: RuleSet) -> RuleSet:

@@ -103,10 +103,14 @@ def _translations(rule: Mapping[str, object], where: str) -> Iterator[tuple[str,
     found = rule.get("translations") or {}
     if not isinstance(found, Mapping):
         _refuse(f"{where}.translations", "translations by language must stand here")
+    seen: set[str] = set()
     for tag, words in found.items():
         place = f"{where}.translations.{tag}"
         if not is_language_tag(tag) or not isinstance(words, Mapping):
             _refuse(place, "a translation by a tag such as “de” must stand here")
+        if canonical_language(tag) in seen:
+            _refuse(place, "a translation into a language stands there once")
+        seen.add(canonical_language(tag))
         text = _text(words, "text", place)
         if text:
             yield canonical_language(tag), {"text": text, "hint": _text(words, "hint", place)}

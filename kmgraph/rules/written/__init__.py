@@ -12,6 +12,7 @@ from kmgraph.lazy import load_lazily
 if TYPE_CHECKING:
     from kmgraph.rules.written.draft_file import UpdatedDrafts, new_draft_file, update_draft_file
     from kmgraph.rules.written.drafts import BETWEEN_TITLES, DraftOrigin, DraftRule, draft_rules
+    from kmgraph.rules.written.html_text import unescaped
     from kmgraph.rules.written.norms import Norm, norm_of
     from kmgraph.rules.written.sentences import is_chinese
     from kmgraph.rules.written.statement import LONGEST_TEXT, WrittenStatement, cut_text, read_sentence
@@ -22,6 +23,7 @@ else:
         {
             "draft_file": "UpdatedDrafts new_draft_file update_draft_file",
             "drafts": "BETWEEN_TITLES DraftOrigin DraftRule draft_rules",
+            "html_text": "unescaped",
             "norms": "Norm norm_of",
             "sentences": "is_chinese",
             "statement": "LONGEST_TEXT WrittenStatement cut_text read_sentence",
@@ -44,5 +46,6 @@ __all__ = [
     "norm_of",
     "read_document",
     "read_sentence",
+    "unescaped",
     "update_draft_file",
 ]

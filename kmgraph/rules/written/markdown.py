@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
 
 from kmgraph.errors import LimitError
+from kmgraph.rules.written.html_text import text_of_html_block
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,9 +28,9 @@ _MOST_NESTING = 20
 # The parser's time for one paragraph can grow with the square of its length.
 _LONGEST_INLINE = 5_000
 _MARKUP = re.compile(r"[*_\[\]`<>&!\\\n{]")
-_HEADING_ID = re.compile(r"\s*\{#([A-Za-z][\w.:-]{0,199})\}\s*$")
+_HEADING_ID = re.compile(r"(?<!\s)\s*\{#([A-Za-z][\w.:-]{0,199})\}\s*$")
 _NAMED_PLACE = re.compile(r"""<a\s[^>]{0,200}?\b(?:id|name)\s*=\s*["']?([A-Za-z][\w.:-]{0,199})""", re.IGNORECASE)
-_DATA_IMAGE = re.compile(r"!\[[^\]\n]{0,500}\]\(data:[^)\s]*\)")
+_DATA_IMAGE = re.compile(r"!\[[^\]\n]{0,500}\]\(data:[^()\s]*\)")
 _BREAK = re.compile(r"<(?:br|/p|/div|/li|/tr)\b", re.IGNORECASE)
 _SPACES = re.compile(r"[^\S\n]+")
 _HAN_BREAK = re.compile("(?<=[\u3000-\u303f\u3400-\u9fff\uff00-\uffef])\v(?=[\u3000-\u303f\u3400-\u9fff\uff00-\uffef])")
@@ -152,7 +152,7 @@ class _Walker:
         place = _NAMED_PLACE.search(token.content)
         self._place = place[1] if place else self._place
         line = (token.map or [0])[0] + 1
-        for number, part in enumerate(_text_of_html(token.content).split("\n")):
+        for number, part in enumerate(text_of_html_block(token.content).split("\n")):
             if part.strip():
                 yield TextBlock(BlockKind.PARAGRAPH, _tidy(part), line + min(number, _lines(token)), self._lists)
 
@@ -214,33 +214,3 @@ def _tidy(text: str) -> str:
     """Return text with single spaces; lines of a paragraph are joined, in Chinese without a space."""
     joined = _HAN_BREAK.sub("", text).replace("\v", " ").replace("\u200b", "").replace("\ufeff", "")
     return "\n".join(line for part in joined.split("\n") if (line := _SPACES.sub(" ", part).strip()))
-
-
-class _HtmlText(HTMLParser):
-    """Gathers the text of HTML; a tag that ends a block ends a line."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self._silent = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
-        self._silent += tag in {"script", "style"}
-        if tag in {"br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "dd"}:
-            self.parts.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        self._silent = max(0, self._silent - (tag in {"script", "style"}))
-        if tag in {"p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "dd"}:
-            self.parts.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        if not self._silent:
-            self.parts.append(data.replace("\n", " "))
-
-
-def _text_of_html(source: str) -> str:
-    reader = _HtmlText()
-    reader.feed(source)
-    reader.close()
-    return "".join(reader.parts)

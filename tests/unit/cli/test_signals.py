@@ -53,6 +53,41 @@ def test_a_signal_that_is_ignored_stays_ignored(tmp_path: Path) -> None:
     assert "did not finish within 5 seconds" in said
 
 
+SLOW = """
+import os, signal, time
+os.kill(os.getpid(), signal.NAME)
+time.sleep(20)
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "message"),
+    [("SIGTERM", 143, "ended by SIGTERM"), ("SIGHUP", 129, "ended by SIGHUP"), ("SIGINT", 130, "interrupted")],
+)
+def test_a_signal_while_the_command_line_loads_ends_it_cleanly(
+    name: str, code: int, message: str, tmp_path: Path
+) -> None:
+    (tmp_path / "click.py").write_text(SLOW.replace("NAME", name), encoding="utf-8")
+    start = "import sys; sys.path.insert(0, sys.argv.pop(1)); from kmgraph.cli import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", start, str(tmp_path), "--version"],
+        capture_output=True,
+        text=True,
+        timeout=15,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (code, f"error: {message}\n")
+
+
+def test_who_loads_the_command_line_keeps_what_signals_do() -> None:
+    start = (
+        "import signal; names = ('SIGTERM', 'SIGHUP', 'SIGINT'); "
+        "before = [signal.getsignal(getattr(signal, name)) for name in names]; import kmgraph.cli; "
+        "assert before == [signal.getsignal(getattr(signal, name)) for name in names]"
+    )
+    subprocess.run([sys.executable, "-c", start], check=True)
+
+
 SWALLOWED = """
 import os, signal, sys, time
 import click

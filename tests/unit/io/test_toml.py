@@ -169,3 +169,11 @@ def test_a_number_of_endless_digits_is_an_error_in_words(tmp_path: Path) -> None
     (tmp_path / "a.toml").write_text(f"a = {'9' * 5_000}")
     with pytest.raises(ConfigError, match="too long"):
         load_toml(tmp_path / "a.toml")
+
+
+@pytest.mark.parametrize("tags", [("en", "EN"), ("zh-Hans", "zh-hans"), ("en-US", "en-us")])
+def test_a_language_that_is_written_in_two_ways_stands_there_twice(tags: tuple[str, str]) -> None:
+    with pytest.raises(ConfigError, match="stands there twice") as caught:
+        section(text=dict(zip(tags, "ab", strict=True))).words("text", "en")
+    assert str(caught.value.where).startswith("f.toml, [s] text.")
+    assert section(text={"en": "a", "en-US": "b"}).words("text", "en") == {"en": "a", "en-US": "b"}

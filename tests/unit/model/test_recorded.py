@@ -73,7 +73,8 @@ def told(mask: object) -> str:
         (HasValue(LINK, value=True), "diet keto"),
         (Some(KM.hasAuthor, DataRange(AGE, XSD.integer, max=30)), "diet politics"),
         (And((Named(DIET), HasValue(LINK, value=True))), "diet keto"),
-        (Or((Named(DIET), HasValue(LINK, value=True))), "diet keto"),
+        # What is one of two for sure is one of both.
+        (Or((Named(DIET), HasValue(LINK, value=True))), "diet keto both"),
         (Not(Named(SELFIE)), "diet"),
     ],
 )

@@ -10,9 +10,9 @@ from newcomer_world import NO_TRADE, RULES, evidence
 from planted_learning import SETTINGS
 from planted_worlds import World, to_table
 
-from kmgraph.learn import DecidedRows, PublishedScope
-from kmgraph.model import Confidence, Deontic, Relation, RelationKind, Rule
-from kmgraph.pipeline.coverage import rules_at_the_end
+from kmgraph.learn import DecidedRows, PublishedScope, table_clusters
+from kmgraph.model import Confidence, Deontic, OtherTime, Relation, RelationKind, Rule
+from kmgraph.pipeline.coverage import rules_at_the_end, rules_out_of_force
 from kmgraph.pipeline.ruleset import _in_time, _Time, _time_of
 
 FEBRUARY, MARCH, MAY = "2025-02-01T00:00:00Z", "2025-03-11T00:00:00Z", "2025-05-01T00:00:00Z"
@@ -59,6 +59,24 @@ def test_only_posts_of_the_time_count_and_all_where_no_time_is_known() -> None:
     assert days[inside].max() == np.datetime64("2025-03-10T18:00")
     assert _in_time(scope, _Time(), timed) is scope
     assert _in_time(scope, _Time(FEBRUARY, None), dateless) is scope
+
+
+@pytest.mark.parametrize(("posts_after", "other"), [(1, OtherTime.LATER), (9, OtherTime.LATER), (10, None)])
+def test_a_rule_is_of_another_time_until_posts_of_enough_sources_are_of_its_own(
+    posts_after: int, other: OtherTime | None
+) -> None:
+    posts = World(seed=4, rows=400).posts()
+    table = to_table(posts, [number % 3 == 0 for number in range(len(posts))])
+    days = np.full(len(posts), np.datetime64("2025-01-01", "s"))
+    sources = table_clusters(table)
+    _, first = np.unique(sources, return_index=True)
+    days[first[:posts_after]] = np.datetime64("2025-05-02", "s")
+    days[sources == sources[first[0]]] = np.datetime64("2025-05-03", "s")
+    rule = replace(NO_TRADE, platform=None, in_force_from=MAY)
+    found = rules_out_of_force([rule], replace(table, posted_at=days), SETTINGS)
+    assert found.get(rule.iri) is other
+    ended = replace(rule, in_force_from=None, in_force_until="2025-05-01T00:00:00Z")
+    assert rules_out_of_force([ended], replace(table, posted_at=days), SETTINGS) == {}
 
 
 @pytest.mark.parametrize(

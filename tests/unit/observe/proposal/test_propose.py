@@ -199,6 +199,36 @@ def test_values_of_all_columns_of_one_header_become_classes(tmp_path: Path) -> N
     assert set(found.values) == {"Sailing", "Repair", "Rowing"}
 
 
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("id,id,outcome,outcome\n1,2,removed,kept\n", '"id" and "id", columns 1 and 2'),
+        ("ID,id,Outcome,outcome\n1,2,removed,kept\n", '"ID" and "id", columns 1 and 2'),
+        ("id,outcome,outcome\n1,removed,kept\n", '"outcome" and "outcome", columns 2 and 3'),
+        ("id,outcome,hasLink,hasLink\n1,removed,yes,no\n", '"hasLink" and "hasLink", columns 3 and 4'),
+    ],
+)
+def test_columns_of_one_header_that_differ_are_refused(tmp_path: Path, text: str, named: str) -> None:
+    path = tmp_path / "posts.csv"
+    header, row = text.split("\n", 1)
+    path.write_text(f"{header}\n" + row * N_ROWS, encoding="utf-8")
+    with pytest.raises(ObservationError) as refusal:
+        propose_project([path], VOCABULARY, HIERARCHY)
+    assert f"mean the same, but differ: {named}" in str(refusal.value)
+    assert refusal.value.hint == "a post has one value there: rename all but one of them in the file"
+
+
+def test_columns_of_one_header_that_are_the_same_or_left_out_are_counted_each(tmp_path: Path) -> None:
+    (source,) = proposed(
+        tmp_path,
+        Outcome=["removed", "kept"] * (N_ROWS // 2),
+        author=[f"u{number}" for number in range(N_ROWS)],
+        username=[f"m{number}" for number in range(N_ROWS)],
+        Username=[f"n{number}" for number in range(N_ROWS)],
+    ).sources
+    assert (source.n_read, source.n_columns) == (4, 6)
+
+
 @pytest.mark.parametrize("header", ["tags", "topic", "board"])
 def test_values_of_a_list_or_a_known_column_count_people_too(header: str, tmp_path: Path) -> None:
     cells = repeated("red;blue", "blue", "green;red")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import stat
 import zipfile
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from platform_exports import features_of, outcomes_of, raw_rows, read_export, ti
 
 from kmgraph.errors import InputError, LimitError, ObservationError
 from kmgraph.model import Decider
+from kmgraph.observe.readers.dsa import check_dsa_archive
 from kmgraph.observe.readers.registry import find_reader
 
 ID = "00000000-0000-4000-8000-0000000000"
@@ -138,7 +140,7 @@ def of_a_version_that_is_none() -> bytes:
         (dumps.packed({}), "holds no CSV file of statements"),
         (dumps.packed({"readme.txt": "hello"}), "holds no CSV file of statements"),
         (dumps.packed({"a.csv": GOOD, "b.csv": "id,outcome\na,kept"}), "different headers"),
-        (dumps.packed({"a.csv": "id,outcome\na,kept"}), 'there is no column "uuid"'),
+        (dumps.packed({"a.csv": "id,outcome\na,kept"}), "holds no CSV file of statements"),
         (dumps.packed({"a.csv": b"\xff\xfe\x00"}), "not UTF-8"),
         (
             dumps.packed({"a.zip": dumps.packed({"b.zip": dumps.packed({"c.csv": GOOD})})}),
@@ -163,12 +165,53 @@ def test_damaged_content_is_found_by_its_checksum(tmp_path: Path) -> None:
         raw_rows(zip_file(tmp_path, bytes(data)))
 
 
-def test_names_that_lead_out_of_the_archive_lead_nowhere(tmp_path: Path) -> None:
+def linked() -> bytes:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        member = zipfile.ZipInfo("a.csv")
+        member.external_attr = (stat.S_IFLNK | 0o777) << 16
+        archive.writestr(member, GOOD)
+    return data.getvalue()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        dumps.packed({"../../escaped.csv": GOOD, "readme.txt": "x"}),
+        dumps.packed({"a.csv": GOOD, "/etc/also.txt": "x"}),
+        dumps.packed({"a.csv": GOOD, "..\\also.txt": "x"}),
+        dumps.packed({"a.csv": GOOD, "C:also.txt": "x"}),
+        dumps.packed({"a.csv.zip": dumps.packed({"../a.csv": GOOD})}),
+        linked(),
+    ],
+)
+def test_names_that_lead_out_of_the_archive_are_refused(tmp_path: Path, data: bytes) -> None:
     folder = tmp_path / "inner"
     folder.mkdir()
-    path = zip_file(folder, dumps.packed({"../../escaped.csv": GOOD, "/etc/also.txt": "x"}))
-    assert len(raw_rows(path)) == 1
+    path = zip_file(folder, data)
+    for read in (raw_rows, check_dsa_archive):
+        with pytest.raises(ObservationError, match="leads out of it, or is that of a link"):
+            read(path)
     assert sorted(tmp_path.rglob("*")) == [folder, path]
+
+
+def test_a_look_at_an_archive_tells_what_it_is(tmp_path: Path) -> None:
+    check_dsa_archive(dumps.write_dump(tmp_path, [[GOOD, GOOD]]))
+    table = zip_file(tmp_path, dumps.packed({"posts.csv": "id,outcome\na,kept"}))
+    with pytest.raises(ObservationError, match="holds no CSV file of statements of reasons") as refusal:
+        check_dsa_archive(table)
+    assert "unpack it, and name the table" in str(refusal.value)
+    with pytest.raises(ObservationError, match="different headers"):
+        check_dsa_archive(zip_file(tmp_path, dumps.packed({"a.csv": GOOD, "b.csv": "id,outcome\na,kept"})))
+    for data in (bomb(80), dumps.packed({"a.csv.zip": bomb(80)})):
+        with pytest.raises(LimitError, match="200 times its size"):
+            check_dsa_archive(zip_file(tmp_path, data))
+
+
+def test_a_look_at_an_archive_is_one_at_its_first_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = zip_file(tmp_path, dumps.packed({"a.csv": GOOD, "b.csv": GOOD, "c.csv": "id,outcome\na,kept"}))
+    monkeypatch.setattr("kmgraph.observe.readers.archives._MOST_LOOKED_AT", 2)
+    check_dsa_archive(path)
 
 
 def bomb(times: int) -> bytes:

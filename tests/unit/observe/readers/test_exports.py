@@ -325,3 +325,13 @@ def test_a_cell_that_is_too_long_is_said_to_be_unread(tmp_path: Path) -> None:
     report[0]["statuses"][0]["content"] = "x" * 200_000
     codes = {notice.code.value: notice.column for notice in read_export(put(tmp_path, "a.json", report)).notices}
     assert codes["unreadable-cell"] == "text"
+
+
+def test_a_key_with_two_values_tells_neither(tmp_path: Path) -> None:
+    entry = '{"id": "1", "action_type": 72, "reason": "spam", "reason": "other", "target_id": "2"}'
+    whole = '{"id": "2", "action_type": 72, "reason": "spam", "target_id": "2"}'
+    with pytest.raises(ObservationError, match='the key "reason" stands twice in an object'):
+        raw_rows(put(tmp_path, "log.json", f'{{"audit_log_entries": [{entry}, {whole}]}}'))
+    observed = read_export(put(tmp_path, "log.jsonl", f"{entry}\n{whole}\n"))
+    assert [(reject.row, "stands twice" in reject.reason) for reject in observed.rejects] == [(1, True)]
+    assert list(outcomes_of(observed)) == ["2"]

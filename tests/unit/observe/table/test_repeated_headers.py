@@ -96,7 +96,5 @@ def test_a_row_with_a_value_that_is_not_understood_tells_not_all_there_is(tmp_pa
 def test_ticks_and_properties_with_one_value_are_not_united(tmp_path: Path) -> None:
     with pytest.raises(ObservationError, match="2 and 4") as caught:
         read_csv(tmp_path, "id,PoliticalContent,outcome,PoliticalContent\na,yes,kept,no\nb,no,removed,no\n")
-    assert caught.value.hint == (
-        "a post has one value there: rename all but one of them in the file, "
-        'or leave them out under [source.columns]: "PoliticalContent" = "-"'
-    )
+    # A setting names both: to leave one of them out would leave out the other.
+    assert caught.value.hint == "a post has one value there: rename all but one of them in the file"

@@ -90,7 +90,7 @@ def test_a_rule_of_which_a_part_has_a_line_is_told_to_be_all_taken_together() ->
 
 def test_posts_that_could_not_be_counted_are_told_once_for_all_rules() -> None:
     found = [
-        replace(each, evidence=replace(each.evidence, uncounted=Uncounted(posts, 40, ())))
+        replace(each, evidence=replace(each.evidence, uncounted=Uncounted(posts, 40, (), (20, 20))))
         for each, posts in ((RULES[0], 60), (RULES[4], 31))
     ]
     posts = "about 60 posts (rule 1) and about 30 posts (rule 2)"
@@ -118,7 +118,7 @@ def test_posts_that_could_not_be_counted_are_told_once_for_all_rules() -> None:
 )
 def test_rules_that_share_an_entry_are_told_apart(language: str, told: str) -> None:
     whole, part = (
-        replace(each, evidence=replace(each.evidence, uncounted=Uncounted(posts, 40, ()), last="2025-01-20"))
+        replace(each, evidence=replace(each.evidence, uncounted=Uncounted(posts, 40, (), (20, 20)), last="2025-01-20"))
         for each, posts in ((WHOLE, 60), (PART, 31))
     )
     text = guidelines_markdown(of(whole, part, decisions=JOINED), language)

@@ -335,7 +335,7 @@ def test_the_base_rate_is_that_of_posts_that_no_rule_covers(language: str, where
 def test_where_no_published_rules_were_given_nothing_is_said_of_what_they_say(
     language: str, shares: str, no_rule: tuple[str, ...], compared: str
 ) -> None:
-    given = with_rules(RULES[0])
+    given = with_rules(*RULES)
     alone = replace(given, published=(), ruleset=replace(given.ruleset, published=()))
     text = guidelines_markdown(alone, language)
     assert shares in text

@@ -8,6 +8,7 @@ import pytest
 from disclosure_worlds import exact_ruleset, made_world
 
 from kmgraph.model import (
+    Confidence,
     Hierarchy,
     KindCounts,
     KindDifference,
@@ -15,11 +16,15 @@ from kmgraph.model import (
     MovedSide,
     MoveVerdict,
     Platform,
+    PlatformFigures,
     Privacy,
     Rule,
     RuleSet,
+    Scope,
+    Totals,
+    ValueLiteral,
 )
-from kmgraph.rules import public_comparison, public_ruleset
+from kmgraph.rules import ALL_POSTS, public_comparison, public_ruleset
 
 PRIVACY = Privacy()
 SIDES = tuple(MovedSide(Platform(name, f"https://example.org/platform/{name}"), 100, 400) for name in "ab")
@@ -70,3 +75,70 @@ def test_of_fewer_than_k_sources_no_figure_is_told(public: RuleSet) -> None:
     (shown,) = told(public, kind)
     assert shown.destination == KindCounts(None, None, None, withheld=True)
     assert (shown.difference, shown.surprise, shown.p_value) == (None, None, None)
+
+
+def two_platforms() -> RuleSet:
+    """Two rules of one platform, on posts with a link and without, and another platform without any."""
+    exact = exact_ruleset(made_world(3))
+    rule = next(rule for rule in exact.rules if rule.platform == "a")
+    counted = replace(rule.evidence, target=148, kept=60, clusters=200, periods=(), interval=None, rate=None)
+    rules = tuple(
+        replace(
+            rule,
+            id=f"r-0000000{number}",
+            iri=f"https://example.org/{number}",
+            scope=Scope.of((ValueLiteral("https://example.org/link", value=bool(number)),)),
+            evidence=counted,
+            confidence=Confidence.HINT,
+            relations=(),
+        )
+        for number in (0, 1)
+    )
+    figures = tuple(PlatformFigures(name, 1000, 200, 900) for name in "ab")
+    totals = Totals(2000, 400, None, None, None, 1800, figures)
+    return public_ruleset(replace(exact, rules=rules, published=(), totals=totals), PRIVACY)
+
+
+@pytest.mark.parametrize(
+    ("counts", "told_counts"),
+    [
+        # Of some 800 posts left alone 803 to 807: at most one is of another kind.
+        ([(150, 803), None], [False, None]),
+        ([(100, 403), (80, 400)], [True, False]),
+        ([(100, 403), (80, 350)], [True, True]),
+    ],
+    ids=["a kind in its platform", "two kinds that exclude each other", "enough are left"],
+)
+def test_kinds_leave_no_small_rest_of_their_platform(
+    counts: list[tuple[int, int] | None], told_counts: list[bool | None]
+) -> None:
+    public = two_platforms()
+    kinds = [
+        replace(kind_of(rule, MoveVerdict.LOOSER), destination=KindCounts(*number, 400))
+        for rule, number in zip(public.rules, counts, strict=True)
+        if number is not None
+    ]
+    comparison = MoveComparison(SIDES[0], SIDES[1], tuple(kinds))
+    found = public_comparison(comparison, (SIDES[0], SIDES[1]), (public, public), Hierarchy(), PRIVACY).kinds
+    by_id = {kind.id: kind.destination for kind in found}
+    shown = [None if (each := by_id.get(rule.id)) is None else not each.withheld for rule in public.rules]
+    assert shown == told_counts
+
+
+@pytest.mark.parametrize(("later", "is_told"), [(78, False), (40, True)])
+def test_two_periods_leave_no_small_rest_of_all_posts(later: int, *, is_told: bool) -> None:
+    # 182 posts in all, 103 of them in the first period: what is in neither may be told nowhere, and follows.
+    public = two_platforms()
+    first, second = (replace(SIDES[0], target=105), replace(SIDES[1], target=5 * round(later / 5)))
+    kind = replace(
+        kind_of(public.rules[0], MoveVerdict.LOOSER),
+        source=KindCounts(148, 60, 200),
+        destination=KindCounts(later, 200, 200),
+    )
+    around = {ALL_POSTS: KindCounts(182, 900, 900), kind.id: KindCounts(227, 600, 600)}
+    comparison = MoveComparison(first, second, (kind,))
+    told = public_comparison(comparison, (first, second), (public, public), Hierarchy(), PRIVACY, around)
+    (shown,) = told.kinds
+    assert shown.destination is not None
+    assert (told.destination.withheld, shown.destination.withheld) == (not is_told, not is_told)
+    assert not told.source.withheld

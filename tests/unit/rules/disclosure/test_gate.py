@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from newcomer_world import BEGAN, DIET, REDNOTE, RULES, evidence, rule, run, topic
+from newcomer_world import BEGAN, DIET, NEWS, POLITICS, REDNOTE, RULES, evidence, rule, run, topic
 
 from kmgraph.model import (
     Confidence,
@@ -24,6 +24,7 @@ from kmgraph.model import (
     StatedReason,
     Status,
     Totals,
+    Uncounted,
     ValueLiteral,
     Warning,
 )
@@ -52,7 +53,7 @@ def test_a_public_file_is_read_back_as_it_was(tmp_path) -> None:  # type: ignore
 
 
 def test_posts_of_a_part_of_the_time_are_part_of_a_rule_of_the_same_scope_and_hold_its_period() -> None:
-    written = PublishedStatus("p", "https://example.org/p", Enforcement.ENFORCED, 412, 22, 270)
+    written = PublishedStatus("p", "https://example.org/p", Enforcement.ENFORCED, 412, 22, 270, inside=(REDNOTE.iri,))
     same = replace(BEGAN, relations=(Relation(RelationKind.EQUIVALENT, written.iri),))
     part = replace(BEGAN, relations=(Relation(RelationKind.NARROWER, written.iri),))
 
@@ -63,6 +64,44 @@ def test_posts_of_a_part_of_the_time_are_part_of_a_rule_of_the_same_scope_and_ho
     assert lie(same, written) == lie(part, written) == {(BEGAN.iri, written.iri)}
     assert lie(same, timed) == {(written.iri, BEGAN.iri), (f"{BEGAN.iri} 1", written.iri)}
     assert lie(part, timed) == {(f"{BEGAN.iri} 1", written.iri)}
+
+
+def test_a_rule_of_one_platform_holds_no_post_of_another() -> None:
+    everywhere = PublishedStatus("p", "https://example.org/p", Enforcement.ENFORCED, 40, 22, 60)
+    wider = replace(BEGAN, relations=(Relation(RelationKind.BROADER, everywhere.iri),))
+    same = replace(BEGAN, relations=(Relation(RelationKind.EQUIVALENT, everywhere.iri),))
+    there = replace(BEGAN, id="r-2", iri="https://example.org/2", platform="tiktok")
+    beside = replace(BEGAN, relations=(Relation(RelationKind.EQUIVALENT, there.iri),))
+
+    two = replace(
+        run().ruleset.totals, platforms=tuple(PlatformFigures(n, 900, 90, 300) for n in ("rednote", "tiktok"))
+    )
+
+    def lie(*rules: Rule) -> set[tuple[str, str]]:
+        return set(containments(replace(ruleset(*rules, totals=two), published=(everywhere,))))
+
+    assert lie(wider) == set()
+    assert lie(same) == {(BEGAN.iri, everywhere.iri)}
+    assert lie(beside, there) == set()
+
+
+def test_where_words_contradict_figures_the_rest_is_looked_at_all_the_same() -> None:
+    # 105 posts can't lie within 80; that 7 of 42 sources' 45 posts were left alone must not follow for that.
+    whole, part, other = (
+        rule(Scope.of((topic(iri),)), Status.TACIT, Confidence.HINT, evidence(target, kept, target + kept))
+        for iri, target, kept in ((DIET, 80, 20), (POLITICS, 105, 25), (NEWS, 35, 7))
+    )
+    nested = replace(part, relations=(Relation(RelationKind.NARROWER, whole.iri),))
+    assert shown(other) == shown(whole, part, other)[2:]
+    assert {found.iri: found.evidence for found in shown(whole, nested, other)} == {
+        found.iri: found.evidence for found in shown(whole, part, other)
+    }
+
+
+def test_of_figures_that_contradict_one_another_none_is_told() -> None:
+    figures = (PlatformFigures("rednote", 900, 90, 300),)
+    public = public_ruleset(ruleset(RULES[0], totals=Totals(900, 90, 0.0, 0.0, 1.0, 300, figures)), PRIVACY)
+    assert public.rules[0].evidence.withheld or public.totals.platforms[0].withheld
 
 
 def test_the_time_of_a_published_rule_is_told_in_months_and_not_of_few_sources() -> None:
@@ -198,19 +237,44 @@ def test_one_platform_of_two_is_not_told_by_subtraction() -> None:
 
 def test_shares_that_observers_rules_explain_are_rounded_with_the_others() -> None:
     totals = Totals(4000, 1257, 0.458, 0.403, 0.139, 1384, by_observers=0.257)
-    public = public_ruleset(ruleset(totals=totals), PRIVACY).totals
+    public = public_ruleset(ruleset(*RULES, totals=totals), PRIVACY).totals
     assert (public.by_platform, public.by_observers, public.by_published) == (0.2, 0.25, 0.45)
     assert (public.by_tacit, public.unexplained) == (0.4, 0.15)
     few = public_ruleset(ruleset(totals=replace(totals, observations=20, target=9, clusters=9)), PRIVACY).totals
     assert (few.by_published, few.by_observers) == (None, None)
 
 
+def test_shares_that_few_groups_or_posts_would_tell_together_are_left_out() -> None:
+    # Whether 2.5% of some 300 posts are outside of the only rule tells whether 8 of them are.
+    totals = Totals(4000, 1257, 0.458, 0.403, 0.139, 1384)
+    assert public_ruleset(ruleset(*RULES[:3], totals=totals), PRIVACY).totals.unexplained is None
+    small = replace(totals, target=550)
+    assert public_ruleset(ruleset(*small_rules(), totals=small), PRIVACY).totals.unexplained is None
+    enough = replace(totals, target=602)
+    assert public_ruleset(ruleset(*small_rules(), totals=enough), PRIVACY).totals.unexplained == 0.15
+    assert public_ruleset(ruleset(*small_rules(), totals=enough), Privacy(k=20)).totals.unexplained is None
+
+
+def small_rules() -> tuple[Rule, ...]:
+    found = evidence(60, 30, 80, 0.55, 0.75)
+    return tuple(replace(each, evidence=found, confidence=Confidence.LIKELY, relations=()) for each in RULES[:4])
+
+
+def test_posts_that_were_not_counted_are_told_if_both_outcomes_are_of_enough_sources() -> None:
+    def told(sides: tuple[int, int] | None) -> int | None:
+        lacking = replace(RULES[0].evidence, uncounted=Uncounted(61, 50, (), sides))
+        found = shown(replace(RULES[0], evidence=lacking))[0].evidence.uncounted
+        return found.posts if found else None
+
+    assert [told(sides) for sides in ((25, 30), (9, 45), (45, 9), None)] == [60, None, None, None]
+
+
 def test_a_warning_that_few_sources_decide_is_private() -> None:
     few, many = rule(Scope.of((topic(DIET),)), Status.TACIT, Confidence.HINT, evidence(10, 5, 9)), RULES[0]
-    parts = (PlatformFigures("rednote", 900, 90, 300), PlatformFigures("small", 20, 10, 9))
+    parts = (PlatformFigures("rednote", 1900, 990, 900), PlatformFigures("small", 20, 10, 9))
     numbers: dict[str, float | int | str] = {"platform": "rednote", "rules": 2}
     exact = replace(
-        ruleset(few, many, totals=Totals(920, 100, 0.0, 0.0, 1.0, 309, parts)),
+        ruleset(few, many, totals=Totals(1920, 1000, 0.0, 0.0, 1.0, 909, parts)),
         warnings=(
             Warning("author-deletions", {"rows": 40}, {"en": "40 rows."}, sources=9),
             Warning("reinstated-counted-as-kept", {"rows": 40}, {"en": "40 rows."}, sources=10),

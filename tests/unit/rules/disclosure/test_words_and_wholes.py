@@ -108,6 +108,22 @@ def test_published_rules_in_one_another_and_in_the_total_leave_no_small_rest() -
     assert narrowed_counts(attack(shown(ruleset(published=(written("diet", 11, 101),), posts=400, target=12)))) == []
 
 
+def test_rules_of_two_platforms_leave_no_small_rest_of_a_rule_of_all_platforms() -> None:
+    # 180 of 103 and 78, and of one on a third platform.
+    everywhere = written("gambling", 182, 60)
+    same = (Relation(RelationKind.EQUIVALENT, everywhere.iri),)
+    rules = tuple(
+        rule(Scope.of((topic(DIET),)), Status.RESTATES, Confidence.HINT, evidence(*counts), name, same)
+        for name, counts in (("rednote", (103, 30, 133)), ("tiktok", (78, 20, 98)))
+    )
+    parts = (("rednote", 1000, 200), ("tiktok", 800, 150), ("weibo", 200, 50))
+    figures = tuple(PlatformFigures(name, posts, hit, posts) for name, posts, hit in parts)
+    exact = ruleset(*rules, published=(everywhere,))
+    public = shown(replace(exact, totals=replace(exact.totals, platforms=figures)))
+    assert narrowed_counts(attack(public)) == []
+    assert public.published[0].withheld
+
+
 def test_what_excludes_a_rule_is_counted_beside_it() -> None:
     # What a permission is about a learned rule excepts: 13 of 17 left alone are none of the rule's 4.
     found = diet_without_link(100, 4, Confidence.WELL_SUPPORTED, "diet")

@@ -104,6 +104,7 @@ def test_a_key_that_nobody_knows_and_a_cut_are_told() -> None:
         ([rule("x", translations=["de"])], "rules.json, [0].translations"),
         ([rule("x", translations={"german": {"text": "y"}})], "rules.json, [0].translations.german"),
         ([rule("x", translations={"de": "y"})], "rules.json, [0].translations.de"),
+        ([rule("x", translations={"de": {"text": "y"}, "DE": {"text": "z"}})], "rules.json, [0].translations.DE"),
     ],
 )
 def test_what_is_no_list_of_rules_is_refused_with_its_place(data: object, where: str) -> None:

@@ -9,11 +9,16 @@ import pytest
 from kmgraph.errors import LimitError
 from kmgraph.rules.written.markdown import MOST_CHARACTERS, BlockKind, TextBlock, read_blocks
 
+OPEN = ("<div ", "</div ", "<!--", "<!x", "<?", "<![CDATA[", "<a ", "<a id = ", "<a b='\"", "<script>", "<style ")
 H, P, L, R, B = BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.ROW, BlockKind.BREAK
 
 
 def told(text: str) -> list[tuple[BlockKind, int, int, str]]:
     return [(block.kind, block.level, block.line, block.text) for block in read_blocks(text)]
+
+
+def said(text: str) -> list[str]:
+    return [block.text for block in read_blocks(text)]
 
 
 def test_headings_paragraphs_and_nested_lists() -> None:
@@ -88,6 +93,21 @@ def test_a_long_document_is_refused() -> None:
         read_blocks("a" * (MOST_CHARACTERS + 1))
 
 
+def test_what_is_left_open_in_html_is_text() -> None:
+    assert said("<div <div no spam\n") == ["<div <div no spam"]
+    assert said("<!-- <!-- no spam\n") == ["<!-- <!-- no spam"]
+    assert said("<div><![no[ spam\n") == ["<![no[ spam"]
+
+
+def test_html_says_what_it_shows() -> None:
+    assert said('<div title="a > b">No <b>spam</b> &amp; ads<!-- yet > --><br>No links</div>\n') == [
+        "No spam & ads",
+        "No links",
+    ]
+    assert said("<div><script>if (a < b) {}</SCRIPT>No spam<style>x</style></div>\n") == ["No spam"]
+    assert said(f"<div>No spam &#{'9' * 5_000};</div>\n") == ["No spam \ufffd"]
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -99,6 +119,11 @@ def test_a_long_document_is_refused() -> None:
         ("<a " * 1_600 + "\n\n") * 20,
         "\n".join("  " * depth + "- a" for depth in range(500)),
         "&#" * 50_000 + "\0\u202e",
+        *(part * (450_000 // len(part)) + "no spam" for part in OPEN),
+        *("<div>" + part * (450_000 // len(part)) + ">no spam" for part in OPEN),
+        ("<!--" * 1_200 + "\n\n") * 90,
+        "![](data:" * 50_000,
+        ("a" + " " * 4_900 + "*\n\n") * 90,
     ],
 )
 def test_hostile_markup_takes_no_longer_than_it_may(text: str) -> None:
