@@ -577,3 +577,94 @@ def test_two_strikes_at_once_are_two_measures() -> None:
     turtle = """:d a km:ModerationDecision ; km:imposes :one , :two .
     :one a km:Strike ; km:onAccount :a . :two a km:Strike ; km:onAccount :a ."""
     assert [row["imposed"] for row in answer("measures-of-decisions", turtle)] == ["one", "two"]
+
+
+@pytest.mark.parametrize("zone", ["Z", "+08:00"])
+def test_the_last_conversion_of_a_rule_counts_however_its_time_is_told(zone: str) -> None:
+    turtle = f"""
+    :first km:convertsFrom :r ; a km:Combination ; km:convertedAt "2025-03-01T06:00:00{zone}"^^xsd:dateTime .
+    :last km:convertsTo :r ; a km:Externalization ; prov:endedAtTime "2025-03-01T07:00:00Z"^^xsd:dateTime .
+    :untold km:convertsFrom :r ; a km:Internalization . :r km:ruleId "r-1" ."""
+    (row,) = answer("spiral-position-of-rules", turtle)
+    assert (row["position"], row["converted_at"]) == ("2", "2025-03-01T07:00:00Z")
+    untold = ':untold km:convertsFrom :r ; a km:Internalization . :r km:ruleId "r-1" .'
+    (row,) = answer("spiral-position-of-rules", untold)
+    assert row == {"rule": "r", "position": "4"}
+
+
+def test_a_text_is_dated_by_the_time_at_which_its_writing_ended() -> None:
+    turtle = ':w a km:Codification ; km:convertsFrom :t ; km:convertsTo :p ; prov:endedAtTime "2025-05-03"^^xsd:date .'
+    assert answer("reviews-over-time", f"{turtle} :p km:codifies :t .") == [
+        {"month": "2025-05", "state": "Codified", "rules": "1"}
+    ]
+
+
+@pytest.mark.parametrize("state", ["Retired", "Rejected", "Codified", "Reviewed"])
+def test_a_state_that_no_review_came_to_is_told_beside_what_one_came_to(state: str) -> None:
+    review = (
+        ":v km:reviews :r ; km:settlesOn km:Reviewed ; km:reviewedBy :ann ;"
+        ' prov:endedAtTime "2023-05-03T10:00:00Z"^^xsd:dateTime .'
+    )
+    turtle = f'{review} :r km:ruleId "r-1" ; km:lifecycle km:{state} .'
+    settled = {(row.get("month"), row["state"]) for row in answer("reviews-over-time", turtle)}
+    assert settled == {("2023-05", "Reviewed"), *([] if state == "Reviewed" else [(None, state)])}
+    results = [(row["result"], row.get("reviewer")) for row in answer("reviews-of-rules", turtle)]
+    assert results == [*([("Rejected", None)] if state == "Rejected" else []), ("Reviewed", "ann")]
+
+
+DATED_REVIEW = ':v km:reviews :r ; km:settlesOn km:Codified ; prov:endedAtTime "2025-05-03T10:00:00Z"^^xsd:dateTime .'
+DATED_WRITING = """:w a km:Codification ; km:convertsFrom :r ; km:convertsTo :p ;
+    km:convertedAt "2025-02-03T10:00:00Z"^^xsd:dateTime ."""
+DATED_TEXT = ':w a km:Codification ; km:convertsTo :p ; km:convertedAt "2025-02-03T10:00:00Z"^^xsd:dateTime .'
+
+
+@pytest.mark.parametrize(
+    ("turtle", "months"),
+    [
+        (f"{DATED_REVIEW} :p km:codifies :r .", ["2025-05"]),
+        (f"{DATED_REVIEW} :r km:codifiedAs :p .", ["2025-05"]),
+        (f"{DATED_REVIEW} :w a km:Codification ; km:convertsFrom :r ; km:convertsTo :p .", ["2025-05"]),
+        (f"{DATED_WRITING} :v km:reviews :r ; km:settlesOn km:Codified .", ["2025-02"]),
+        (f"{DATED_TEXT} :p km:codifies :r . :v km:reviews :r ; km:settlesOn km:Codified .", ["2025-02"]),
+        (":p km:codifies :r . :v km:reviews :r ; km:settlesOn km:Codified .", [None]),
+        # Told with a time of its own, either is told.
+        (f"{DATED_REVIEW} {DATED_WRITING}", ["2025-02", "2025-05"]),
+    ],
+)
+def test_a_rule_that_was_reviewed_and_written_down_is_put_into_writing_once(
+    turtle: str, months: list[str | None]
+) -> None:
+    rows = answer("reviews-over-time", f'{turtle} :r km:ruleId "r-1" .')
+    assert [(row.get("month"), row["state"], row["rules"]) for row in rows] == [(m, "Codified", "1") for m in months]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_written"),
+    [
+        (":p a km:PublishedProhibition .", True),
+        (":p km:statedIn :page .", True),
+        (":p a km:ExplicitKnowledge .", False),
+    ],
+)
+def test_what_goes_from_practice_into_a_published_rule_is_put_into_writing(text: str, is_written: bool) -> None:
+    rule = learned(1, ":a", "km:DietContent", more=":r1 a km:TacitRule .")
+    turtle = f"{rule} :w a km:Externalization ; km:convertsFrom :r1 ; km:convertsTo :p . {text}"
+    assert bool(answer("tacit-rules", turtle)) != is_written
+    assert bool(answer("reviews-over-time", turtle)) == is_written
+
+
+@pytest.mark.parametrize(
+    ("rule", "is_told"),
+    [
+        ("a km:InferredRule ; km:confidence km:WellSupported ; km:lifecycle km:Candidate", True),
+        ("a km:InferredRule ; km:confidence km:WellSupported ; km:lifecycle km:Retired", True),
+        ("a km:InferredRule ; km:confidence km:WellSupported ; km:lifecycle km:Rejected", False),
+        ("a km:InferredRule ; km:confidence km:Hint", False),
+        ("a km:ReportedRule", True),
+        ("a km:ReportedRule ; km:lifecycle km:Rejected", False),
+    ],
+)
+def test_a_rule_that_ended_is_told_though_it_was_retired_or_only_told(rule: str, is_told: bool) -> None:
+    turtle = f':r {rule} ; km:ruleId "r-1" ; km:hasEvidence [ km:validUntil "2025-03-01T00:00:00Z"^^xsd:dateTime ] .'
+    rows = answer("rules-that-began-or-ended", turtle)
+    assert rows == ([{"rule_id": "r-1", "until": "2025-03-01T00:00:00Z"}] if is_told else [])
