@@ -675,6 +675,8 @@ def test_a_rule_that_ended_is_told_though_it_was_retired_or_only_told(rule: str,
     [
         (":h a km:ModeratorHandbook ; km:articulates :t ; dcterms:source <https://example.org/x#leak> .", "h", "leak"),
         (":t km:reportedIn :h . :h dcterms:source <https://example.org/x#press> .", "h", "press"),
+        (":g a km:MigrationGuide ; km:articulates :t ; dcterms:source <https://example.org/x#page> .", "g", "page"),
+        (":g a km:MigrationGuide ; km:articulates :t . :t km:reportedIn :h ; dcterms:source :page .", "h", "page"),
         (":t km:reportedIn :h ; dcterms:source <https://example.org/x#page> .", "h", "page"),
         (":t dcterms:source <https://example.org/x#page> .", None, "page"),
     ],
