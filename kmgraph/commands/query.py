@@ -10,7 +10,7 @@ from kmgraph.errors import ConfigError, InputError, QueryError, UsageError
 from kmgraph.io import ReadLimits, read_limited
 from kmgraph.model import Project
 from kmgraph.namespaces import PREFIXES
-from kmgraph.project import CONFIG_NAME, load_project
+from kmgraph.project import CONFIG_NAME, VALIDATION_NAME, load_project
 from kmgraph.query import DEFAULT_MEMORY, DEFAULT_SECONDS, QueryResult, Question, find_question, run_query
 
 _LONGEST_QUERY = 64 * 1024
@@ -31,7 +31,7 @@ def ask_graph(
     Raises:
         UsageError: If neither or both of question and file are given, or there is no such question.
         QueryError: If the query is refused or malformed.
-        InputError: If there is no graph, or a named question reads observations that are not there.
+        InputError: If there is no graph, or a named question reads observations or a report that is not there.
         LimitError: If time, memory or rows ran out.
     """
     if (question is None) == (file is None):
@@ -43,13 +43,15 @@ def ask_graph(
     files = find_graph(graph, project)
     if named:
         _check_has_observations(named, files)
+        _check_has_validation(named, files)
     # Observations are most of what there is to load, and most questions of ours don't read them.
     observations = files.files[1:] if named is None or named.reads_observations else ()
+    validation = (files.validation,) if named and named.reads_validation and files.validation else ()
     try:
         return run_query(
             sparql,
             files.graph,
-            (*observations, *files.ontology),
+            (*observations, *validation, *files.ontology),
             prologue=known_prefixes(sparql),
             seconds=limit,
             max_rows=max_rows,
@@ -100,6 +102,16 @@ def _check_has_observations(question: Question, files: RunGraphFiles) -> None:
             f'the question "{question.name}" reads single observations, and there are none in this graph',
             where=str(files.graph),
             hint=f"they are in {private}, beside the public folder" if private else "export the store of a whole run",
+        )
+
+
+def _check_has_validation(question: Question, files: RunGraphFiles) -> None:
+    # Of other people's files nobody knows what they are: they may be such a report.
+    if question.reads_validation and files.validation is None and files.has_observations is not None:
+        raise InputError(
+            f'the question "{question.name}" reads the report of a validation, and there is none in this graph',
+            where=str(files.graph),
+            hint=f"name the folder of the run with --graph, or its {VALIDATION_NAME}",
         )
 
 

@@ -21,6 +21,7 @@ from kmgraph.project import (
     OBSERVATIONS_NAME,
     RULES_NAME,
     RULES_OWL_NAME,
+    VALIDATION_NAME,
     load_project,
     project_from_files,
 )
@@ -38,12 +39,14 @@ class RunGraphFiles:
         graph: An RDF file, or the folder of a store.
         observations: The graph of single observations, where it is a file of its own and is there.
         ontology: The ontology and the extensions, which a run's graph names and doesn't hold.
+        validation: The report of the run's validation, where it is there: the one with every result, if it may be read.
         has_observations: Whether single observations are among all this; of other people's graphs nobody knows.
     """
 
     graph: Path
     observations: Path | None = None
     ontology: tuple[Path, ...] = ()
+    validation: Path | None = None
     has_observations: bool | None = None
 
     @property
@@ -99,8 +102,14 @@ def find_graph(path: Path | None, project: Project | None = None) -> RunGraphFil
         graph=_checked(_of_run(folders.public / GRAPH_NAME)),
         observations=_checked(observations) if has_observations else None,
         ontology=_ontology_of(folders.public),
+        validation=_validation_of(folders),
         has_observations=has_observations,
     )
+
+
+def _validation_of(folders: RunPaths) -> Path | None:
+    reports = (_of_run(folder / VALIDATION_NAME) for folder in (folders.private, folders.public))
+    return next((_checked(report) for report in reports if report.exists()), None)
 
 
 def project_of_rules(folder: Path, rules: Path | None, ontology: Sequence[Path] = ()) -> Project:

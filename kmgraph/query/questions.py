@@ -1,6 +1,7 @@
 """The competency questions: one SPARQL file a question, the question in its first comments.
 
 A third comment, `reads: observations`, marks a question that single observations answer: those are private.
+`reads: validation` marks one that the report of a run's validation answers, which is a file of its own.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from kmgraph.model import Text
 
-_READS = "reads: observations"
+_OBSERVATIONS, _VALIDATION = "reads: observations", "reads: validation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +26,14 @@ class Question:
 
     Attributes:
         reads_observations: Whether it needs the graph of single observations.
+        reads_validation: Whether it needs the report of a validation.
     """
 
     name: str
     text: Text
     sparql: str
     reads_observations: bool = False
+    reads_validation: bool = False
 
 
 def list_questions() -> tuple[Question, ...]:
@@ -56,4 +59,5 @@ def find_question(name: str) -> Question:
 def _read_question(path: Path) -> Question:
     sparql = path.read_text(encoding="utf-8")
     comments = [line.removeprefix("#").strip() for line in sparql.splitlines()[:3] if line.startswith("#")]
-    return Question(path.stem, dict(zip(("en", "zh"), comments, strict=False)), sparql, _READS in comments[2:])
+    words, marks = dict(zip(("en", "zh"), comments, strict=False)), comments[2:]
+    return Question(path.stem, words, sparql, _OBSERVATIONS in marks, _VALIDATION in marks)

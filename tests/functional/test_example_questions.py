@@ -37,7 +37,7 @@ UNANSWERED = {
     "terms-without-definition": "there should be none",
     "terms-without-label": "there should be none",
     "unconfirmed-rules": "every rule was confirmed",
-    "validation-results": "the report is a file beside the graph",
+    "validation-results": "there is nothing to object to; the report is a file beside the graph",
 }
 
 # Fact -> the question that finds it, and what one row of the answer holds.
@@ -241,6 +241,28 @@ def test_a_question_about_observations_is_refused_where_there_are_none(
         assert result.returncode == 3
         assert "reads single observations" in result.stderr
         assert here("query", "tacit-rules", "--graph", graph_path).stdout.count("\n") > 2
+
+
+def test_what_validation_objected_to_is_asked_of_the_run_s_report(
+    here: Kmgraph, example_run: Path, tmp_path: Path
+) -> None:
+    question = next(question for question in list_questions() if question.reads_validation)
+    assert question.name == "validation-results"
+    result = here("query", question.name, "--graph", example_run, "--format", "csv")
+    assert (result.returncode, result.stdout.count("\n")) == (0, 1), result.stderr
+    result = here("query", question.name, "--graph", example_run / "graph.nq")
+    assert result.returncode == 3
+    assert "reads the report of a validation" in result.stderr
+    (tmp_path / "posts.csv").write_text("id,outcome,author\n1,removed,a\n", encoding="utf-8")
+    shape = "[] a sh:NodeShape ; sh:targetClass km:Observation ; sh:property [ sh:path km:postedAt ; sh:minCount 1 ] ."
+    (tmp_path / "shapes.ttl").write_text(
+        f"@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix km: <{KM}> . {shape}", encoding="utf-8"
+    )
+    report = tmp_path / "report.ttl"
+    here("validate", tmp_path / "posts.csv", "--shapes", tmp_path / "shapes.ttl", "-o", report)
+    result = here("query", question.name, "--graph", report, "--format", "csv")
+    (row,) = csv.DictReader(io.StringIO(result.stdout))
+    assert (row["focus"], row["where"], row["path"]) == ("", "posts.csv, row 1, column posted_at", f"{KM}postedAt")
 
 
 def test_nobody_is_said_to_know_or_learn_more_than_a_source_told() -> None:

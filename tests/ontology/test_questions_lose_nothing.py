@@ -106,6 +106,22 @@ def test_words_in_one_language_are_words(question: Question) -> None:
         assert variable not in shown(text) - ONE_LANGUAGE, f"?{variable} shows what is said in one language alone"
 
 
+# Questions whose words are a run's or come with kmgraph, in plain English and Chinese.
+PLAIN = {
+    *("allowed-here-not-elsewhere", "content-tree", "dsa-codes-of-rules", "dsa-codes-without-class", "migrations"),
+    *("terms-without-definition", "terms-without-label"),
+}
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=_name)
+def test_words_of_a_language_are_those_of_every_country(question: Question) -> None:
+    text = bare(question.sparql)
+    assert question.name in PLAIN or "langMatches" in text or not re.search(r"lang\(\?\w+\) = ", text)
+    # Words in the language itself come first, and of several one is told.
+    if "langMatches" in text and question.name not in PLAIN:
+        assert not [block for block in blocks(text, "OPTIONAL") if "langMatches" in block and "(MIN(" not in block]
+
+
 @pytest.mark.parametrize("question", QUESTIONS, ids=_name)
 def test_each_figure_is_asked_for_alone(question: Question) -> None:
     text = bare(question.sparql)

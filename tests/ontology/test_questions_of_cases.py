@@ -531,3 +531,343 @@ def test_two_strikes_at_once_are_two_measures() -> None:
     turtle = """:d a km:ModerationDecision ; km:imposes :one , :two .
     :one a km:Strike ; km:onAccount :a . :two a km:Strike ; km:onAccount :a ."""
     assert [row["imposed"] for row in answer("measures-of-decisions", turtle)] == ["one", "two"]
+
+
+@pytest.mark.parametrize("zone", ["Z", "+08:00"])
+def test_the_last_conversion_of_a_rule_counts_however_its_time_is_told(zone: str) -> None:
+    turtle = f"""
+    :first km:convertsFrom :r ; a km:Combination ; km:convertedAt "2025-03-01T06:00:00{zone}"^^xsd:dateTime .
+    :last km:convertsTo :r ; a km:Externalization ; prov:endedAtTime "2025-03-01T07:00:00Z"^^xsd:dateTime .
+    :untold km:convertsFrom :r ; a km:Internalization . :r km:ruleId "r-1" ."""
+    (row,) = answer("spiral-position-of-rules", turtle)
+    assert (row["position"], row["converted_at"]) == ("2", "2025-03-01T07:00:00Z")
+    untold = ':untold km:convertsFrom :r ; a km:Internalization . :r km:ruleId "r-1" .'
+    (row,) = answer("spiral-position-of-rules", untold)
+    assert row == {"rule": "r", "position": "4"}
+
+
+def test_a_text_is_dated_by_the_time_at_which_its_writing_ended() -> None:
+    turtle = ':w a km:Codification ; km:convertsFrom :t ; km:convertsTo :p ; prov:endedAtTime "2025-05-03"^^xsd:date .'
+    assert answer("reviews-over-time", f"{turtle} :p km:codifies :t .") == [
+        {"month": "2025-05", "state": "Codified", "rules": "1"}
+    ]
+
+
+@pytest.mark.parametrize("state", ["Retired", "Rejected", "Codified", "Reviewed"])
+def test_a_state_that_no_review_came_to_is_told_beside_what_one_came_to(state: str) -> None:
+    review = (
+        ":v km:reviews :r ; km:settlesOn km:Reviewed ; km:reviewedBy :ann ;"
+        ' prov:endedAtTime "2023-05-03T10:00:00Z"^^xsd:dateTime .'
+    )
+    turtle = f'{review} :r km:ruleId "r-1" ; km:lifecycle km:{state} .'
+    settled = {(row.get("month"), row["state"]) for row in answer("reviews-over-time", turtle)}
+    assert settled == {("2023-05", "Reviewed"), *([] if state == "Reviewed" else [(None, state)])}
+    results = [(row["result"], row.get("reviewer")) for row in answer("reviews-of-rules", turtle)]
+    assert results == [*([("Rejected", None)] if state == "Rejected" else []), ("Reviewed", "ann")]
+
+
+DATED_REVIEW = ':v km:reviews :r ; km:settlesOn km:Codified ; prov:endedAtTime "2025-05-03T10:00:00Z"^^xsd:dateTime .'
+DATED_WRITING = """:w a km:Codification ; km:convertsFrom :r ; km:convertsTo :p ;
+    km:convertedAt "2025-02-03T10:00:00Z"^^xsd:dateTime ."""
+DATED_TEXT = ':w a km:Codification ; km:convertsTo :p ; km:convertedAt "2025-02-03T10:00:00Z"^^xsd:dateTime .'
+
+
+@pytest.mark.parametrize(
+    ("turtle", "months"),
+    [
+        (f"{DATED_REVIEW} :p km:codifies :r .", ["2025-05"]),
+        (f"{DATED_REVIEW} :r km:codifiedAs :p .", ["2025-05"]),
+        (f"{DATED_REVIEW} :w a km:Codification ; km:convertsFrom :r ; km:convertsTo :p .", ["2025-05"]),
+        (f"{DATED_WRITING} :v km:reviews :r ; km:settlesOn km:Codified .", ["2025-02"]),
+        (f"{DATED_TEXT} :p km:codifies :r . :v km:reviews :r ; km:settlesOn km:Codified .", ["2025-02"]),
+        (":p km:codifies :r . :v km:reviews :r ; km:settlesOn km:Codified .", [None]),
+        # Told with a time of its own, either is told.
+        (f"{DATED_REVIEW} {DATED_WRITING}", ["2025-02", "2025-05"]),
+    ],
+)
+def test_a_rule_that_was_reviewed_and_written_down_is_put_into_writing_once(
+    turtle: str, months: list[str | None]
+) -> None:
+    rows = answer("reviews-over-time", f'{turtle} :r km:ruleId "r-1" .')
+    assert [(row.get("month"), row["state"], row["rules"]) for row in rows] == [(m, "Codified", "1") for m in months]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_written"),
+    [
+        (":p a km:PublishedProhibition .", True),
+        (":p km:statedIn :page .", True),
+        (":p a km:ExplicitKnowledge .", False),
+    ],
+)
+def test_what_goes_from_practice_into_a_published_rule_is_put_into_writing(text: str, is_written: bool) -> None:
+    rule = learned(1, ":a", "km:DietContent", more=":r1 a km:TacitRule .")
+    turtle = f"{rule} :w a km:Externalization ; km:convertsFrom :r1 ; km:convertsTo :p . {text}"
+    assert bool(answer("tacit-rules", turtle)) != is_written
+    assert bool(answer("reviews-over-time", turtle)) == is_written
+
+
+@pytest.mark.parametrize(
+    ("rule", "is_told"),
+    [
+        ("a km:InferredRule ; km:confidence km:WellSupported ; km:lifecycle km:Candidate", True),
+        ("a km:InferredRule ; km:confidence km:WellSupported ; km:lifecycle km:Retired", True),
+        ("a km:InferredRule ; km:confidence km:WellSupported ; km:lifecycle km:Rejected", False),
+        ("a km:InferredRule ; km:confidence km:Hint", False),
+        ("a km:ReportedRule", True),
+        ("a km:ReportedRule ; km:lifecycle km:Rejected", False),
+    ],
+)
+def test_a_rule_that_ended_is_told_though_it_was_retired_or_only_told(rule: str, is_told: bool) -> None:
+    turtle = f':r {rule} ; km:ruleId "r-1" ; km:hasEvidence [ km:validUntil "2025-03-01T00:00:00Z"^^xsd:dateTime ] .'
+    rows = answer("rules-that-began-or-ended", turtle)
+    assert rows == ([{"rule_id": "r-1", "until": "2025-03-01T00:00:00Z"}] if is_told else [])
+
+
+@pytest.mark.parametrize(
+    ("turtle", "report", "source"),
+    [
+        (":h a km:ModeratorHandbook ; km:articulates :t ; dcterms:source <https://example.org/x#leak> .", "h", "leak"),
+        (":t km:reportedIn :h . :h dcterms:source <https://example.org/x#press> .", "h", "press"),
+        (":g a km:MigrationGuide ; km:articulates :t ; dcterms:source <https://example.org/x#page> .", "g", "page"),
+        (":g a km:MigrationGuide ; km:articulates :t . :t km:reportedIn :h ; dcterms:source :page .", "h", "page"),
+        (":t km:reportedIn :h ; dcterms:source <https://example.org/x#page> .", "h", "page"),
+        (":t dcterms:source <https://example.org/x#page> .", None, "page"),
+    ],
+)
+def test_where_a_told_rule_stands_is_told_of_a_report_a_document_or_the_rule(
+    turtle: str, report: str | None, source: str
+) -> None:
+    (row,) = answer("reported-rules", f':t a km:ReportedRule ; km:ruleId "told" . {turtle}')
+    assert (row.get("report"), row["source"]) == (report, source)
+
+
+@pytest.mark.parametrize(("more", "relations"), [("", [None]), (":r km:equivalentTo :t .", ["equivalentTo"])])
+def test_what_corroborates_a_told_rule_is_named_once(more: str, relations: list[str | None]) -> None:
+    turtle = f""":t a km:ReportedRule ; km:ruleId "told" . :r a km:InferredRule ; km:ruleId "r-00000001" ;
+        km:corroborates :t . {more}"""
+    rows = answer("reported-rules", turtle)
+    assert [(row["inferred_id"], row.get("relation"), row["corroborates"]) for row in rows] == [
+        ("r-00000001", relation, "true") for relation in relations
+    ]
+
+
+def test_relations_to_published_rules_are_those_of_rules_from_practice_from_either_side() -> None:
+    turtle = """:p a km:PublishedProhibition . :q a km:PublishedProhibition ; km:narrowerThan :p .
+    :s km:statedIn :page ; km:equivalentTo :p . :p km:broaderThan :r . :r a km:InferredRule ; km:ruleId "r-1" .
+    :p km:equivalentTo :t . :t km:reportedIn :report ; km:ruleId "told" ."""
+    rows = answer("relations-to-published-rules", turtle)
+    assert [(row["rule_id"], row["relation"], row["other"]) for row in rows] == [
+        ("r-1", "narrowerThan", "p"),
+        ("told", "equivalentTo", "p"),
+    ]
+
+
+TRADE = "km:evokes km:OffPlatformTradeContent"
+
+
+@pytest.mark.parametrize("said", [":e km:sense :s .", ":s km:isSenseOf :e .", ":e km:sense :s . :s km:isSenseOf :e ."])
+def test_a_sense_is_of_an_entry_from_whichever_side_it_is_told(said: str) -> None:
+    turtle = f"""{said} :e rdfs:label "加薇"@zh-Hans ; km:ambiguousLabel "薇"@zh .
+    :s {TRADE} ; km:register km:CodedRegister ; rdfs:label "add me"@en-GB , "加我"@zh-Hans ; km:isSenseOf :e .
+    :t km:isSenseOf :e ; rdfs:label "add fern"@en ."""
+    assert answer("terms-that-hint-at-off-platform-trade", turtle) == [
+        {"term": "加薇", "meaning": "add me", "other_form": "薇", "mostly_else": "true"}
+    ]
+    rows = answer("terms-with-several-senses", turtle)
+    assert [(row["term"], row["meaning"], row.get("meaning_zh")) for row in rows] == [
+        ("加薇", "add me", "加我"),
+        ("加薇", "add fern", None),
+    ]
+    assert [(row["term"], row["meaning"]) for row in answer("coded-terms", turtle)] == [("加薇", "add me")]
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "languages"),
+    [
+        ('rdfs:label "吃土"@zh', 'rdfs:label "eat dirt"@en', {("zh", "en")}),
+        ('rdfs:label "吃土"@zh ; dcterms:language "zh"', 'rdfs:label "eat dirt"', {("zh", None)}),
+        ('rdfs:label "吃土"@zh , "chitu"@en', 'rdfs:label "eat dirt"', {(None, None)}),
+        ('rdfs:label "吃土" ; dcterms:language "zh"', 'rdfs:label "没钱"@zh', set()),
+    ],
+)
+def test_terms_translate_each_other_though_nobody_told_of_their_languages(
+    one: str, two: str, languages: set[tuple[str | None, str | None]]
+) -> None:
+    turtle = f":e km:sense :s ; {one} . :f km:sense :t ; {two} . :s km:translationOf :t . :t km:translationOf :s ."
+    rows = answer("terms-that-translate-each-other", turtle)
+    told = {frozenset((row.get("language"), row.get("other_language"))) for row in rows}
+    assert told == {frozenset(pair) for pair in languages}
+    assert len(rows) == len(languages)
+
+
+AUTHORS = (
+    ("a km:AuthorWithdrawal", "0"),
+    ("a km:Decision ; km:decidedBy km:AuthorDecider", "0"),
+    ("km:decidedBy km:AuthorDecider", "0"),
+    ("a km:ModerationDecision", "1"),
+)
+
+
+@pytest.mark.parametrize(("decision", "count"), AUTHORS)
+def test_what_authors_withdraw_was_not_acted_against_unless_somebody_else_did(decision: str, count: str) -> None:
+    turtle = f":o km:ofContent [ km:mentions :e ] ; km:hasOutcome km:Removed ; km:ofDecision [ {decision} ]"
+    rows = answer("terms-in-moderated-content", f"{turtle} .")
+    assert [row["acted_against"] for row in rows] == ([count] if count == "1" else [])
+    both = answer("terms-in-moderated-content", f"{turtle} , [ a km:ModerationDecision ; km:decidedBy km:Moderator ] .")
+    assert [row["acted_against"] for row in both] == ["1"]
+
+
+@pytest.mark.parametrize(
+    ("decision", "is_reason"),
+    [
+        ("a km:Decision ; km:decidedBy km:Moderator", True),
+        ("km:decidedBy km:CommunityDecider", True),
+        ("a km:Decision ; km:decidedBy km:AuthorDecider", False),
+    ],
+)
+def test_a_reason_is_the_platforms_by_who_decided(decision: str, is_reason: bool) -> None:
+    rows = answer("stated-reasons", f':d {decision} ; km:statedReason "advertising" .')
+    assert rows == ([{"reason": "advertising", "decisions": "1"}] if is_reason else [])
+
+
+def test_conditions_of_one_exception_are_told_from_two_exceptions_by_the_scope() -> None:
+    no_link = "[ owl:onProperty km:hasLink ; owl:hasValue false ]"
+    together = f"[ owl:complementOf [ owl:intersectionOf ( km:ArtContent {no_link} ) ] ]"
+    apart = f"[ owl:complementOf km:ArtContent ] [ owl:complementOf {no_link} ]"
+    told = learned(1, ":a", "km:TradeContent", together) + learned(2, ":a", "km:TradeContent", apart)
+    rows = answer("rules-with-exceptions", told)
+    assert [(row["rule_id"], row["exception"], row["scope"]) for row in rows] == [
+        (f"r-0000000{number}", exception, str(number)) for number in (1, 2) for exception in ("ArtContent", "false")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "column", "part", "values"),
+    [
+        ("rules-with-numbers", "bound", by("[ owl:onProperty km:postCount ; owl:hasValue 0 ]"), ["0"]),
+        ("rules-with-numbers", "bound", VERIFIED, []),
+        ("rules-by-medium", "medium", "[ owl:unionOf ( km:VideoContent km:AudioContent ) ]", ["Audio", "Video"]),
+        (
+            "rules-by-medium",
+            "medium",
+            "[ owl:onProperty km:hasMedium ; owl:someValuesFrom [ owl:unionOf ( km:Video km:Audio ) ] ]",
+            ["Audio", "Video"],
+        ),
+        (
+            "rules-about-migration-topics",
+            "topic",
+            "[ owl:unionOf ( km:CatContent km:CultureExchangeContent ) ]",
+            ["CultureExchangeContent"],
+        ),
+        # Not only newcomers'.
+        ("rules-about-newcomers", "rule_id", "[ owl:unionOf ( km:MigrantContent km:CatContent ) ]", []),
+    ],
+)
+def test_a_rule_is_about_what_a_value_or_a_choice_in_its_scope_names(
+    name: str, column: str, part: str, values: list[str]
+) -> None:
+    rows = answer(name, learned(1, ":a", "km:DietContent", part))
+    assert sorted(row[column] for row in rows) == values
+
+
+@pytest.mark.parametrize(
+    ("force", "is_told"), [("", True), ("km:deontic km:Obligation ;", True), ("km:deontic km:Prohibition ;", False)]
+)
+def test_what_says_what_it_requires_requires_it(force: str, is_told: bool) -> None:
+    words = '"declare ads"@en-GB , "声明"@zh'
+    rows = answer("what-rules-require", f":p a km:PublishedRule ; {force} km:requires {words} .")
+    assert [row["requires"] for row in rows] == (["declare ads"] if is_told else [])
+
+
+@pytest.mark.parametrize(
+    ("rule", "is_told"),
+    [
+        ("a km:PublishedProhibition", True),
+        ("km:statedIn :page ; km:deontic km:Prohibition", True),
+        ("a km:ReportedRule ; km:deontic km:Prohibition", False),
+        ("a km:PublishedPermission", False),
+    ],
+)
+def test_what_a_study_counted_tells_how_precise_a_published_rule_is(rule: str, is_told: bool) -> None:
+    rows = answer("precision-of-published-rules", f":p {rule} ; km:hasEvidence [ km:targetCount 8 ; km:keptCount 2 ] .")
+    assert [row["precision"] for row in rows] == (["0.8"] if is_told else [])
+
+
+@pytest.mark.parametrize("kind", ["a km:Community", "km:communityOf :p"])
+def test_a_community_may_stand_behind_an_account(kind: str) -> None:
+    rows = answer("who-stands-behind", f":acc km:accountHolder :locals . :locals {kind} .")
+    assert rows == [{"relation": "accountHolder", "what": "acc", "who": "locals", "kind": "Community"}]
+
+
+@pytest.mark.parametrize(
+    ("entry", "is_term"),
+    [("a km:LexicalEntry", True), ("km:usedOn :p", True), ("km:sense :s", True), ("rdfs:subClassOf km:Content", False)],
+)
+def test_a_note_is_on_a_term_by_what_is_told_of_it(entry: str, is_term: bool) -> None:
+    rows = answer("terms-and-moderation", f':e {entry} ; rdfs:label "x"@en ; km:moderationNote "Vanishes."@en-GB .')
+    assert [(row["term"], row["note"]) for row in rows if row["term"] == "x"] == [("x", "Vanishes.")] * is_term
+
+
+@pytest.mark.parametrize(
+    ("told", "source"),
+    [
+        ('km:sourceFile "posts.csv"', "posts.csv"),
+        ("prov:wasDerivedFrom :file", "file"),
+        ('km:sourceFile "posts.csv" ; prov:wasDerivedFrom :file', "file"),
+    ],
+)
+def test_an_observation_comes_from_a_file_or_what_bears_its_name(told: str, source: str) -> None:
+    turtle = f':o a km:Observation ; km:rowId "x" ; km:sourceRow 6 ; {told} .'
+    assert answer("provenance-of-observations", turtle) == [{"row_id": "x", "source": source, "row": "6"}]
+
+
+@pytest.mark.parametrize(
+    "who",
+    [
+        ":x km:accountHolder :ann ; km:accountOn :p .",
+        ":x km:accountHolder :ann . :state prov:specializationOf :x ; km:accountOn :p .",
+        ":state prov:specializationOf :x ; km:accountHolder :ann . :x km:accountOn :p .",
+        ":ann km:brokersBetween :g , :h . :g km:communityOf :p .",
+    ],
+)
+def test_a_person_is_where_an_account_its_states_or_brokered_communities_are(who: str) -> None:
+    turtle = f"""{who} :p a km:Platform . :k km:heldBy :ann ; km:lackedBy :new ; rdfs:label "k"@en-GB .
+    :new km:communityOf :p ."""
+    assert answer("what-members-know-here", turtle) == [
+        {"place": "p", "knows": "ann", "lacks": "new", "knowledge": "k", "english": "k"}
+    ]
+
+
+@pytest.mark.parametrize("name", ["tacit-rules", "stricter-rules", "reported-rules"])
+def test_the_words_of_a_rule_are_told_once_in_whichever_english(name: str) -> None:
+    told = "a km:ReportedRule" if name == "reported-rules" else "a km:TacitRule , km:StricterRule"
+    rule = f""":p a km:PublishedProhibition . :r {told} ; km:ruleId "r-1" ; km:onPlatform :a ; km:enforcedAbove :p ;
+        km:confidence km:Likely ; km:ruleText"""
+    (row,) = answer(name, f'{rule} "Colour."@en-GB , "颜色。"@zh-Hans .')
+    assert row["english"] == "Colour."
+    assert row.get("chinese", "颜色。") == "颜色。"
+    (row,) = answer(name, f'{rule} "A colour."@en-GB , "Color."@en .')
+    assert row["english"] == "Color.", "what is plainly English comes first"
+
+
+@pytest.mark.parametrize("name", [question.name for question in list_questions()])
+def test_hundreds_of_told_rules_and_terms_are_asked_of_in_a_few_seconds(name: str) -> None:
+    told = "".join(
+        f""":t{n} a km:ReportedRule ; km:ruleId "t{n}" ; km:onPlatform :p ; km:reportedIn :report{n} ;
+            km:heldTacitlyBy :ann ; km:lackedBy :g ;
+            km:hasEvidence [ km:validFrom "2024-01-01T00:00:00Z"^^xsd:dateTime ; km:targetCount {n} ] .
+        :w{n} a km:Codification ; km:convertsFrom :t{n} ; km:convertsTo :q{n} ; km:hasParticipant :ann ;
+            km:convertedAt "2025-01-{n % 28 + 1:02}T00:00:00Z"^^xsd:dateTime .
+        :q{n} a km:PublishedProhibition ; km:onPlatform :p ; km:codifies :t{n} ; km:enforcement km:Enforced .
+        :v{n} a km:RuleReview ; km:reviews :t{n} ; km:settlesOn km:Codified ; km:reviewedBy :ann .
+        :e{n} rdfs:label "词{n}"@zh ; km:usedOn :p ; km:moderationNote "Gone."@en . :s{n} km:isSenseOf :e{n} ; {TRADE} .
+        :f{n} rdfs:label "word {n}"@en ; km:sense :u{n} . :u{n} km:translationOf :s{n} .
+        :o{n} km:ofContent :c{n} ; km:hasOutcome km:Removed ; km:ofDecision :d{n} . :c{n} km:mentions :e{n} .
+        :d{n} a km:ModerationDecision ; km:citesRule :q{n} ."""
+        for n in range(200)
+    )
+    ontology()
+    start = process_time()
+    answer(name, told + ":p a km:Platform . :g km:communityOf :p .")
+    assert process_time() - start < 15  # half a second; a product of all with all takes minutes

@@ -25,8 +25,8 @@ OBSERVATIONS = gzip.compress(b"_:oo1 <a:p> <a:o> .\n", mtime=0)
 
 
 def write_run(folder: Path, version: str = "1") -> None:
-    public = {"graph.nq": GRAPH, "rules.json": b"public"}
-    private = {"observations.nq.gz": OBSERVATIONS, "rules.json": b"exact"}
+    public = {"graph.nq": GRAPH, "rules.json": b"public", "validation.ttl": b""}
+    private = {"observations.nq.gz": OBSERVATIONS, "rules.json": b"exact", "validation.ttl": b""}
     RunFolders(folder).write(public, private, RunOrigin(version, (InputDigest("posts.csv", "0" * 64),)))
 
 
@@ -51,6 +51,18 @@ def test_a_published_folder_has_no_observations(out: Path, tmp_path: Path) -> No
     assert find_graph(alone).files == (alone / "graph.nq",)
     assert find_graph(alone).has_observations is False
     assert find_graph(alone / "graph.nq").has_observations is False
+
+
+def test_the_report_with_every_result_is_preferred(out: Path, tmp_path: Path) -> None:
+    private = out.with_name("out.private")
+    assert find_graph(out).validation == find_graph(private).validation == private / "validation.ttl"
+    assert find_graph(out / "graph.nq").validation is None
+    alone = tmp_path / "published"
+    out.rename(alone)
+    assert find_graph(alone).validation == alone / "validation.ttl"
+    (alone / "validation.ttl").write_bytes(b"<a:a> <a:b> <a:c> .")
+    with pytest.raises(InputError, match="changed"):
+        find_graph(alone)
 
 
 def test_of_other_peoples_graphs_nothing_is_known(tmp_path: Path) -> None:
