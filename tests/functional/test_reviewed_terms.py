@@ -141,10 +141,10 @@ def test_a_named_class_keeps_its_id_and_its_rule_is_public(first: Made, named: M
     assert rule["scope"]["manchester"] == first.exact["rules"][0]["scope"]["manchester"]
     assert rule["id"] == first.exact["rules"][0]["id"]
     assert rule["evidence"]["basis"] == "holdout"
-    assert rule["text"]["en"].startswith("Posts that mention certain words for court proceedings are ")
+    assert rule["text"]["en"].startswith("Posts that mention certain words related to court proceedings are ")
     assert rule["text"]["zh"].startswith("提到某些与庭审有关的词语的帖子")
     page = (named.folder / "guidelines" / "guidelines.en.md").read_text(encoding="utf-8")
-    assert "Posts that mention certain words for court proceedings" in page
+    assert "Posts that mention certain words related to court proceedings" in page
     assert "rules-await-review" not in {warning["code"] for warning in named.public["warnings"]}
 
 

@@ -15,7 +15,7 @@ from kmgraph.render.language.language import (
     template_folders,
 )
 from kmgraph.render.language.own_files import texts_of, unfilled
-from kmgraph.render.language.patterns import ListPattern, apply_fixes, fill, find, first_fix, slots
+from kmgraph.render.language.patterns import ListPattern, apply_fixes, fill, fill_before_stop, find, first_fix, slots
 from kmgraph.render.language.roles import role_in, role_words
 from kmgraph.render.language.sections import (
     AdvicePatterns,
@@ -93,6 +93,7 @@ __all__ = [
     "closest_tag",
     "day_text",
     "fill",
+    "fill_before_stop",
     "find",
     "first_fix",
     "grammar_defaults",

@@ -58,6 +58,19 @@ def begin_documents() -> None:
     _CLOCK.spent = 0.0
 
 
+_STOPS = (".", "。")
+
+
+def fill_before_stop(pattern: str, name: str, sentence: str, **named: str) -> str:
+    """Return `fill` with a sentence in a place, its full stop behind all: what is added belongs to it.
+
+    >>> fill_before_stop("{text} ({note})", "text", "No pets.", note="since May")
+    'No pets (since May).'
+    """
+    stop = sentence[-1:] if sentence.endswith(_STOPS) else ""
+    return fill(pattern, **{name: sentence.removesuffix(stop)}, **named) + stop
+
+
 def fill(pattern: str, *positional: str, **named: str) -> str:
     """Return the pattern with `{}` and `{name}` replaced; braces in what is filled in stay as they are.
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kmgraph.model import Confidence, RelationKind, Strength
 from kmgraph.render.escape import anchor
 from kmgraph.render.guideline_contexts import Link, NutshellGroup
-from kmgraph.render.language import fill
+from kmgraph.render.language import fill, fill_before_stop
 from kmgraph.render.phrases import capitalise, strength_of
 from kmgraph.render.statements.arrangement import holds
 
@@ -139,7 +139,7 @@ def _short(facts: RuleFacts, rule: Rule, own: str) -> tuple[str, str]:
     words = facts.realiser.words.nutshell
     changed = facts.history.turned(rule.evidence) or facts.history.few(rule.evidence, facts.first, facts.last)
     if said := facts.own_words(rule):
-        return own, fill(words.changed, text=said, change=changed) if changed else said
+        return own, fill_before_stop(words.changed, "text", said, change=changed) if changed else said
     subject = capitalise(facts.subject(rule))
     if any(relation.kind is RelationKind.BROADER and relation.to in facts.numbers for relation in rule.relations):
         # A part of these posts stands in a line of its own, and would be taken to be left out here.

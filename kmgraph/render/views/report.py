@@ -22,7 +22,7 @@ from kmgraph.model import (
     Totals,
 )
 from kmgraph.render.contexts import Figure, FileRow, ReportContext, ReportPublished, ReportRule, SetAside
-from kmgraph.render.language import ReportPatterns, fill
+from kmgraph.render.language import ReportPatterns, fill, fill_before_stop
 from kmgraph.render.phrases import capitalise, deontic_term, enforcement_term
 from kmgraph.render.statements import is_rendered, shown_period
 from kmgraph.render.views.column_lines import ColumnWords
@@ -235,7 +235,7 @@ class _Report(RunDocument):
         if status.status is Enforcement.NOT_OBSERVED and status.since:
             # The counts beside it are of that time alone.
             since = fill(self.realiser.words.history.since, first=self.realiser.month(status.since))
-            return fill(self.realiser.words.nutshell.changed, text=name, change=since)
+            return fill_before_stop(self.realiser.words.nutshell.changed, "text", name, change=since)
         return name
 
     def _notices(self) -> Iterator[str]:

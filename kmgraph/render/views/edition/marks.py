@@ -6,7 +6,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from kmgraph.model import Confidence
-from kmgraph.render.language import Term, fill
+from kmgraph.render.language import Term, fill_before_stop
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -28,7 +28,8 @@ def with_own_badges(facts: RuleFacts, rule: Rule, host: Rule) -> str:
     if not badges:
         return sentence
     patterns = facts.realiser.words.guideline_patterns
-    return fill(patterns.with_marks, sentence=sentence, marks=patterns.mark_gap.join(badge.text for badge in badges))
+    marks = patterns.mark_gap.join(badge.text for badge in badges)
+    return fill_before_stop(patterns.with_marks, "sentence", sentence, marks=marks)
 
 
 def mark_terms(facts: RuleFacts, entries: Iterable[RuleEntry], published: Sequence[PublishedView]) -> tuple[Term, ...]:

@@ -195,9 +195,9 @@ def test_a_docx_has_the_order_that_word_asks_for(name: str, language: str) -> No
         for part in document.iter(WORD + tag):
             assert WORD + first not in [child.tag for child in part[1:]], tag
     cells = list(document.iter(f"{WORD}tc"))
-    assert cells
+    assert cells or name == "no rules"
     # Word calls a file damaged that has a cell without a paragraph at its end.
-    assert {cell[-1].tag for cell in cells} == {f"{WORD}p"}
+    assert {cell[-1].tag for cell in cells} <= {f"{WORD}p"}
     for table in document.iter(f"{WORD}tbl"):
         assert table[1].tag == f"{WORD}tblGrid"
         assert any(True for _ in table.iter(f"{WORD}tblHeader"))

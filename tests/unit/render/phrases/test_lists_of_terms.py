@@ -56,7 +56,7 @@ def test_a_class_with_a_name_is_called_by_it() -> None:
 @pytest.mark.parametrize(
     ("least", "english", "chinese"),
     [
-        (1, "posts that mention certain words for court proceedings", "提到某些与庭审有关的词语的帖子"),
+        (1, "posts that mention certain words related to court proceedings", "提到某些与庭审有关的词语的帖子"),
         (2, "posts that mention at least two words for court proceedings", "提到与庭审有关的词语中至少两个的帖子"),
     ],
 )

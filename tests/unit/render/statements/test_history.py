@@ -344,7 +344,7 @@ def test_the_reports_row_of_a_rule_that_changed_is_of_one_time() -> None:
         line for line in report_markdown(run(rules=(_changed(LAX, STRICT),)), "en").splitlines() if "≥ 80%" in line
     ]
     assert "| 75 | a few | ≥ 10 | ≥ 80%, since about February 2025 |" in row
-    assert "Where a rule changed, the rate is that of the time" in report_markdown(
+    assert "Where a rule changed, the rate covers only the period" in report_markdown(
         run(rules=(_changed(LAX, STRICT),)), "en"
     )
     assert "Where a rule changed" not in report_markdown(run(rules=(RULES[1],)), "en")
