@@ -5,6 +5,8 @@ last two local names with `|` between. Counted are the most specific classes bel
 
     python -m benchmarks.text.drafts FILE.tsv
     python -m benchmarks.text.drafts FILE.tsv --show
+    python -m benchmarks.text.drafts FILE.tsv --words
+    python -m benchmarks.text.drafts FILE.tsv --reading READ.tsv
 """
 
 from __future__ import annotations
@@ -70,12 +72,17 @@ def score(draft: Draft, found: tuple[str, ...], hierarchy: Hierarchy) -> Score:
     return Score(draft, *map(frozenset, (read, right, met, loose, hit)))
 
 
-def score_file(file: Path) -> list[Score]:
+def score_file(file: Path, reading: Path | None = None, *, by_words_alone: bool = False) -> list[Score]:
     """Return the score of each draft of a file, the class tree as asserted."""
     vocabulary = load_ontology().vocabulary
     hierarchy = Hierarchy({iri: frozenset(term.parents) for iri, term in vocabulary.classes.items()})
     drafts = read_drafts_file(file)
-    found = content_annotator(vocabulary, hierarchy).classes([draft.text for draft in drafts])
+    if reading is not None:
+        rows = dict(line.split("\t") for line in reading.read_text(encoding="utf-8").splitlines()[1:])
+        return [score(draft, tuple(_classes(rows[draft.id])), hierarchy) for draft in drafts]
+    found = content_annotator(vocabulary, hierarchy, by_words_alone=by_words_alone).classes(
+        [draft.text for draft in drafts]
+    )
     return [score(draft, classes, hierarchy) for draft, classes in zip(drafts, found, strict=True)]
 
 
@@ -98,8 +105,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("file", type=Path)
     parser.add_argument("--show", action="store_true", help="list what was missed and what was wrong")
+    parser.add_argument("--reading", type=Path, help="score the classes of a reader, by id, and not kmgraph's")
+    parser.add_argument("--words", action="store_true", help="read by words alone, as tables are")
     arguments = parser.parse_args()
-    scores = score_file(arguments.file)
+    scores = score_file(arguments.file, arguments.reading, by_words_alone=arguments.words)
     for one in scores if arguments.show else ():
         missed, wrong = one.draft.expected - one.loose, one.read - one.right
         narrow = one.loose - one.met
