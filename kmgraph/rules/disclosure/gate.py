@@ -32,7 +32,7 @@ from kmgraph.rules.disclosure.warnings import naming_less, public_warnings
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-    from kmgraph.model import FineException, PlatformFigures, Privacy, PublishedStatus, Rule
+    from kmgraph.model import FineException, GroupOverlap, PlatformFigures, Privacy, PublishedStatus, Rule
 
 _LEAST_SHARED = 4
 """Groups with counts in the target from which on shares of it are told.
@@ -62,7 +62,7 @@ def public_ruleset(ruleset: RuleSet, privacy: Privacy, found: Collection[str] = 
     places = {platform.iri: platform.id for platform in ruleset.platforms}
     rules = tuple(_rule(rule, privacy) for rule in ruleset.rules)
     often = _surely_often(rules)
-    published = (
+    published = tuple(
         _published(status, _around(status, totals, places), privacy, is_often=status.iri in often)
         for status in ruleset.published
     )
@@ -70,10 +70,11 @@ def public_ruleset(ruleset: RuleSet, privacy: Privacy, found: Collection[str] = 
         platforms=ruleset.platforms,
         totals=totals,
         rules=rules,
-        published=tuple(published),
+        published=published,
         warnings=public_warnings(ruleset, privacy),
         privacy=privacy,
         found=public_terms(ruleset.found, privacy),
+        overlaps=_told_overlaps(ruleset),
     )
     compared = {rule.id for rule in ruleset.rules if rule.evidence.odds_ratio is not None}
     safe = _without_shares_of_few(protected(public, privacy))
@@ -119,11 +120,11 @@ class _NearGate:
         shown: list[Variant] = []
         told: dict[str, Near] = {}
         for number, variant in enumerate(_told(variants, self._privacy)):
-            near = Near(f"{rule.iri} near {number}", variant.inside, variant.holds)
+            near = Near(f"{rule.iri} near {number}", variant.inside, variant.holds, variant.overlaps)
             for form in self._forms(variant):
                 if self._may_be_told(near, form, rule, told):
                     told[near.group] = near
-                    shown.append(replace(form, inside=(), holds=()))
+                    shown.append(replace(form, inside=(), holds=(), overlaps=()))
                     break
         return tuple(sorted(shown, key=lambda variant: (-(variant.kept or 0), variant.scope.canonical())))
 
@@ -134,10 +135,10 @@ class _NearGate:
         """
         shown = []
         for number, exception in enumerate(exceptions):
-            near = Near(f"{rule.iri} spares {number}", exception.inside, exception.holds)
+            near = Near(f"{rule.iri} spares {number}", exception.inside, exception.holds, exception.overlaps)
             bare = Variant(rule.scope, None, None, withheld=True)
             if is_open(exception.clusters, self._privacy) and self._may_be_told(near, bare, rule, {}):
-                shown.append(replace(exception, inside=(), holds=()))
+                shown.append(replace(exception, inside=(), holds=(), overlaps=()))
         return tuple(shown)
 
     def _forms(self, variant: Variant) -> tuple[Variant, ...]:
@@ -283,6 +284,12 @@ def _is_status_public(shown: PublishedStatus, around: PlatformFigures | Totals, 
 def _undecided(shown: PublishedStatus) -> PublishedStatus:
     is_recorded = shown.status is not Enforcement.NOT_RECORDED
     return replace(shown, status=Enforcement.NOT_OBSERVED, parts=()) if is_recorded else shown
+
+
+def _told_overlaps(ruleset: RuleSet) -> tuple[GroupOverlap, ...]:
+    """Return how groups overlap that are told of."""
+    groups = {*(rule.iri for rule in ruleset.rules), *(status.iri for status in ruleset.published)}
+    return tuple(overlap for overlap in ruleset.overlaps if groups.issuperset(overlap.names))
 
 
 def _ordered(ruleset: RuleSet) -> RuleSet:
