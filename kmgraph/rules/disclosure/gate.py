@@ -14,7 +14,7 @@ from kmgraph.model import Confidence, Enforcement, RelationKind, RuleNeighbourho
 from kmgraph.rules.disclosure.cells import POINTS, nearest_month, points_together, public_count, span
 from kmgraph.rules.disclosure.evidence import are_sides_open, is_open, public_evidence
 from kmgraph.rules.disclosure.narrowing import given_away, least_width
-from kmgraph.rules.disclosure.rates import is_surely_often, with_public_odds
+from kmgraph.rules.disclosure.rates import is_surely_often, with_public_odds, without_telling_shares
 from kmgraph.rules.disclosure.relations import (
     Near,
     is_left_alone,
@@ -33,12 +33,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
     from kmgraph.model import FineException, GroupOverlap, PlatformFigures, Privacy, PublishedStatus, Rule
-
-_LEAST_SHARED = 4
-"""Groups with counts in the target from which on shares of it are told.
-
-What few groups leave of it, or of a group that is "a few", counts and shares would tell together.
-"""
 
 _IF_OFTEN = frozenset((Enforcement.ENFORCED, Enforcement.NOT_ENFORCED))
 """Statuses of prohibitions, and of permissions, whose posts are acted against in at least half of the cases."""
@@ -77,7 +71,7 @@ def public_ruleset(ruleset: RuleSet, privacy: Privacy, found: Collection[str] = 
         overlaps=_told_overlaps(ruleset),
     )
     compared = {rule.id for rule in ruleset.rules if rule.evidence.odds_ratio is not None}
-    safe = _without_shares_of_few(protected(public, privacy))
+    safe = without_telling_shares(protected(public, privacy), privacy)
     shown = with_public_odds(_without_base_rates(safe), compared, privacy)
     hidden = learned - {rule.id for rule in shown.rules if not rule.evidence.withheld}
     return _ordered(replace(shown, warnings=tuple(naming_less(warning, hidden) for warning in shown.warnings)))
@@ -297,17 +291,6 @@ def _ordered(ruleset: RuleSet) -> RuleSet:
         return rule.platform, -(rule.evidence.target or 0), rule.id
 
     return replace(ruleset, rules=tuple(sorted(ruleset.rules, key=key)))
-
-
-def _without_shares_of_few(ruleset: RuleSet) -> RuleSet:
-    """Return the rule set without shares of the target where few groups in it have counts."""
-    sure = [rule for rule in ruleset.rules if rule.confidence.is_confirmed]
-    same = {each.to for rule in sure for each in rule.relations if each.kind is RelationKind.EQUIVALENT}
-    written = [status.target for status in ruleset.published if status.iri not in same]
-    if sum(map(bool, (*(rule.evidence.target for rule in sure), *written))) >= _LEAST_SHARED:
-        return ruleset
-    bare = replace(ruleset.totals, by_published=None, by_tacit=None, unexplained=None, not_told=None, by_observers=None)
-    return replace(ruleset, totals=bare)
 
 
 def _without_base_rates(ruleset: RuleSet) -> RuleSet:

@@ -347,7 +347,7 @@ def test_rules_json_has_the_fields_listed(example_run: Path) -> None:
         also_on=("elsewhere",),
         withheld=True,
         basis=EvidenceBasis.HOLDOUT,
-        uncounted=Uncounted(12, 11, ruleset.rules[0].scope.all),
+        uncounted=Uncounted(12, 11, ruleset.rules[0].scope.all, (5, 6)),
         estimated=RateBasis(),
         by_outcome=(11, 12),
         told_times=("2025-02-01T00:00:00Z", "2025-03-01T00:00:00Z"),

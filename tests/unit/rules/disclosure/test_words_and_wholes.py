@@ -167,6 +167,22 @@ def test_a_kind_close_to_a_rule_that_two_others_overlap_in_leaves_no_small_rest(
     assert not told(GroupOverlap.of(inside[0], inside[1], HERE))
 
 
+@pytest.mark.parametrize(("target", "is_told"), [(598, False), (640, True)])
+def test_shares_leave_out_what_would_narrow_a_few(target: int, *, is_told: bool) -> None:
+    # 15% of 600 are at least 75 posts: of 65 and a few, the few are 8 or 9. Of 640 no number of them is at an edge.
+    counts = {"photos": 8, "diet": 67, "links": 0}
+    published = tuple(written(name, hit, 40) for name, hit in counts.items())
+    found = diet_without_link(300, 40, Confidence.LIKELY)
+    scopes = (Scope.of((ValueLiteral(HAS_LINK, value=True),)), Scope.of((topic(f"{DIET}2"),)))
+    others = (rule(scope, Status.TACIT, Confidence.LIKELY, evidence(80, 30, 110, 0.5, 0.9)) for scope in scopes)
+    exact = ruleset(found, *others, published=published, posts=4000, target=target)
+    shares = (75 / target, 460 / target, 1 - 535 / target)
+    totals = replace(exact.totals, by_published=shares[0], by_tacit=shares[1], unexplained=shares[2])
+    public = shown(replace(exact, totals=totals))
+    assert (public.totals.by_published is not None) is is_told
+    assert narrowed_counts(attack(public)) == []
+
+
 def test_what_excludes_a_rule_is_counted_beside_it() -> None:
     # What a permission is about a learned rule excepts: 13 of 17 left alone are none of the rule's 4.
     found = diet_without_link(100, 4, Confidence.WELL_SUPPORTED, "diet")
