@@ -367,6 +367,37 @@ def add_variant(
             attack.rest(f"{whole} without {' and '.join((iri, *beside, name))} {count}", f"{whole} {count}", parts)
 
 
+def add_filling(attack: Attack, name: str, told: dict[str, tuple[str, float, int]], groups: Iterable[str]) -> None:
+    """Add what a column's line says, by the method alone: how many posts record it, and which rules' posts all do.
+
+    Args:
+        attack: What is known.
+        name: That of the column.
+        told: For "target" and "kept" the word, the share and how many posts of that outcome there are.
+        groups: Rules that are about what the column holds; two of them share no post.
+    """
+    groups = sorted(groups)
+    for count, (word, share, rows) in told.items():
+        attack.count(f"{name} {count}", None, withheld=True)
+        most = max(2 * attack.k - 1, rows // 20)
+        ends = {"share": ((share - 0.025) * rows, (share + 0.025) * rows), "all": (rows - most, rows), "few": (0, most)}
+        low, high = ends.get(word, (0, rows))
+        attack.bounds[attack.names[f"{name} {count}"]] = (math.ceil(low - 1e-9), math.floor(high + 1e-9))
+        for parts in (*((group,) for group in groups), *combinations(groups, 2)):
+            rest = f"{name} without {' and '.join(parts)} {count}"
+            attack.rest(rest, f"{name} {count}", [f"{part} {count}" for part in parts])
+
+
+def add_parts_beside(attack: Attack, whole: str, parts: Iterable[str]) -> None:
+    """Add that groups lie in another one and share no post: kinds that exclude each other, or periods of all posts."""
+    names = sorted(parts)
+    for chosen in (*((name,) for name in names), *combinations(names, 2), *((tuple(names),) if len(names) > 2 else ())):
+        for count in ("target", "kept"):
+            rest = f"{whole} without {' and '.join(chosen)} {count}"
+            if rest not in attack.names:
+                attack.rest(rest, f"{whole} {count}", [f"{name} {count}" for name in chosen])
+
+
 def _literals(entries: Iterable[Any]) -> set[str]:
     return {repr(entry) for entry in entries}
 

@@ -21,16 +21,15 @@ from scipy import special
 
 from kmgraph.model import OddsRatio, RelationKind
 from kmgraph.rules.disclosure.cells import POINTS, Span, least_rate, span
-from kmgraph.rules.disclosure.layout import TOTAL
-from kmgraph.rules.disclosure.lying import TARGET
-from kmgraph.rules.disclosure.narrowing import Statement, given_away
-from kmgraph.rules.disclosure.relations import known_of
+from kmgraph.rules.disclosure.layout import TOTAL, distinct_overlaps, layout_of
+from kmgraph.rules.disclosure.lying import KEPT, SOURCES, TARGET, contained, overlapping, side_by_side
+from kmgraph.rules.disclosure.narrowing import PublicKnowledge, Statement, given_away
+from kmgraph.rules.disclosure.relations import know_group, known_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
-    from kmgraph.model import PlatformFigures, Privacy, RateBasis, Rule, RuleSet, Totals
-    from kmgraph.rules.disclosure.narrowing import PublicKnowledge
+    from kmgraph.model import Evidence, PlatformFigures, Privacy, PublishedStatus, RateBasis, Rule, RuleSet, Totals
 
 _Z95 = 1.959963984540054
 _ODDS_DIGITS = 2
@@ -42,6 +41,8 @@ _LEAST_SHARED = 4
 
 _HALF_POINTS, _LARGEST_HALF_POINTS = 1, 5
 """By how many halves of 5 points a share may be rounded; the largest is what the others, at most four, leave."""
+
+_FILLED = "filled"  # name of the posts that record something
 
 _TAIL = 0.025  # on either side of a 95 % interval
 _PRIOR_STEP = 0.5  # that of Jeffreys' prior
@@ -248,6 +249,37 @@ def without_telling_shares(ruleset: RuleSet, privacy: Privacy) -> RuleSet:
         return ruleset
     bare = replace(ruleset.totals, by_published=None, by_tacit=None, unexplained=None, not_told=None, by_observers=None)
     return replace(ruleset, totals=bare)
+
+
+def is_narrowed_by_filling(
+    filled: Iterable[tuple[bool, Span]], groups: Collection[str], ruleset: RuleSet, privacy: Privacy
+) -> bool:
+    """Return whether how many posts record something gives a count away beside rules that are about that.
+
+    Args:
+        filled: Whether an outcome is in the target, and what is told of its posts that record it.
+        groups: Rules, learned and published, whose posts all record it, by IRI.
+        ruleset: With public figures.
+        privacy: How they became public.
+    """
+    known, layout = PublicKnowledge(), layout_of(ruleset)
+    known.spans |= {(_FILLED, count): Span(0, 0) for count in (TARGET, KEPT)} | {(_FILLED, SOURCES): Span(0, math.inf)}
+    for is_target, part in filled:
+        cell = (_FILLED, TARGET if is_target else KEPT)
+        known.spans[cell] = Span(known.spans[cell].low + part.low, known.spans[cell].high + part.high)
+    told: dict[str, Evidence | PublishedStatus] = {rule.iri: rule.evidence for rule in ruleset.rules}
+    told |= {status.iri: status for status in ruleset.published}
+    for group, shown in told.items():
+        if group in groups:
+            know_group(known, group, shown, privacy)
+            contained(known, group, _FILLED)
+    for parts in {tuple(part for part in parts if part in groups) for _, parts in layout.beside}:
+        if len(parts) > 1:
+            side_by_side(known, _FILLED, parts)
+    for overlap in distinct_overlaps(layout):
+        overlapping(known, overlap, dict.fromkeys(groups, frozenset((_FILLED,))))
+    # Posts may record it elsewhere than in the column: what can't be the case tells nothing.
+    return known.narrowed() is not None and bool(given_away(known, privacy.k))
 
 
 def _explaining(ruleset: RuleSet) -> tuple[tuple[str, ...], tuple[str, ...]]:
