@@ -292,14 +292,15 @@ def _explaining(ruleset: RuleSet) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def _tells(ruleset: RuleSet, privacy: Privacy) -> bool:
     """Return whether shares give a count away: as rules hold what they explain, and as if they shared no post.
 
-    Where they can't but share some, nobody knows how many.
+    Where that can't be, as they share some, or a rule that explains some is not told of, nobody knows how many.
     """
     shared = _shared(ruleset)
-    held, apart = known_of(ruleset, privacy), known_of(ruleset, privacy)
-    _know(held, shared, (1,))
-    _know(apart, shared, (1, -1))
-    is_apart = apart.narrowed() is not None
-    return bool(given_away(held, privacy.k)) or (is_apart and bool(given_away(apart, privacy.k)))
+    for signs in ((1,), (1, -1)):
+        known = known_of(ruleset, privacy)
+        _know(known, shared, signs)
+        if known.narrowed() is not None and given_away(known, privacy.k):
+            return True
+    return False
 
 
 def _know(known: PublicKnowledge, shared: tuple[_Shared, ...], signs: tuple[int, ...]) -> None:
