@@ -108,6 +108,7 @@ from kmgraph.model.rules import (
 )
 from kmgraph.model.scope import (
     ClassLiteral,
+    GroupOverlap,
     Literal,
     RangeLiteral,
     Scope,
@@ -121,10 +122,12 @@ from kmgraph.model.scope import (
     literal_key,
     literal_terms,
     literal_to_expression,
+    overlaps_in,
+    overlaps_with,
     rule_id,
     scope_literals,
 )
-from kmgraph.model.surroundings import FineException, RuleNeighbourhood, Variant
+from kmgraph.model.surroundings import HERE, FineException, RuleNeighbourhood, Variant
 from kmgraph.model.table import (
     Column,
     ColumnKind,
@@ -180,6 +183,7 @@ __all__ = [
     "DEFAULT_LANGUAGES",
     "DEFAULT_TARGET",
     "EPOCH_FORMATS",
+    "HERE",
     "LEAST_K",
     "PARTS",
     "SAME_SHARE",
@@ -210,6 +214,7 @@ __all__ = [
     "Floats",
     "FoundClass",
     "FoundTerm",
+    "GroupOverlap",
     "HasValue",
     "Hashes",
     "Hierarchy",
@@ -325,6 +330,8 @@ __all__ = [
     "names_no_language",
     "one_valued",
     "outcomes_of",
+    "overlaps_in",
+    "overlaps_with",
     "platform_iri",
     "platform_of",
     "platform_of_id",

@@ -14,7 +14,7 @@ from kmgraph.model.vocabulary import Text
 if TYPE_CHECKING:
     from kmgraph.model.expression import Expression
     from kmgraph.model.reviews import LostDecision
-    from kmgraph.model.scope import Literal, RangeLiteral, Scope
+    from kmgraph.model.scope import GroupOverlap, Literal, RangeLiteral, Scope
     from kmgraph.model.text import FoundClass
 
 
@@ -302,8 +302,7 @@ class Totals:
         platforms: The same of each platform, in the order of the data.
         withheld, by_outcome: As of `Evidence`.
         by_observers: What part of `by_published` is by rules that observers wrote down, as of `PublishedRule`.
-        outcomes: Outcomes of the target that rules name, as more than a few people's posts met with them; empty if that
-            is not known.
+        outcomes: Outcomes of the target that rules name, those of more than a few people's posts; empty if not known.
     """
 
     observations: Count
@@ -337,7 +336,7 @@ class RuleSet:
     Attributes:
         privacy: How its figures were made public; None if they are exact.
         found: Classes of terms found in texts that rules name; none is public before a person has reviewed it.
-        lost: Decisions about rules that are not among these; none in public figures.
+        lost, overlaps: Decisions about rules not among these, none in public; rules that overlap in a third, by IRI.
     """
 
     platforms: tuple[Platform, ...]
@@ -348,3 +347,4 @@ class RuleSet:
     privacy: Privacy | None = None
     found: tuple[FoundClass, ...] = ()
     lost: tuple[LostDecision, ...] = ()
+    overlaps: tuple[GroupOverlap, ...] = ()

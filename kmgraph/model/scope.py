@@ -5,15 +5,21 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from itertools import combinations, islice, product
 from typing import TYPE_CHECKING, ClassVar
 
 from kmgraph.model.expression import And, DataRange, Expression, HasValue, Named, Not, Some, Value
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
     from kmgraph.model.hierarchy import Hierarchy
 
 _RULE_ID = re.compile(r"r-[0-9a-f]{8}")
+_MOST_OVERLAPS = 100
+"""Pairs that are told of one scope. A guard against lists of hundreds of rules that differ in their width alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,3 +250,76 @@ def _excludes(literal: Literal, other: Literal) -> bool:
 
 def _ends_before(literal: RangeLiteral, other: RangeLiteral) -> bool:
     return literal.max is not None and other.min is not None and literal.max <= other.min
+
+
+@dataclass(frozen=True, slots=True)
+class GroupOverlap:
+    """Two groups of posts, by name, and the name of a third one: of just those posts that are in both."""
+
+    groups: tuple[str, str]
+    shared: str
+
+    @classmethod
+    def of(cls, one: str, other: str, shared: str) -> GroupOverlap:
+        """Return how three groups lie, the two in order."""
+        return cls((min(one, other), max(one, other)), shared)
+
+    @property
+    def names(self) -> tuple[str, str, str]:
+        """All three names."""
+        return (*self.groups, self.shared)
+
+
+def overlaps_in(shared: str, scopes: Mapping[str, Scope], hierarchy: Hierarchy) -> tuple[GroupOverlap, ...]:
+    """Return the pairs of scopes that overlap just in one of them, as literals and the class tree show.
+
+    Args:
+        shared: The name of that one.
+        scopes: All scopes by name.
+        hierarchy: The class tree.
+    """
+    around = (name for name, scope in scopes.items() if contains(scope, scopes[shared], hierarchy))
+    return tuple(islice(_overlaps(shared, around, scopes, hierarchy), _MOST_OVERLAPS))
+
+
+def overlaps_with(name: str, scopes: Mapping[str, Scope], hierarchy: Hierarchy) -> tuple[GroupOverlap, ...]:
+    """Return the pairs that overlap just in a scope, and those of it and another that overlap just in a third one.
+
+    Args:
+        name: That of the scope.
+        scopes: All scopes by name.
+        hierarchy: The class tree.
+    """
+    held = (other for other, scope in scopes.items() if other != name and contains(scopes[name], scope, hierarchy))
+    found = (overlap for other in held for overlap in overlaps_in(other, scopes, hierarchy) if name in overlap.groups)
+    return (*overlaps_in(name, scopes, hierarchy), *found)
+
+
+def _overlaps(
+    shared: str, around: Iterable[str], scopes: Mapping[str, Scope], hierarchy: Hierarchy
+) -> Iterator[GroupOverlap]:
+    parts = _parts(scopes[shared])
+    if len(parts) < 2:  # two wider scopes have nothing to share out
+        return
+    # Whatever both ask for together is asked for by one of them.
+    by_parts: dict[frozenset[Scope], list[str]] = defaultdict(list)
+    for name in around:
+        by_parts[frozenset(part for part in parts if contains(part, scopes[name], hierarchy))].append(name)
+    # What asks for all of it is the same scope.
+    less = [asked for asked in by_parts if len(asked) < len(parts)]
+    for one, other in combinations(less, 2):
+        if one | other == parts:
+            yield from (GroupOverlap.of(*pair, shared) for pair in product(by_parts[one], by_parts[other]))
+
+
+def _parts(scope: Scope) -> frozenset[Scope]:
+    """Return what a scope asks for, each part as a scope of its own."""
+    asked = (Scope((part,)) for literal in scope.all for part in _ends(literal))
+    return frozenset((*asked, *(Scope((), (exception,)) for exception in scope.unless)))
+
+
+def _ends(literal: Literal) -> tuple[Literal, ...]:
+    """Return a range with two ends as the two ranges that overlap in it; any other literal as it is."""
+    if not isinstance(literal, RangeLiteral) or None in (literal.min, literal.max):
+        return (literal,)
+    return replace(literal, max=None), replace(literal, min=None)

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from kmgraph.model.evidence import Count
-    from kmgraph.model.scope import Literal, Scope
+    from kmgraph.model.scope import GroupOverlap, Literal, Scope
+
+HERE = "here"
+"""The name of a kind of post among those of rules."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,7 @@ class Variant:
         unless: The rule's exceptions, where they take out posts of the description too; the counts are without these.
         inside: Rules and published rules whose scope holds all of the posts, by IRI.
         holds: Those all of whose posts are among them.
+        overlaps: How they lie to these where two overlap just in a third; the description's name is `HERE`.
     """
 
     scope: Scope
@@ -30,6 +34,7 @@ class Variant:
     unless: tuple[tuple[Literal, ...], ...] = ()
     inside: tuple[str, ...] = ()
     holds: tuple[str, ...] = ()
+    overlaps: tuple[GroupOverlap, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,7 @@ class FineException:
     """An exception of a rule whose posts are mostly left alone, with the independent groups among them.
 
     Attributes:
-        inside, holds: As of `Variant`.
+        inside, holds, overlaps: As of `Variant`.
         is_whole: Whether all of its posts were looked at, and not those alone that no other rule is against.
     """
 
@@ -46,6 +51,7 @@ class FineException:
     is_whole: bool = True
     inside: tuple[str, ...] = ()
     holds: tuple[str, ...] = ()
+    overlaps: tuple[GroupOverlap, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 from kmgraph.graph import ProjectNames
 from kmgraph.learn import Nested, PublishedScope, are_stricter
 from kmgraph.model import (
+    HERE,
     Candidate,
     FineException,
+    GroupOverlap,
     Hierarchy,
     Mask,
     Platform,
@@ -21,6 +23,8 @@ from kmgraph.model import (
     Variant,
     are_apart,
     contains,
+    overlaps_in,
+    overlaps_with,
     rule_id,
     scope_of,
 )
@@ -138,7 +142,7 @@ def group_scopes(knowledge: Knowledge, rules: Iterable[Rule]) -> tuple[GroupScop
 
 
 def with_layout(ruleset: RuleSet, knowledge: Knowledge, placement: Placement) -> RuleSet:
-    """Return the rule set in which it stands how published rules lie to others, whatever was observed."""
+    """Return the rule set in which it stands how rules overlap, and published ones lie to others, by logic alone."""
     groups = group_scopes(knowledge, ruleset.rules)
     scopes = {group.iri: group for group in groups}
     places = {platform.id: platform.iri for platform in ruleset.platforms}
@@ -151,7 +155,21 @@ def with_layout(ruleset: RuleSet, knowledge: Knowledge, placement: Placement) ->
         apart = () if own is None else _apart(own, groups, knowledge.hierarchy)
         return replace(status, inside=(*placement.nested.get(status.iri, ()), *platform), apart=apart)
 
-    return replace(ruleset, published=tuple(map(placed, ruleset.published)))
+    return replace(
+        ruleset, published=tuple(map(placed, ruleset.published)), overlaps=_overlaps(groups, knowledge.hierarchy)
+    )
+
+
+def _overlaps(groups: Sequence[GroupScope], hierarchy: Hierarchy) -> tuple[GroupOverlap, ...]:
+    """Return the groups of one platform, or of all, that overlap just in a third one."""
+    scopes = {platform: _scopes_near(platform, groups) for platform in {group.platform for group in groups}}
+    found = (overlaps_in(group.iri, scopes[group.platform], hierarchy) for group in groups)
+    return tuple(sorted({overlap for each in found for overlap in each}, key=lambda overlap: overlap.names))
+
+
+def _scopes_near(platform: str | None, groups: Iterable[GroupScope]) -> dict[str, Scope]:
+    """Return the scopes of the groups of a platform and of all platforms, by IRI."""
+    return {group.iri: group.scope for group in groups if platform is None or group.platform in (None, platform)}
 
 
 def _apart(group: GroupScope, others: Iterable[GroupScope], hierarchy: Hierarchy) -> tuple[str, ...]:
@@ -177,16 +195,22 @@ def with_places(
         groups: The rules that may hold kinds, or be held.
         hierarchy: The class tree.
     """
+    scopes = _scopes_near(rule.platform, groups)
+
+    def overlaps(scope: Scope) -> tuple[GroupOverlap, ...]:
+        return overlaps_with(HERE, scopes | {HERE: scope}, hierarchy)
 
     def variant(kind: Variant) -> Variant:
         scope = Scope.of(kind.scope.all, (*kind.scope.unless, *kind.unless))
         inside, holds = _place(scope, rule.platform, groups, hierarchy)
-        return replace(kind, inside=inside, holds=holds)
+        return replace(kind, inside=inside, holds=holds, overlaps=overlaps(scope))
 
     def exception(kind: FineException) -> FineException:
         scope = Scope.of((*rule.scope.all, *kind.literals))
         inside, holds = _place(scope, rule.platform, groups, hierarchy)
-        return replace(kind, inside=inside, holds=holds if kind.is_whole else ())
+        if not kind.is_whole:
+            return replace(kind, inside=inside)
+        return replace(kind, inside=inside, holds=holds, overlaps=overlaps(scope))
 
     return RuleNeighbourhood(tuple(map(variant, around.nearest)), tuple(map(exception, around.fine)))
 

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
         Filling,
         FillingWord,
         careful_low,
+        filling_span,
         holds_personal_string,
+        is_narrowed_by_filling,
         least_sources,
         other_interval,
         public_comparison,
@@ -100,7 +102,8 @@ else:
             "content_scope": "ContentTerms ForeignPart",
             "coverage": "ScopeRows published_masks published_rows",
             "decision_file": "put_decision put_scope put_terms put_words",
-            "disclosure": "ALL_POSTS Filling FillingWord careful_low holds_personal_string least_sources "
+            "disclosure": "ALL_POSTS Filling FillingWord careful_low filling_span holds_personal_string "
+            "is_narrowed_by_filling least_sources "
             "other_interval public_comparison public_count public_filling public_header public_neighbourhoods "
             "public_p_value public_ruleset public_string remaining_counts turning_month without_posts",
             "draft_records": "seen_literals",
@@ -160,11 +163,13 @@ __all__ = [
     "error_to_json",
     "export_entries",
     "export_rules",
+    "filling_span",
     "foreign_drafts",
     "has_ended",
     "holds_personal_string",
     "in_force_beside",
     "in_force_within",
+    "is_narrowed_by_filling",
     "lacks_language",
     "last_month",
     "last_observed",

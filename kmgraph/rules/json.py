@@ -69,6 +69,7 @@ from kmgraph.rules.json_parts import (
     ENDS,
     LOST,
     OPEN_LIMITS,
+    OVERLAPS,
     PLATFORMS,
     found_parts,
     literal_to_json,
@@ -125,6 +126,7 @@ def rules_to_json(ruleset: RuleSet) -> bytes:
         "published": _PUBLISHED.write(ruleset.published),
         "warnings": _WARNINGS.write(ruleset.warnings),
         **({"found": _FOUND.write(ruleset.found)} if ruleset.found else {}),
+        **({"overlaps": OVERLAPS.write(ruleset.overlaps)} if ruleset.overlaps else {}),
         **({"lost": LOST.write(ruleset.lost)} if ruleset.lost else {}),
     }
     return (json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode()
@@ -148,8 +150,7 @@ def _ruleset(document: Entry) -> RuleSet:
     platforms = document.take("platforms", PLATFORMS)
     known = one_of([platform.id for platform in platforms], 'there is no platform "{}"')
     rules = document.take("rules", many(_rule(known)))
-    _refuse_twice((rule.id for rule in rules), document)
-    _refuse_twice((rule.iri for rule in rules), document)
+    _refuse_twice((name for rule in rules for name in (rule.id, rule.iri)), document)
     return RuleSet(
         platforms=platforms,
         totals=totals,
@@ -159,6 +160,7 @@ def _ruleset(document: Entry) -> RuleSet:
         privacy=_privacy(document),
         found=document.take("found", optional(_FOUND, ())),
         lost=document.take("lost", optional(LOST, ())),
+        overlaps=document.take("overlaps", optional(OVERLAPS, ())),
     )
 
 

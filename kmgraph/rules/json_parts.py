@@ -27,6 +27,7 @@ from kmgraph.model import (
     ClassLiteral,
     ClassOrigin,
     FoundClass,
+    GroupOverlap,
     LostDecision,
     OddsRatio,
     OpenLimit,
@@ -159,6 +160,7 @@ def read_range(value: object, where: Location) -> RangeLiteral:
     return literal
 
 
+OVERLAPS = many(record(GroupOverlap, {"groups": many(IRI, 2), "shared": IRI}))
 OPEN_LIMITS = many(
     record(OpenLimit, {"literal": Codec(read_range, literal_to_json), "low": NUMBER, "high": NUMBER}),
 )

@@ -120,6 +120,7 @@ def attack_on(document: dict[str, Any]) -> Attack:
     pairs = _nested(attack, document)
     _side_by_side(attack, document, pairs)
     _on_platforms(attack, document, pairs)
+    _overlapping(attack, document, pairs)
     _shares(attack, document)
     return attack
 
@@ -255,6 +256,48 @@ def _on_platforms(attack: Attack, document: dict[str, Any], pairs: set[tuple[str
             attack.rest(rest, f"{whole} {count}", [f"{part} {count}" for part in parts])
 
 
+def _overlapping(attack: Attack, document: dict[str, Any], pairs: set[tuple[str, str]]) -> None:
+    """Add what two groups that overlap just in a third one leave of each group that holds both."""
+    on, since = _platforms(document), {status["iri"]: status.get("since") for status in document["published"]}
+    around = {group: {"total", *(whole for part, whole in pairs if part == group)} for group in on}
+    for group, platform in on.items():
+        around[group] |= {f"platform {platform}"} if f"platform {platform} target" in attack.names else set()
+    told = {(*each["groups"], each["shared"]) for each in document.get("overlaps", ())}
+    for one, other, shared in sorted(told | _overlaps_by_scope(document)):
+        if not on.keys() >= {one, other, shared}:
+            continue
+        places = {on[one], on[other]} - {None}
+        is_whole = not places or places == {on[shared]}
+        if is_whole and len({since.get(group) for group in (one, other, shared)}) == 1:
+            for whole in sorted((around[one] & around[other]) - {one, other}):
+                add_union(attack, whole, one, other, shared)
+
+
+def add_union(attack: Attack, whole: str, one: str, other: str, shared: str) -> None:
+    """Add what two groups leave of one that holds both, by inclusion and exclusion."""
+    for count in ("target", "kept"):
+        rest = f"{whole} without {one} or {other} {count}"
+        attack.count(rest, None, withheld=True)
+        attack.equal(
+            {f"{whole} {count}": 1.0, f"{one} {count}": -1.0, f"{other} {count}": -1.0, f"{shared} {count}": 1.0}
+            | {rest: -1.0}
+        )
+
+
+def _overlaps_by_scope(document: dict[str, Any]) -> set[tuple[str, str, str]]:
+    """Return the learned rules of one platform that ask for all that two others do, and for nothing else."""
+    asked = {
+        rule["iri"]: (rule["platform"], _literals((*rule["scope"]["all"], *rule["scope"]["unless"])))
+        for rule in document["rules"]
+    }
+    return {
+        (one, other, shared)
+        for one, other in combinations(sorted(asked), 2)
+        for shared in asked.keys() - {one, other}
+        if asked[one][0] == asked[other][0] == asked[shared][0] and asked[one][1] | asked[other][1] == asked[shared][1]
+    }
+
+
 def _groups(document: dict[str, Any]) -> list[str]:
     return [entry["iri"] for entry in (*document["rules"], *document["published"])]
 
@@ -322,6 +365,37 @@ def add_variant(
         for count in ("target", "kept"):
             parts = [f"{each} {count}" for each in (iri, *beside, name)]
             attack.rest(f"{whole} without {' and '.join((iri, *beside, name))} {count}", f"{whole} {count}", parts)
+
+
+def add_filling(attack: Attack, name: str, told: dict[str, tuple[str, float, int]], groups: Iterable[str]) -> None:
+    """Add what a column's line says, by the method alone: how many posts record it, and which rules' posts all do.
+
+    Args:
+        attack: What is known.
+        name: That of the column.
+        told: For "target" and "kept" the word, the share and how many posts of that outcome there are.
+        groups: Rules that are about what the column holds; two of them share no post.
+    """
+    groups = sorted(groups)
+    for count, (word, share, rows) in told.items():
+        attack.count(f"{name} {count}", None, withheld=True)
+        most = max(2 * attack.k - 1, rows // 20)
+        ends = {"share": ((share - 0.025) * rows, (share + 0.025) * rows), "all": (rows - most, rows), "few": (0, most)}
+        low, high = ends.get(word, (0, rows))
+        attack.bounds[attack.names[f"{name} {count}"]] = (math.ceil(low - 1e-9), math.floor(high + 1e-9))
+        for parts in (*((group,) for group in groups), *combinations(groups, 2)):
+            rest = f"{name} without {' and '.join(parts)} {count}"
+            attack.rest(rest, f"{name} {count}", [f"{part} {count}" for part in parts])
+
+
+def add_parts_beside(attack: Attack, whole: str, parts: Iterable[str]) -> None:
+    """Add that groups lie in another one and share no post: kinds that exclude each other, or periods of all posts."""
+    names = sorted(parts)
+    for chosen in (*((name,) for name in names), *combinations(names, 2), *((tuple(names),) if len(names) > 2 else ())):
+        for count in ("target", "kept"):
+            rest = f"{whole} without {' and '.join(chosen)} {count}"
+            if rest not in attack.names:
+                attack.rest(rest, f"{whole} {count}", [f"{name} {count}" for name in chosen])
 
 
 def _literals(entries: Iterable[Any]) -> set[str]:

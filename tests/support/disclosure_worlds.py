@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,7 @@ from kmgraph.model import (
     Confidence,
     Enforcement,
     Evidence,
+    GroupOverlap,
     Holdout,
     Period,
     Platform,
@@ -86,7 +87,16 @@ def exact_ruleset(world: World) -> RuleSet:
         totals=_totals(world),
         rules=tuple(_with_relations(rule, inside) for rule in rules),
         published=published,
+        overlaps=tuple(_overlaps({rule.iri for rule in rules})),
     )
+
+
+def _overlaps(rules: set[str]) -> Iterator[GroupOverlap]:
+    """Yield how rules of one feature overlap in those of two."""
+    for platform, columns in product("ab", combinations(range(_FEATURES), 2)):
+        names = [f"{_BASE}rule/{_name(platform, each)}" for each in ((columns[0],), (columns[1],), columns)]
+        if rules.issuperset(names):
+            yield GroupOverlap.of(*names)
 
 
 def ruleset_of_one(target: int, kept: int, outside_target: int, outside_kept: int) -> RuleSet:

@@ -47,7 +47,9 @@ class ColumnWords:
             unread=self._unread(column),
         )
 
-    def public_line(self, column: ReadColumn, figures: Figures, privacy: Privacy) -> ColumnLine:
+    def public_line(
+        self, column: ReadColumn, figures: Figures, privacy: Privacy, *, is_filling_told: bool = True
+    ) -> ColumnLine:
         """Return what may be published of a column: no cell, no small group."""
         withheld = self.patterns.filling[FillingWord.WITHHELD]
         is_told = column.told_sources >= privacy.k
@@ -60,7 +62,7 @@ class ColumnWords:
             # A term of an extension may be called as its column is.
             meaning=public_header(self._meaning(column)) or self.patterns.hidden_header,
             kind=self._kind(column),
-            filled=self._public_filled(column, privacy),
+            filled=self._public_filled(column, privacy) if is_filling_told else withheld,
             distinct=figures.cell(public_count(column.distinct, privacy)) if is_told else withheld,
             unread=unread,
         )

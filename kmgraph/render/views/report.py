@@ -25,6 +25,7 @@ from kmgraph.render.contexts import Figure, FileRow, ReportContext, ReportPublis
 from kmgraph.render.language import ReportPatterns, fill, fill_before_stop
 from kmgraph.render.phrases import capitalise, deontic_term, enforcement_term
 from kmgraph.render.statements import is_rendered, shown_period
+from kmgraph.render.views.column_gate import ColumnGate
 from kmgraph.render.views.column_lines import ColumnWords
 from kmgraph.render.views.edition import RunDocument
 from kmgraph.rules import least_sources, public_count
@@ -251,7 +252,11 @@ class _Report(RunDocument):
         if self.data.ruleset.totals.withheld:
             return ()
         words = ColumnWords(self.realiser, self.data.vocabulary)
-        return tuple(words.public_line(column, self.figures, self.data.privacy) for column in self.data.columns)
+        gate = ColumnGate(self.data)
+        return tuple(
+            words.public_line(column, self.figures, self.data.privacy, is_filling_told=gate.is_told(column))
+            for column in self.data.columns
+        )
 
     def _rejects(self) -> str:
         rejects = self.data.rejects

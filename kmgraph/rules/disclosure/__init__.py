@@ -7,7 +7,14 @@ those be worked out from what is left.
     cells (one number) -> rates -> evidence (one rule) -> gate (the rule set) <- narrowing (what all numbers tell)
 """
 
-from kmgraph.rules.disclosure.cells import Filling, FillingWord, public_count, public_filling, public_p_value
+from kmgraph.rules.disclosure.cells import (
+    Filling,
+    FillingWord,
+    filling_span,
+    public_count,
+    public_filling,
+    public_p_value,
+)
 from kmgraph.rules.disclosure.comparison import ALL_POSTS, public_comparison
 from kmgraph.rules.disclosure.evidence import (
     careful_low,
@@ -18,6 +25,7 @@ from kmgraph.rules.disclosure.evidence import (
 )
 from kmgraph.rules.disclosure.gate import public_neighbourhoods, public_ruleset
 from kmgraph.rules.disclosure.personal import holds_personal_string, public_header, public_string
+from kmgraph.rules.disclosure.rates import is_narrowed_by_filling
 from kmgraph.rules.disclosure.warnings import without_posts
 
 __all__ = [
@@ -25,7 +33,9 @@ __all__ = [
     "Filling",
     "FillingWord",
     "careful_low",
+    "filling_span",
     "holds_personal_string",
+    "is_narrowed_by_filling",
     "least_sources",
     "other_interval",
     "public_comparison",

@@ -194,3 +194,21 @@ def public_filling(filled: int, rows: int, sources: tuple[int, int, int], privac
     if min(of_filled, filled) < least or POINTS * filled < rows:
         return Filling(FillingWord.FEW)
     return Filling(FillingWord.SHARE, nearest_points(filled / rows))
+
+
+def filling_span(filling: Filling, rows: int, privacy: Privacy) -> Span:
+    """Return what is told of how many posts of one outcome record something, to who knows how many there are.
+
+    >>> from kmgraph.model import Privacy
+    >>> filling_span(Filling(FillingWord.SHARE, 0.5), 100, Privacy(k=10))
+    Span(low=48, high=52)
+    >>> filling_span(Filling(FillingWord.ALL), 100, Privacy(k=10))
+    Span(low=81, high=100)
+    """
+    most = min(rows, max(_SHARE_SIDES * privacy.k - 1, rows // POINTS))
+    if filling.word is FillingWord.SHARE:
+        half = 0.5 / POINTS
+        low, high = (filling.share - half) * rows, (filling.share + half) * rows
+        return Span(math.ceil(low - _DUST), math.floor(high + _DUST))
+    low, high = {FillingWord.ALL: (rows - most, rows), FillingWord.FEW: (0, most)}.get(filling.word, (0, rows))
+    return Span(low, high)

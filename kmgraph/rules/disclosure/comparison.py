@@ -20,22 +20,15 @@ from kmgraph.model import (
     by_surprise,
     contains,
     current_period,
+    overlaps_with,
     with_surprise,
 )
 from kmgraph.rules.disclosure.cells import Span, public_count, public_p_value, span
 from kmgraph.rules.disclosure.evidence import is_open
 from kmgraph.rules.disclosure.layout import platform_group
+from kmgraph.rules.disclosure.lying import KEPT, SOURCES, TARGET, contained, overlapping, side_by_side
 from kmgraph.rules.disclosure.narrowing import PublicKnowledge, given_away
-from kmgraph.rules.disclosure.relations import (
-    KEPT,
-    SOURCES,
-    TARGET,
-    contained,
-    is_left_alone,
-    known_of,
-    side_by_side,
-    tells_few,
-)
+from kmgraph.rules.disclosure.relations import is_left_alone, known_of, tells_few
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -193,6 +186,15 @@ class _SideGate:
                 contained(self.known, group, other)
             elif contains(kind.scope, scope, self._tree):
                 contained(self.known, other, group)
+        scopes = {**dict(self._scopes()), group: kind.scope}
+        for overlap in overlaps_with(group, scopes, self._tree):
+            overlapping(self.known, overlap, {name: self._wholes(scopes, name) for name in (*scopes,)})
+
+    def _wholes(self, scopes: Mapping[str, Scope], name: str) -> frozenset[str]:
+        """Return what a group lies within by its scope, and its platform."""
+        others = ((other, scope) for other, scope in scopes.items() if other != name)
+        around = (other for other, scope in others if contains(scope, scopes[name], self._tree))
+        return frozenset((*around, platform_group(self.platform)))
 
 
 def _is_left_alone(kind: KindDifference) -> bool:

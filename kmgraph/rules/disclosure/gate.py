@@ -14,7 +14,7 @@ from kmgraph.model import Confidence, Enforcement, RelationKind, RuleNeighbourho
 from kmgraph.rules.disclosure.cells import POINTS, nearest_month, points_together, public_count, span
 from kmgraph.rules.disclosure.evidence import are_sides_open, is_open, public_evidence
 from kmgraph.rules.disclosure.narrowing import given_away, least_width
-from kmgraph.rules.disclosure.rates import is_surely_often, with_public_odds
+from kmgraph.rules.disclosure.rates import is_surely_often, with_public_odds, without_telling_shares
 from kmgraph.rules.disclosure.relations import (
     Near,
     is_left_alone,
@@ -32,13 +32,7 @@ from kmgraph.rules.disclosure.warnings import naming_less, public_warnings
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-    from kmgraph.model import FineException, PlatformFigures, Privacy, PublishedStatus, Rule
-
-_LEAST_SHARED = 4
-"""Groups with counts in the target from which on shares of it are told.
-
-What few groups leave of it, or of a group that is "a few", counts and shares would tell together.
-"""
+    from kmgraph.model import FineException, GroupOverlap, PlatformFigures, Privacy, PublishedStatus, Rule
 
 _IF_OFTEN = frozenset((Enforcement.ENFORCED, Enforcement.NOT_ENFORCED))
 """Statuses of prohibitions, and of permissions, whose posts are acted against in at least half of the cases."""
@@ -62,7 +56,7 @@ def public_ruleset(ruleset: RuleSet, privacy: Privacy, found: Collection[str] = 
     places = {platform.iri: platform.id for platform in ruleset.platforms}
     rules = tuple(_rule(rule, privacy) for rule in ruleset.rules)
     often = _surely_often(rules)
-    published = (
+    published = tuple(
         _published(status, _around(status, totals, places), privacy, is_often=status.iri in often)
         for status in ruleset.published
     )
@@ -70,13 +64,14 @@ def public_ruleset(ruleset: RuleSet, privacy: Privacy, found: Collection[str] = 
         platforms=ruleset.platforms,
         totals=totals,
         rules=rules,
-        published=tuple(published),
+        published=published,
         warnings=public_warnings(ruleset, privacy),
         privacy=privacy,
         found=public_terms(ruleset.found, privacy),
+        overlaps=_told_overlaps(ruleset),
     )
     compared = {rule.id for rule in ruleset.rules if rule.evidence.odds_ratio is not None}
-    safe = _without_shares_of_few(protected(public, privacy))
+    safe = without_telling_shares(protected(public, privacy), privacy)
     shown = with_public_odds(_without_base_rates(safe), compared, privacy)
     hidden = learned - {rule.id for rule in shown.rules if not rule.evidence.withheld}
     return _ordered(replace(shown, warnings=tuple(naming_less(warning, hidden) for warning in shown.warnings)))
@@ -119,11 +114,11 @@ class _NearGate:
         shown: list[Variant] = []
         told: dict[str, Near] = {}
         for number, variant in enumerate(_told(variants, self._privacy)):
-            near = Near(f"{rule.iri} near {number}", variant.inside, variant.holds)
+            near = Near(f"{rule.iri} near {number}", variant.inside, variant.holds, variant.overlaps)
             for form in self._forms(variant):
                 if self._may_be_told(near, form, rule, told):
                     told[near.group] = near
-                    shown.append(replace(form, inside=(), holds=()))
+                    shown.append(replace(form, inside=(), holds=(), overlaps=()))
                     break
         return tuple(sorted(shown, key=lambda variant: (-(variant.kept or 0), variant.scope.canonical())))
 
@@ -134,10 +129,10 @@ class _NearGate:
         """
         shown = []
         for number, exception in enumerate(exceptions):
-            near = Near(f"{rule.iri} spares {number}", exception.inside, exception.holds)
+            near = Near(f"{rule.iri} spares {number}", exception.inside, exception.holds, exception.overlaps)
             bare = Variant(rule.scope, None, None, withheld=True)
             if is_open(exception.clusters, self._privacy) and self._may_be_told(near, bare, rule, {}):
-                shown.append(replace(exception, inside=(), holds=()))
+                shown.append(replace(exception, inside=(), holds=(), overlaps=()))
         return tuple(shown)
 
     def _forms(self, variant: Variant) -> tuple[Variant, ...]:
@@ -285,22 +280,17 @@ def _undecided(shown: PublishedStatus) -> PublishedStatus:
     return replace(shown, status=Enforcement.NOT_OBSERVED, parts=()) if is_recorded else shown
 
 
+def _told_overlaps(ruleset: RuleSet) -> tuple[GroupOverlap, ...]:
+    """Return how groups overlap that are told of."""
+    groups = {*(rule.iri for rule in ruleset.rules), *(status.iri for status in ruleset.published)}
+    return tuple(overlap for overlap in ruleset.overlaps if groups.issuperset(overlap.names))
+
+
 def _ordered(ruleset: RuleSet) -> RuleSet:
     def key(rule: Rule) -> tuple[str, int, str]:
         return rule.platform, -(rule.evidence.target or 0), rule.id
 
     return replace(ruleset, rules=tuple(sorted(ruleset.rules, key=key)))
-
-
-def _without_shares_of_few(ruleset: RuleSet) -> RuleSet:
-    """Return the rule set without shares of the target where few groups in it have counts."""
-    sure = [rule for rule in ruleset.rules if rule.confidence.is_confirmed]
-    same = {each.to for rule in sure for each in rule.relations if each.kind is RelationKind.EQUIVALENT}
-    written = [status.target for status in ruleset.published if status.iri not in same]
-    if sum(map(bool, (*(rule.evidence.target for rule in sure), *written))) >= _LEAST_SHARED:
-        return ruleset
-    bare = replace(ruleset.totals, by_published=None, by_tacit=None, unexplained=None, not_told=None, by_observers=None)
-    return replace(ruleset, totals=bare)
 
 
 def _without_base_rates(ruleset: RuleSet) -> RuleSet:

@@ -9,7 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kmgraph.model import Hierarchy, RangeLiteral, RelationKind, ValueLiteral, are_apart, scope_literals
+from kmgraph.model import GroupOverlap, Hierarchy, RangeLiteral, RelationKind, ValueLiteral, are_apart, scope_literals
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -29,12 +29,16 @@ class Layout:
         inside: Groups, and those that they lie within: the nearest at least.
         wholes: Of each group all that it lies within.
         beside: Wholes with groups inside of which no two share a post.
+        overlaps: Groups that overlap just in a third one.
+        same: Learned rules, and published ones of the same posts, as far as these record what both speak of.
         timed: Published rules whose posts are those of a part of the time.
     """
 
     inside: tuple[tuple[str, str], ...]
     wholes: Mapping[str, frozenset[str]]
     beside: tuple[tuple[str, tuple[str, ...]], ...]
+    overlaps: tuple[GroupOverlap, ...]
+    same: frozenset[tuple[str, str]]
     timed: frozenset[str]
 
 
@@ -50,7 +54,42 @@ def layout_of(ruleset: RuleSet) -> Layout:
     inside = (*containments(ruleset), *held)
     wholes = _wholes(ruleset, inside)
     timed = frozenset(status.iri for status in ruleset.published if _is_timed(status))
-    return Layout(inside, wholes, tuple(_beside(wholes, _neighbours(ruleset, wholes))), timed)
+    beside = tuple(_beside(wholes, _neighbours(ruleset, wholes)))
+    return Layout(inside, wholes, beside, _overlaps(ruleset), frozenset(_same(ruleset)), timed)
+
+
+def distinct_overlaps(layout: Layout) -> tuple[GroupOverlap, ...]:
+    """Return how groups overlap, once where learned rules are about the same as published ones, as is known of both."""
+    same = dict(layout.same.intersection(layout.inside))
+    return tuple(
+        dict.fromkeys(GroupOverlap.of(*(same.get(name, name) for name in each.names)) for each in layout.overlaps)
+    )
+
+
+def _same(ruleset: RuleSet) -> Iterator[tuple[str, str]]:
+    for rule in ruleset.rules:
+        yield from ((rule.iri, each.to) for each in rule.relations if each.kind is RelationKind.EQUIVALENT)
+
+
+def _overlaps(ruleset: RuleSet) -> tuple[GroupOverlap, ...]:
+    """Return the groups that overlap just in a third one, on its platform and in its time, too."""
+    on, times = platforms_of(ruleset), {status.iri: (status.since, status.until) for status in ruleset.published}
+
+    def is_whole(overlap: GroupOverlap) -> bool:
+        places = {on[name] for name in overlap.groups} - {None}
+        is_there = not places or places == {on[overlap.shared]}
+        return is_there and len({times.get(name, (None, None)) for name in overlap.names}) == 1
+
+    return tuple(each for each in ruleset.overlaps if on.keys() >= set(each.names) and is_whole(each))
+
+
+def wholes_of_both(one: str, other: str, wholes: Mapping[str, frozenset[str]]) -> tuple[str, ...]:
+    """Return the nearest groups that two groups lie within, sorted."""
+    both = wholes.get(one, frozenset()) & wholes.get(other, frozenset()) - {one, other}
+    above = {whole: wholes.get(whole, frozenset()) for whole in both}
+    return tuple(
+        sorted(whole for whole in both if not any(whole in above[near] and near not in above[whole] for near in both))
+    )
 
 
 def containments(ruleset: RuleSet) -> tuple[tuple[str, str], ...]:

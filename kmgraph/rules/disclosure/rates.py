@@ -6,6 +6,8 @@ else goes into an estimate (beliefs beforehand, what posts of one source are wor
 
 The exact odds ratio is that of four counts: with its interval it would tell all of them to the post, and with them how
 few of the posts outside of a scope were acted against. It is worked out from the public counts alone.
+
+Shares of the target that rules explain are left out where they and the counts together give a small count away.
 """
 
 from __future__ import annotations
@@ -17,18 +19,30 @@ from typing import TYPE_CHECKING
 
 from scipy import special
 
-from kmgraph.model import OddsRatio
-from kmgraph.rules.disclosure.cells import Span, least_rate, span
+from kmgraph.model import OddsRatio, RelationKind
+from kmgraph.rules.disclosure.cells import POINTS, Span, least_rate, span
+from kmgraph.rules.disclosure.layout import TOTAL, distinct_overlaps, layout_of
+from kmgraph.rules.disclosure.lying import KEPT, SOURCES, TARGET, contained, overlapping, side_by_side
+from kmgraph.rules.disclosure.narrowing import PublicKnowledge, Statement, given_away
+from kmgraph.rules.disclosure.relations import know_group, known_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
-    from kmgraph.model import PlatformFigures, Privacy, RateBasis, Rule, RuleSet, Totals
+    from kmgraph.model import Evidence, PlatformFigures, Privacy, PublishedStatus, RateBasis, Rule, RuleSet, Totals
 
 _Z95 = 1.959963984540054
 _ODDS_DIGITS = 2
 _UNLIKE = frozenset(("recorded-by-outcome", "recorded-for-one-outcome"))
 """Codes of the warnings under which posts are compared with those alone that record the same; public counts can't."""
+
+_LEAST_SHARED = 4
+"""Groups with counts in the target from which on shares of it are told: what is left of it few groups would tell."""
+
+_HALF_POINTS, _LARGEST_HALF_POINTS = 1, 5
+"""By how many halves of 5 points a share may be rounded; the largest is what the others, at most four, leave."""
+
+_FILLED = "filled"  # name of the posts that record something
 
 _TAIL = 0.025  # on either side of a 95 % interval
 _PRIOR_STEP = 0.5  # that of Jeffreys' prior
@@ -205,3 +219,106 @@ def _odds_in_digits(number: float, to_whole: Callable[[float], int]) -> float:
     """
     digits = _ODDS_DIGITS - 1 - math.floor(math.log10(number))
     return round(to_whole(number * 10.0**digits) / 10.0**digits, max(digits, 0))
+
+
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """Groups, and the share of the target that they explain, in whole 5 points, and how many halves it may be off."""
+
+    groups: tuple[str, ...]
+    points: int
+    reach: int
+
+    def statement(self, sign: int) -> Statement:
+        """Return that the groups hold no less (1), or no more (-1), of the target than the share says."""
+        groups = ((sign * 2 * POINTS, (group, TARGET)) for group in self.groups)
+        return Statement((*groups, (-sign * (2 * self.points - sign * self.reach), (TOTAL, TARGET))))
+
+
+def without_telling_shares(ruleset: RuleSet, privacy: Privacy) -> RuleSet:
+    """Return the rule set without shares of the target where few groups in it have counts, or they give one away.
+
+    Args:
+        ruleset: With public figures.
+        privacy: How they became public.
+    """
+    learned, written = _explaining(ruleset)
+    targets = {rule.iri: rule.evidence.target for rule in ruleset.rules}
+    targets |= {status.iri: status.target for status in ruleset.published}
+    if sum(bool(targets[group]) for group in (*learned, *written)) >= _LEAST_SHARED and not _tells(ruleset, privacy):
+        return ruleset
+    bare = replace(ruleset.totals, by_published=None, by_tacit=None, unexplained=None, not_told=None, by_observers=None)
+    return replace(ruleset, totals=bare)
+
+
+def is_narrowed_by_filling(
+    filled: Iterable[tuple[bool, Span]], groups: Collection[str], ruleset: RuleSet, privacy: Privacy
+) -> bool:
+    """Return whether how many posts record something gives a count away beside rules that are about that.
+
+    Args:
+        filled: Whether an outcome is in the target, and what is told of its posts that record it.
+        groups: Rules, learned and published, whose posts all record it, by IRI.
+        ruleset: With public figures.
+        privacy: How they became public.
+    """
+    known, layout = PublicKnowledge(), layout_of(ruleset)
+    known.spans |= {(_FILLED, count): Span(0, 0) for count in (TARGET, KEPT)} | {(_FILLED, SOURCES): Span(0, math.inf)}
+    for is_target, part in filled:
+        cell = (_FILLED, TARGET if is_target else KEPT)
+        known.spans[cell] = Span(known.spans[cell].low + part.low, known.spans[cell].high + part.high)
+    told: dict[str, Evidence | PublishedStatus] = {rule.iri: rule.evidence for rule in ruleset.rules}
+    told |= {status.iri: status for status in ruleset.published}
+    for group, shown in told.items():
+        if group in groups:
+            know_group(known, group, shown, privacy)
+            contained(known, group, _FILLED)
+    for parts in {tuple(part for part in parts if part in groups) for _, parts in layout.beside}:
+        if len(parts) > 1:
+            side_by_side(known, _FILLED, parts)
+    for overlap in distinct_overlaps(layout):
+        overlapping(known, overlap, dict.fromkeys(groups, frozenset((_FILLED,))))
+    # Posts may record it elsewhere than in the column: what can't be the case tells nothing.
+    return known.narrowed() is not None and bool(given_away(known, privacy.k))
+
+
+def _explaining(ruleset: RuleSet) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the learned rules of which figures are sure, and the published ones that none of them is the same as."""
+    sure = [rule for rule in ruleset.rules if rule.confidence.is_confirmed]
+    same = {each.to for rule in sure for each in rule.relations if each.kind is RelationKind.EQUIVALENT}
+    return tuple(rule.iri for rule in sure), tuple(status.iri for status in ruleset.published if status.iri not in same)
+
+
+def _tells(ruleset: RuleSet, privacy: Privacy) -> bool:
+    """Return whether shares give a count away: as rules hold what they explain, and as if they shared no post.
+
+    Where that can't be, as they share some, or a rule that explains some is not told of, nobody knows how many.
+    """
+    shared = _shared(ruleset)
+    for signs in ((1,), (1, -1)):
+        known = known_of(ruleset, privacy)
+        _know(known, shared, signs)
+        if known.narrowed() is not None and given_away(known, privacy.k):
+            return True
+    return False
+
+
+def _know(known: PublicKnowledge, shared: tuple[_Shared, ...], signs: tuple[int, ...]) -> None:
+    known.statements += [each.statement(sign) for each in shared for sign in signs]
+
+
+def _shared(ruleset: RuleSet) -> tuple[_Shared, ...]:
+    """Return what published and what learned rules explain, each with all that may, where a share is told of it."""
+    totals, written = ruleset.totals, tuple(status.iri for status in ruleset.published)
+    told = (totals.by_published, totals.by_tacit, totals.unexplained, totals.not_told)
+    largest = max((share for share in told if share is not None), default=0.0)
+    learned = tuple(rule.iri for rule in ruleset.rules if rule.confidence.is_confirmed and not _is_written(rule))
+    return tuple(
+        _Shared(groups, round(share * POINTS), _LARGEST_HALF_POINTS if share == largest else _HALF_POINTS)
+        for groups, share in ((written, totals.by_published), (learned, totals.by_tacit))
+        if groups and share is not None
+    )
+
+
+def _is_written(rule: Rule) -> bool:
+    return any(each.kind is RelationKind.EQUIVALENT for each in rule.relations)

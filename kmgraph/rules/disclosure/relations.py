@@ -6,9 +6,25 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
-from kmgraph.model import Confidence, Evidence, Strength
+from kmgraph.model import HERE, Confidence, Evidence, GroupOverlap, Strength
 from kmgraph.rules.disclosure.cells import Span, span
-from kmgraph.rules.disclosure.layout import TOTAL, layout_of, platform_group, platforms_of
+from kmgraph.rules.disclosure.layout import (
+    TOTAL,
+    distinct_overlaps,
+    layout_of,
+    platform_group,
+    platforms_of,
+)
+from kmgraph.rules.disclosure.lying import (
+    KEPT,
+    POSTS,
+    SOURCES,
+    TARGET,
+    contained,
+    difference,
+    overlapping,
+    side_by_side,
+)
 from kmgraph.rules.disclosure.narrowing import Cell, PublicKnowledge, Statement
 
 if TYPE_CHECKING:
@@ -27,7 +43,6 @@ if TYPE_CHECKING:
     )
     from kmgraph.rules.disclosure.layout import Layout
 
-TARGET, KEPT, SOURCES, POSTS = "target", "kept", "sources", "posts"
 _LEAST_RATE = (4, -1)  # a confirmed rule is hit in at least one case of five: 4 times the target is no less than kept
 _LEFT_ALONE = (-9, 1)  # a kind of post is called left alone if at most one of ten is in the target
 _SURE_SOURCES = 20
@@ -69,14 +84,16 @@ def possible_layout(ruleset: RuleSet, privacy: Privacy, layout: Layout | None = 
     layout = layout or layout_of(ruleset)
     inside: list[tuple[str, str]] = []
     beside: list[tuple[str, tuple[str, ...]]] = []
+    overlaps: list[GroupOverlap] = []
 
     def is_possible() -> bool:
-        tried = replace(layout, inside=tuple(inside), beside=tuple(beside))
+        tried = replace(layout, inside=tuple(inside), beside=tuple(beside), overlaps=tuple(overlaps))
         return _known(ruleset, privacy, tried).narrowed() is not None
 
     _add_possible(inside, layout.inside, is_possible)
     _add_possible(beside, layout.beside, is_possible)
-    return replace(layout, inside=tuple(inside), beside=tuple(beside))
+    _add_possible(overlaps, layout.overlaps, is_possible)
+    return replace(layout, inside=tuple(inside), beside=tuple(beside), overlaps=tuple(overlaps))
 
 
 def _add_possible(known: list[_Fact], facts: Sequence[_Fact], is_possible: Callable[[], bool]) -> None:
@@ -105,11 +122,14 @@ def _known(ruleset: RuleSet, privacy: Privacy, layout: Layout) -> PublicKnowledg
         if (part, TARGET) in known.spans and (whole, TARGET) in known.spans:
             contained(known, part, whole)
     everywhere = {group for group, platform in platforms_of(ruleset).items() if platform is None}
-    for whole, parts in layout.beside:
-        if (whole, TARGET) in known.spans:
-            rest = side_by_side(known, whole, parts)
-            if known.hidden and whole in everywhere:  # it may be what few sources of a platform that is not told have
-                known.hidden |= {(rest, count) for count in (TARGET, KEPT)}
+    rests = [
+        (whole, side_by_side(known, whole, parts)) for whole, parts in layout.beside if (whole, TARGET) in known.spans
+    ]
+    for overlap in distinct_overlaps(layout):
+        rests += overlapping(known, overlap, layout.wholes)
+    for whole, rest in rests:
+        if known.hidden and whole in everywhere:  # it may be what few sources of a platform that is not told have
+            known.hidden |= {(rest, count) for count in (TARGET, KEPT)}
     return known
 
 
@@ -119,12 +139,20 @@ class Near:
 
     Attributes:
         group: Its name.
-        inside, holds: As of `Variant`.
+        inside, holds, overlaps: As of `Variant`.
     """
 
     group: str
     inside: tuple[str, ...] = ()
     holds: tuple[str, ...] = ()
+    overlaps: tuple[GroupOverlap, ...] = ()
+
+    @property
+    def named_overlaps(self) -> tuple[GroupOverlap, ...]:
+        """How the kind and groups overlap, under its name."""
+        return tuple(
+            GroupOverlap.of(*(self.group if name == HERE else name for name in each.names)) for each in self.overlaps
+        )
 
 
 def know_near(known: PublicKnowledge, near: Near, layout: Layout, rule: Rule, beside: Mapping[str, Near]) -> None:
@@ -151,6 +179,16 @@ def know_near(known: PublicKnowledge, near: Near, layout: Layout, rule: Rule, be
     for part in near.holds:
         if (part, TARGET) in known.spans and part not in same:
             contained(known, part, near.group)
+    wholes = {**layout.wholes, near.group: _wholes_near(near, layout, rule)}
+    for overlap in near.named_overlaps:
+        if layout.timed.isdisjoint(overlap.names):
+            overlapping(known, overlap, wholes)
+
+
+def _wholes_near(near: Near, layout: Layout, rule: Rule) -> frozenset[str]:
+    """Return all that a kind of post close to a rule lies within."""
+    nearest = {platform_group(rule.platform), *near.inside} - layout.timed
+    return frozenset(nearest.union(*(layout.wholes.get(whole, ()) for whole in nearest)))
 
 
 def _know_same(known: PublicKnowledge, group: str, other: str) -> None:
@@ -213,7 +251,7 @@ def _totals(known: PublicKnowledge, totals: Totals, privacy: Privacy) -> None:
             known.spans[name, count] = Span(0, math.inf) if figures.withheld else span(shown, privacy)
         known.spans[name, SOURCES] = _sources(figures, privacy)
         known.at_least([(name, POSTS)], [(name, SOURCES)])
-        _difference(known, (name, POSTS), [(name, TARGET)], (name, KEPT))
+        difference(known, (name, POSTS), [(name, TARGET)], (name, KEPT))
     for count in (POSTS, TARGET) if named else ():
         parts = [(name, count) for name, _ in named]
         if _may_be_whole(known, (TOTAL, count), parts):
@@ -283,40 +321,3 @@ def _periods(known: PublicKnowledge, rule: Rule, privacy: Privacy) -> None:
         known.statements.append(
             Statement(((1, (rule.iri, count)), *((-1, cell) for cell in parts)), is_equation=is_whole)
         )
-
-
-def contained(known: PublicKnowledge, part: str, whole: str) -> None:
-    """Note that one group lies within another: each of its counts, and the posts and sources of what is left."""
-    rest = f"{whole} without {part}"
-    for count in (TARGET, KEPT):
-        _difference(known, (whole, count), [(part, count)], (rest, count))
-    known.at_least([(whole, SOURCES)], [(part, SOURCES)])
-    known.at_least([(rest, TARGET), (rest, KEPT), (part, SOURCES)], [(whole, SOURCES)])
-
-
-def side_by_side(known: PublicKnowledge, whole: str, parts: Sequence[str]) -> str:
-    """Note that several groups lie within another one and share no post; return the name of what is left."""
-    rest = f"{whole} without {' '.join(parts)}"
-    for count in (TARGET, KEPT):
-        _difference(known, (whole, count), [(part, count) for part in parts], (rest, count))
-    return rest
-
-
-def _difference(
-    known: PublicKnowledge, whole: tuple[str, str], parts: Sequence[tuple[str, str]], rest: tuple[str, str]
-) -> None:
-    if known.spans[whole].high == 0:  # it is told that there are none, so there are none in any part
-        known.spans[rest] = Span(0, 0)
-        known.at_least([whole], parts)
-    else:
-        known.difference(whole, parts, rest)
-
-
-def near(known: PublicKnowledge, name: str) -> tuple[str, ...]:
-    """Return the groups that some statement names together with one, and that group itself, sorted."""
-    named = (
-        {group for _, (group, _) in statement.terms}
-        for statement in known.statements
-        if any(group == name for _, (group, _) in statement.terms)
-    )
-    return tuple(sorted({name}.union(*named)))

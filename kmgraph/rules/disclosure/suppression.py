@@ -22,20 +22,15 @@ from kmgraph.model import Evidence, PlatformFigures, PublishedStatus, Totals
 from kmgraph.rules.disclosure.cells import public_count, span
 from kmgraph.rules.disclosure.evidence import withheld, without_periods
 from kmgraph.rules.disclosure.layout import TOTAL, platform_group
+from kmgraph.rules.disclosure.lying import SOURCES, is_left_by_overlap, near
 from kmgraph.rules.disclosure.narrowing import Supposition, given_away, least_width
-from kmgraph.rules.disclosure.relations import (
-    SOURCES,
-    known_of,
-    near,
-    possible_layout,
-    sources_from,
-)
+from kmgraph.rules.disclosure.relations import known_of, possible_layout, sources_from
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kmgraph.model import Count, Privacy, Rule, RuleSet
-    from kmgraph.rules.disclosure.narrowing import PublicKnowledge
+    from kmgraph.rules.disclosure.narrowing import Cell, PublicKnowledge
 
 _Shown = Evidence | PublishedStatus | PlatformFigures | Totals
 
@@ -123,10 +118,11 @@ def protected(ruleset: RuleSet, privacy: Privacy) -> RuleSet:
     layout = possible_layout(bare, privacy)
     bare = _without_parts(bare, layout.inside, privacy)
     while found := given_away(known := known_of(bare, privacy, layout), privacy.k):
-        concerned = near(known, found[0][0])
+        first = _first(found)
+        concerned = near(known, first[0])
         changed = list(_outcomes(bare, concerned)) or list(_outcomes(bare, _around(known, concerned))) or [_bare(bare)]
         helps = (
-            outcome for outcome in changed if found[0] not in given_away(known_of(outcome, privacy, layout), privacy.k)
+            outcome for outcome in changed if first not in given_away(known_of(outcome, privacy, layout), privacy.k)
         )
         # Where nothing helps by itself, what costs most must go, so that this comes to an end.
         outcome = next(helps, changed[-1])
@@ -251,6 +247,11 @@ def _groups(ruleset: RuleSet) -> Iterator[tuple[str, _Shown]]:
     yield from ((status.iri, status) for status in ruleset.published)
     yield from ((platform_group(figures.platform), figures) for figures in ruleset.totals.platforms)
     yield TOTAL, ruleset.totals
+
+
+def _first(found: Sequence[Cell]) -> Cell:
+    """Return the count that is looked at first of those given away: other ones follow from what overlaps leave."""
+    return next((cell for cell in found if is_left_by_overlap(cell[0])), found[0])
 
 
 def _outcomes(ruleset: RuleSet, concerned: tuple[str, ...]) -> Iterator[RuleSet]:

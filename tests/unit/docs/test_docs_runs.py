@@ -24,6 +24,7 @@ from kmgraph.model import (
     EvidenceBasis,
     FoundClass,
     FoundTerm,
+    GroupOverlap,
     NormLevel,
     OddsRatio,
     OpenLimit,
@@ -346,7 +347,7 @@ def test_rules_json_has_the_fields_listed(example_run: Path) -> None:
         also_on=("elsewhere",),
         withheld=True,
         basis=EvidenceBasis.HOLDOUT,
-        uncounted=Uncounted(12, 11, ruleset.rules[0].scope.all),
+        uncounted=Uncounted(12, 11, ruleset.rules[0].scope.all, (5, 6)),
         estimated=RateBasis(),
         by_outcome=(11, 12),
         told_times=("2025-02-01T00:00:00Z", "2025-03-01T00:00:00Z"),
@@ -381,7 +382,9 @@ def test_rules_json_has_the_fields_listed(example_run: Path) -> None:
     )
     terms = (FoundTerm("court", 12, 1, 13),)
     found = (FoundClass("elsewhere", terms, (2,), is_eventful=True, name={"en": "law"}, kept_id="t-00000000"),)
+    overlaps = (GroupOverlap.of(rule.iri, published[0].iri, published[1].iri),)
     shown = replace(ruleset, platforms=platforms, rules=rules, totals=totals, published=published, found=found)
+    shown = replace(shown, overlaps=overlaps)
     written = json.loads(rules_to_json(shown))
     assert set(docs.code_names("file-formats.md", "| field | meaning |")) == set(paths("", written))
 

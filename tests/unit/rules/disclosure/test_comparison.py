@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
+from disclosure_attack import Attack, add_parts_beside, attack_on, narrowed_counts
 from disclosure_worlds import exact_ruleset, made_world
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kmgraph.model import (
     Confidence,
@@ -24,10 +29,11 @@ from kmgraph.model import (
     Totals,
     ValueLiteral,
 )
-from kmgraph.rules import ALL_POSTS, public_comparison, public_ruleset
+from kmgraph.rules import ALL_POSTS, public_comparison, public_count, public_ruleset, rules_to_json
 
 PRIVACY = Privacy()
-SIDES = tuple(MovedSide(Platform(name, f"https://example.org/platform/{name}"), 100, 400) for name in "ab")
+PLACES = tuple(Platform(name, f"https://example.org/platform/{name}") for name in "ab")
+SIDES = (MovedSide(PLACES[0], 100, 400), MovedSide(PLACES[1], 100, 400))
 
 
 @pytest.fixture(scope="module")
@@ -123,6 +129,78 @@ def test_kinds_leave_no_small_rest_of_their_platform(
     by_id = {kind.id: kind.destination for kind in found}
     shown = [None if (each := by_id.get(rule.id)) is None else not each.withheld for rule in public.rules]
     assert shown == told_counts
+
+
+def test_kinds_that_overlap_leave_no_small_rest_of_their_platform() -> None:
+    # Of at most 804 posts left alone are 503 of one kind and 598 of another; with 297 of both, none is of neither.
+    public, counts = two_platforms(), ((60, 503), (60, 598), (60, 297))
+    flags = [ValueLiteral(f"https://example.org/{name}", value=True) for name in ("link", "photo")]
+    scopes = [Scope.of((flags[0],)), Scope.of((flags[1],)), Scope.of(tuple(flags))]
+    kinds = [
+        replace(
+            kind_of(public.rules[0], MoveVerdict.LOOSER),
+            id=f"k{number}",
+            scope=scope,
+            destination=KindCounts(*count, 400),
+        )
+        for number, (scope, count) in enumerate(zip(scopes, counts, strict=True))
+    ]
+    for order in (kinds, kinds[::-1]):
+        comparison = MoveComparison(SIDES[0], SIDES[1], tuple(order))
+        found = public_comparison(comparison, (SIDES[0], SIDES[1]), (public, public), Hierarchy(), PRIVACY).kinds
+        assert sorted(kind.destination is not None and kind.destination.withheld for kind in found) == [0, 0, 1]
+
+
+REST = st.tuples(st.integers(0, 12), st.integers(0, 12))
+FIRST = st.tuples(st.integers(20, 160), st.integers(60, 700))
+
+
+@settings(max_examples=40, deadline=None)
+@given(FIRST, st.tuples(st.integers(0, 12), st.integers(0, 4)))
+def test_no_small_count_follows_from_kinds_that_exclude_each_other(one: tuple[int, int], rest: tuple[int, int]) -> None:
+    # Of at most 202 and 804 posts.
+    public, other = two_platforms(), (202 - one[0] - rest[0], 804 - one[1] - rest[1])
+    kinds = tuple(
+        replace(kind_of(rule, MoveVerdict.LOOSER), destination=KindCounts(*number, 400))
+        for rule, number in zip(public.rules, (one, other), strict=True)
+    )
+    comparison = MoveComparison(SIDES[0], SIDES[1], kinds)
+    found = public_comparison(comparison, SIDES, (public, public), Hierarchy(), PRIVACY).kinds
+    told = {kind.id: kind.destination for kind in found if kind.destination and not kind.destination.withheld}
+    against = attack_on(json.loads(rules_to_json(public)))
+    add_told(against, told)
+    add_parts_beside(against, "platform b", told)
+    assert narrowed_counts(against) == []
+
+
+@settings(max_examples=40, deadline=None)
+@given(FIRST, FIRST, REST)
+def test_no_small_count_follows_from_two_periods_and_all_posts(
+    one: tuple[int, int], other: tuple[int, int], rest: tuple[int, int]
+) -> None:
+    # What lies between both periods, or has no time, is in no figure.
+    target, kept = (sum(each) for each in zip(one, other, rest, strict=True))
+    first, later = (rounded_side(place, number) for place, number in zip(PLACES, (one, other), strict=True))
+    public, around = two_platforms(), {ALL_POSTS: KindCounts(target, kept, 900)}
+    comparison = MoveComparison(first, later, ())
+    told = public_comparison(comparison, (first, later), (public, public), Hierarchy(), PRIVACY, around)
+    sides = (told.source, told.destination)
+    shown = {side.platform.id: KindCounts(side.target, side.kept, None) for side in sides if not side.withheld}
+    against = Attack(PRIVACY.k, PRIVACY.rounded_to)
+    everything = KindCounts(public_count(target, PRIVACY), public_count(kept, PRIVACY), None)
+    add_told(against, {"all": everything, **shown})
+    add_parts_beside(against, "all", shown)
+    assert [name for name in narrowed_counts(against) if " and " in name] == []
+
+
+def rounded_side(place: Platform, number: tuple[int, int]) -> MovedSide:
+    return MovedSide(place, public_count(number[0], PRIVACY), public_count(number[1], PRIVACY))
+
+
+def add_told(against: Attack, told: Mapping[str, KindCounts]) -> None:
+    for name, counts in told.items():
+        against.count(f"{name} target", counts.target, withheld=False)
+        against.count(f"{name} kept", counts.kept, withheld=False)
 
 
 @pytest.mark.parametrize(("later", "is_told"), [(78, False), (40, True)])

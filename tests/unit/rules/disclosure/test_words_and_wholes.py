@@ -10,9 +10,11 @@ from disclosure_attack import Attack, add_variant, attack_on, narrowed_counts, t
 from newcomer_world import DIET, HAS_LINK, evidence, rule, run, topic
 
 from kmgraph.model import (
+    HERE,
     Confidence,
     Enforcement,
     FineException,
+    GroupOverlap,
     Period,
     Platform,
     PlatformFigures,
@@ -122,6 +124,63 @@ def test_rules_of_two_platforms_leave_no_small_rest_of_a_rule_of_all_platforms()
     public = shown(replace(exact, totals=replace(exact.totals, platforms=figures)))
     assert narrowed_counts(attack(public)) == []
     assert public.published[0].withheld
+
+
+@pytest.mark.parametrize(
+    ("target", "shared", "is_told"),
+    [(187, 39, False), (217, 9, False), (206, 30, True)],
+    ids=["none left", "a few in both", "enough left"],
+)
+def test_rules_that_overlap_leave_no_small_rest_of_what_holds_both(target: int, shared: int, *, is_told: bool) -> None:
+    one, other = written("diet", 138, 32), written("photos", 88, 37)
+    both = replace(written("both", shared, 12), inside=(one.iri, other.iri))
+    exact = ruleset(published=(one, other, both), posts=1700, target=target)
+    public = shown(replace(exact, overlaps=(GroupOverlap.of(one.iri, other.iri, both.iri),)))
+    assert narrowed_counts(attack(public)) == []
+    assert all(not status.withheld for status in public.published) is is_told
+
+
+def test_how_rules_overlap_is_told_of_those_that_are_told_of() -> None:
+    statuses = (written("diet", 137, 32), written("photos", 88, 37), written("both", 30, 12))
+    overlaps = (
+        GroupOverlap.of(*(status.iri for status in statuses)),
+        GroupOverlap.of(BASE + "secret", BASE + "diet", BASE + "a"),
+    )
+    public = shown(replace(ruleset(published=statuses), overlaps=overlaps))
+    assert public.overlaps == overlaps[:1]
+
+
+def test_a_kind_close_to_a_rule_that_two_others_overlap_in_leaves_no_small_rest() -> None:
+    # Of 334 posts left alone are 303 about diets and 98 with links; with 67 of both, none is of neither.
+    found = diet_without_link(100, 230, Confidence.LIKELY)
+    published = tuple(written(name, target, kept) for name, target, kept in (("diet", 0, 303), ("links", 0, 98)))
+    public = shown(ruleset(found, published=published, posts=732, target=398))
+    inside = tuple(status.iri for status in published)
+    near = Variant(Scope.of((topic(DIET), ValueLiteral(HAS_LINK, value=True))), 0, 67, 67, inside=inside)
+
+    def told(*overlaps: GroupOverlap) -> bool:
+        around = {found.id: RuleNeighbourhood((replace(near, overlaps=overlaps),))}
+        kinds = public_neighbourhoods(around, public, PRIVACY)[found.id].nearest
+        return any(not kind.withheld for kind in kinds)
+
+    assert told()
+    assert not told(GroupOverlap.of(inside[0], inside[1], HERE))
+
+
+@pytest.mark.parametrize(("target", "is_told"), [(598, False), (640, True)])
+def test_shares_leave_out_what_would_narrow_a_few(target: int, *, is_told: bool) -> None:
+    # 15% of 600 are at least 75 posts: of 65 and a few, the few are 8 or 9. Of 640 no number of them is at an edge.
+    counts = {"photos": 8, "diet": 67, "links": 0}
+    published = tuple(written(name, hit, 40) for name, hit in counts.items())
+    found = diet_without_link(300, 40, Confidence.LIKELY)
+    scopes = (Scope.of((ValueLiteral(HAS_LINK, value=True),)), Scope.of((topic(f"{DIET}2"),)))
+    others = (rule(scope, Status.TACIT, Confidence.LIKELY, evidence(80, 30, 110, 0.5, 0.9)) for scope in scopes)
+    exact = ruleset(found, *others, published=published, posts=4000, target=target)
+    shares = (75 / target, 460 / target, 1 - 535 / target)
+    totals = replace(exact.totals, by_published=shares[0], by_tacit=shares[1], unexplained=shares[2])
+    public = shown(replace(exact, totals=totals))
+    assert (public.totals.by_published is not None) is is_told
+    assert narrowed_counts(attack(public)) == []
 
 
 def test_what_excludes_a_rule_is_counted_beside_it() -> None:

@@ -1,0 +1,48 @@
+"""Whether it is told how many posts record something in a column: not where that narrows a count of a rule about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kmgraph.model import ClassLiteral, scope_literals, scope_of
+from kmgraph.rules import filling_span, is_narrowed_by_filling, public_filling
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kmgraph.model import Literal
+    from kmgraph.render.inputs import GuidelineInput, ReadColumn
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnGate:
+    """What is public of a run, beside what its columns record."""
+
+    data: GuidelineInput
+
+    def is_told(self, column: ReadColumn) -> bool:
+        """Return whether the shares of a column, and of those of other files that mean the same, narrow no count."""
+        data, privacy = self.data, self.data.privacy
+        groups = {iri for iri, literals in self._scopes() if any(self._is_about(each, column) for each in literals)}
+        same = (each for each in data.columns if (each.meaning, each.via) == (column.meaning, column.via))
+        parts = (
+            (part, public_filling(part.filled, part.rows, part.sources, privacy))
+            for each in same
+            for part in each.filled
+        )
+        filled = [(part.outcome in data.target, filling_span(filling, part.rows, privacy)) for part, filling in parts]
+        return not is_narrowed_by_filling(filled, groups, data.ruleset, privacy)
+
+    def _scopes(self) -> Iterator[tuple[str, tuple[Literal, ...]]]:
+        yield from ((rule.iri, scope_literals(rule.scope)) for rule in self.data.ruleset.rules)
+        for rule in self.data.published:
+            scope = scope_of(rule.expression) if rule.expression is not None else None
+            if scope is not None:
+                yield rule.iri, scope_literals(scope)
+
+    def _is_about(self, literal: Literal, column: ReadColumn) -> bool:
+        """Return whether posts are known to be as a literal says by what the column records."""
+        if isinstance(literal, ClassLiteral):
+            return not column.via and column.meaning in self.data.vocabulary.classes
+        return (literal.property, literal.via) == (column.meaning, column.via)

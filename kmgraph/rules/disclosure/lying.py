@@ -1,0 +1,87 @@
+"""How groups of posts lie to one another, as statements about their counts: one in another, apart, overlapping."""
+
+from __future__ import annotations
+
+import math
+from itertools import product
+from typing import TYPE_CHECKING
+
+from kmgraph.rules.disclosure.cells import Span
+from kmgraph.rules.disclosure.layout import wholes_of_both
+from kmgraph.rules.disclosure.narrowing import PublicKnowledge, Statement
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from kmgraph.model import GroupOverlap
+
+TARGET, KEPT, SOURCES, POSTS = "target", "kept", "sources", "posts"
+_OR = " or "  # in the name of what two overlapping groups leave of another
+
+
+def contained(known: PublicKnowledge, part: str, whole: str) -> None:
+    """Note that one group lies within another: each of its counts, and the posts and sources of what is left."""
+    rest = f"{whole} without {part}"
+    for count in (TARGET, KEPT):
+        difference(known, (whole, count), [(part, count)], (rest, count))
+    known.at_least([(whole, SOURCES)], [(part, SOURCES)])
+    known.at_least([(rest, TARGET), (rest, KEPT), (part, SOURCES)], [(whole, SOURCES)])
+
+
+def side_by_side(known: PublicKnowledge, whole: str, parts: Sequence[str]) -> str:
+    """Note that several groups lie within another one and share no post; return the name of what is left."""
+    rest = f"{whole} without {' '.join(parts)}"
+    for count in (TARGET, KEPT):
+        difference(known, (whole, count), [(part, count) for part in parts], (rest, count))
+    return rest
+
+
+def overlapping(
+    known: PublicKnowledge, overlap: GroupOverlap, wholes: Mapping[str, frozenset[str]]
+) -> list[tuple[str, str]]:
+    """Note what two groups that overlap just in a third one leave of what holds both: by inclusion and exclusion.
+
+    Args:
+        known: What is known.
+        overlap: The groups; of one that nothing is known of nothing follows.
+        wholes: Of each group all that it lies within.
+
+    Returns:
+        What holds both, with the name of what is left of it.
+    """
+    if any((name, TARGET) not in known.spans for name in overlap.names):
+        return []
+    one, other = overlap.groups
+    around = [whole for whole in wholes_of_both(one, other, wholes) if (whole, TARGET) in known.spans]
+    rests = [(whole, f"{whole} without {one}{_OR}{other}") for whole in around]
+    for (whole, rest), count in product(rests, (TARGET, KEPT)):
+        known.spans[rest, count] = Span(0, math.inf if known.spans[whole, count].high else 0)
+        names = ((1, whole), (-1, one), (-1, other), (1, overlap.shared), (-1, rest))
+        known.statements.append(Statement(tuple((factor, (name, count)) for factor, name in names), is_equation=True))
+    return rests
+
+
+def is_left_by_overlap(name: str) -> bool:
+    """Return whether a group is what two overlapping ones leave of another."""
+    return _OR in name
+
+
+def difference(
+    known: PublicKnowledge, whole: tuple[str, str], parts: Sequence[tuple[str, str]], rest: tuple[str, str]
+) -> None:
+    """Note that parts and the rest make up a whole, if there is any of it."""
+    if known.spans[whole].high == 0:  # it is told that there are none, so there are none in any part
+        known.spans[rest] = Span(0, 0)
+        known.at_least([whole], parts)
+    else:
+        known.difference(whole, parts, rest)
+
+
+def near(known: PublicKnowledge, name: str) -> tuple[str, ...]:
+    """Return the groups that some statement names together with one, and that group itself, sorted."""
+    named = (
+        {group for _, (group, _) in statement.terms}
+        for statement in known.statements
+        if any(group == name for _, (group, _) in statement.terms)
+    )
+    return tuple(sorted({name}.union(*named)))
