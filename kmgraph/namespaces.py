@@ -53,7 +53,7 @@ KM = ClosedNamespace(
     KnowledgeItem ExplicitKnowledge TacitKnowledge KnowledgeConversion Socialization Externalization Combination
     Internalization KnowledgeTransfer KnowledgeBarrier ModerationBarrier
     heldBy lackedBy raisedBy facedBy mayCarry notSeenAtSource occasionedBy sourcePlatform destinationPlatform
-    recordsNoneOf standsFor heldTacitlyBy heldExplicitlyBy operatedBy
+    recordsNoneOf standsFor heldTacitlyBy heldExplicitlyBy operatedBy partOfOrganization
     PlatformMeasure PlatformBlock PlatformLimit onOtherPlatform appliesOnPlatform
     ObservationCollection LearningRun StatusComparison ValidationRun GuidelineRendering Run RunStep stepOf supports
     GuidelineDocument ModeratorHandbook articulates FixedValue

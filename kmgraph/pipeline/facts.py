@@ -61,7 +61,7 @@ class Facts:
         told: Reported rules with a scope and a platform, sorted.
         in_words: IRI of a holder to those of what it has in words, and of other items that say the same; nothing that
             allows or requires.
-        operators: IRI of a platform to those of who runs it.
+        operators: IRI of a platform to those of who runs it, and of the teams within them.
     """
 
     triples: tuple[ox.Triple, ...] = ()
@@ -77,7 +77,7 @@ class Facts:
         return frozenset(rule.iri for rule in self.told if not rule.forbids)
 
     def has_in_words(self, platform: Platform, items: Collection[str]) -> bool:
-        """Return whether a platform, the one that is meant by it, or who runs them has one of these in words."""
+        """Return whether a platform, the one that it stands for, who runs them or a team of theirs has one of these."""
         meant = {platform.iri, self.stands_for.get(platform.id, platform.iri)}
         holders = meant.union(*(self.operators.get(iri, ()) for iri in meant))
         return any(not self.in_words.get(holder, frozenset()).isdisjoint(items) for holder in holders)
@@ -197,8 +197,15 @@ def _is_forbidding(force: str, indexes: Sequence[TripleIndex]) -> bool:
 
 
 def operators(indexes: Sequence[TripleIndex]) -> dict[str, frozenset[str]]:
-    """Return who runs which platform: its IRI to theirs."""
-    return {platform: frozenset(found) for platform, found in _linked(indexes, KM.operatedBy).items()}
+    """Return who runs which platform, and the teams within them, such as moderators: its IRI to theirs."""
+    teams: dict[str, set[str]] = {}
+    for part, wholes in _linked(indexes, KM.partOfOrganization).items():
+        for whole in wholes:
+            teams.setdefault(whole, set()).add(part)
+    return {
+        platform: frozenset[str]().union(*(_reached(operator, teams) for operator in found))
+        for platform, found in _linked(indexes, KM.operatedBy).items()
+    }
 
 
 def in_words(indexes: Sequence[TripleIndex], handbooks: Collection[str] = ()) -> dict[str, frozenset[str]]:
@@ -239,10 +246,10 @@ def _holders_in_words(
                 yield item, platforms.get(item, ())
 
 
-def _reached(item: str, alike: Mapping[str, set[str]]) -> set[str]:
+def _reached(item: str, linked: Mapping[str, set[str]]) -> set[str]:
     found, todo = {item}, [item]
     while todo:
-        fresh = alike.get(todo.pop(), set()) - found
+        fresh = linked.get(todo.pop(), set()) - found
         found |= fresh
         todo += fresh
     return found

@@ -193,6 +193,11 @@ FAILING = {
     "PublishedRule-scope": ("km:scope :ps ;", "km:scope :ps , :gs ;"),
     "PublishedRule-deontic": ("km:deontic km:Prohibition", "km:deontic km:Candidate"),
     "PublishedForceShape": ("km:deontic km:Prohibition ;", "a km:PublishedProhibition , km:PublishedPermission ;"),
+    "ObservedPublishedRuleShape": ("", ":p9 a km:PublishedObligation ; km:enforcement km:NotObserved ."),
+    "ObservedPublishedRule-deontic": (
+        "km:deontic km:Obligation ;",
+        "km:deontic km:Obligation ; km:enforcement km:Enforced ;",
+    ),
     "ObservedPublishedRule-scope": ("km:scope :ps ;", "km:enforcement km:Enforced ;"),
     "ObservedPublishedRule-words": ('rdfs:label "Don’t."@en', "km:enforcement km:Enforced"),
     "PublishedProhibition-deontic": (":grownup a km:PublishedRule", ":grownup a km:PublishedProhibition"),
@@ -370,6 +375,19 @@ INCOMPLETE = {
     ),
     "ToldPlatformMeasureAdviceShape": ("", ":m5 a km:PlatformMeasure ; km:onContent :c ."),
     "ToldContentMeasureAdviceShape": ("", ":m5 a km:ContentMeasure ; km:onCommunity :newcomers ."),
+    "ComplaintResultsAdviceShape": (
+        "km:appealResult km:DecisionReversed",
+        "km:appealResult km:DecisionReversed , km:DecisionChanged",
+    ),
+    "SupersedingAdvice-inForceFrom": (
+        "",
+        """:old km:inForceFrom "2025-03-01T00:00:00Z"^^xsd:dateTime .
+        :new km:supersedes :old ; km:inForceFrom "2025-02-01T09:00:00Z"^^xsd:dateTime .""",
+    ),
+    "KnowledgeTransferWayAdviceShape": (
+        "",
+        ":move2 a km:KnowledgeTransfer ; km:destinationPlatform :tiktok ; km:occasionedBy :trek .",
+    ),
     "PublishedRuleAdvice-statedIn": ("", ":p km:statedIn :book . :book a km:ModeratorHandbook ."),
     "RejectedRuleShape": ("", ":told km:lifecycle km:Rejected ."),
     "ComplaintUpheldAdviceShape": ("km:appealResult km:DecisionReversed", "km:appealResult km:DecisionUpheld"),
@@ -480,7 +498,7 @@ REACHED = {
         "KnowledgeBarrierAdviceShape",
     ),
     *(
-        "ObservedPublishedRuleShape",
+        "SupersedingAdviceShape",
         "RequirementShape",
         "PlatformAdviceShape",
         "LexicalEntryAdvice-definition",

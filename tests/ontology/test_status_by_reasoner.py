@@ -167,6 +167,27 @@ def test_every_published_rule_that_covers_is_found(inferred: owlready2.World) ->
     assert covered_by(inferred, "unwritten") == {"label-politics"}
 
 
+TOLD = """
+ex:allowed a owl:NamedIndividual , km:ReportedRule ; km:deontic km:Permission ; km:coveredBy ex:art .
+ex:required a owl:NamedIndividual , km:ReportedRule ; km:deontic km:Obligation ; km:coveredBy ex:art .
+ex:allowed-within a owl:NamedIndividual , km:ReportedRule , km:UnpermittedRule , km:NotHarderRule ;
+    km:deontic km:Permission ; km:coveredBy ex:no-ads .
+ex:allowed-around a owl:NamedIndividual , km:ReportedRule , km:UncoveredRule ; km:deontic km:Permission ;
+    km:covers ex:no-ads .
+ex:forbidden a owl:NamedIndividual , km:ReportedRule ; km:deontic km:Prohibition ; km:coveredBy ex:art .
+ex:forbidden-within a owl:NamedIndividual , km:ReportedRule , km:UnpermittedRule , km:NotHarderRule ;
+    km:deontic km:Prohibition ; km:coveredBy ex:no-ads .
+"""
+
+
+def test_what_is_told_to_be_allowed_or_required_conflicts_with_nothing_and_restates_nothing() -> None:
+    world = reason(rules_turtle((), PUBLISHED, (), TERMS) + TOLD)
+    for name in ("allowed", "required", "allowed-within", "allowed-around"):
+        assert status(world, name) == []
+    assert status(world, "forbidden") == ["ConflictingRule"]
+    assert status(world, "forbidden-within") == ["RestatingRule"]
+
+
 WRONG: dict[str, tuple[str, dict[str, object]]] = {
     "a prohibition covers it after all": ("below", {"closures": TACIT}),
     "a permission covers it after all": ("against-both", {"closures": RESTATING}),

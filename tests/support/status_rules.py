@@ -63,7 +63,7 @@ def younger_than(days: int) -> str:
 
 @dataclass(frozen=True)
 class ScopedRule:
-    """A rule: published if it has a deontic force, otherwise learned, with the closures that its writer claims."""
+    """A rule: published if a force is given, otherwise a learned prohibition, with the closures its writer claims."""
 
     name: str
     scope: str
@@ -92,7 +92,7 @@ class ScopedRule:
             *self.closures,
         )
         facts = [f"ex:{self.name} a owl:NamedIndividual , {' , '.join(types)} ; km:scope {scope} ."]
-        facts += [f"ex:{self.name} km:deontic km:{self.deontic} ."] if self.deontic else []
+        facts.append(f"ex:{self.name} km:deontic km:{self.deontic or 'Prohibition'} .")
         facts += [f"ex:{self.name} km:enforcedAbove ex:{other} ." for other in self.above]
         return "\n".join([self.definition(), *facts])
 

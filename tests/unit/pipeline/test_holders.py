@@ -172,6 +172,7 @@ def test_what_is_published_in_part_is_held_and_not_said_how(status: Status) -> N
 
 
 HANDBOOK = "https://example.org/told-of-handbook"
+TEAM = "<urn:m> km:partOfOrganization <urn:s> . <urn:s> km:partOfOrganization <urn:firm>"
 
 
 @pytest.mark.parametrize(
@@ -180,6 +181,8 @@ HANDBOOK = "https://example.org/told-of-handbook"
         f"<{HANDBOOK}> km:heldExplicitlyBy <{THERE.iri}>",
         f"<{HANDBOOK}> km:heldExplicitlyBy km:TikTok",
         f"<{HANDBOOK}> km:heldExplicitlyBy <urn:firm> . km:TikTok km:operatedBy <urn:firm>",
+        f"<{HANDBOOK}> km:heldExplicitlyBy <urn:m> . {TEAM} . km:TikTok km:operatedBy <urn:s>",
+        f"<{HANDBOOK}> km:heldExplicitlyBy <urn:m> . {TEAM} . km:TikTok km:operatedBy <urn:firm>",
         f"<urn:told> km:heldExplicitlyBy km:TikTok . <urn:told> km:equivalentTo <{HANDBOOK}>",
         f"<urn:told> km:heldExplicitlyBy km:TikTok . <{HANDBOOK}> km:equivalentTo <urn:told>",
     ],
