@@ -88,10 +88,10 @@ def look_names_up_once() -> None:
     load = knowledge.load_ontology
     index = names.NameIndex(ontology.vocabulary)
     declared = parser.declared_names(parser.read_triples(ontology.ntriples))
-    annotator = annotation.content_annotator(ontology.vocabulary, ground().hierarchy)
+    annotator = annotation.content_annotator(ontology.vocabulary, ground().hierarchy, by_words_alone=True)
     vars(knowledge)["load_ontology"] = lambda extensions=(): load(extensions) if extensions else ontology
     vars(terms)["NameIndex"] = lambda _: index
-    vars(annotation)["content_annotator"] = lambda *_: annotator
+    vars(annotation)["content_annotator"] = lambda *_, **__: annotator
     vars(parser)["declared_names"] = lambda _: declared
     vars(parser)["read_triples"] = lambda _: ()
 

@@ -27,6 +27,7 @@ from kmgraph.project import (
     EVERY_PRIVATE,
     EVERY_PUBLIC,
     GRAPH_NAME,
+    GRAPH_NAME,
     ProjectInputs,
     extensions_around,
     open_project,
@@ -149,12 +150,12 @@ def _written_job(path: Path, data: Path, shapes: UserShapes, step: Step) -> Job:
         InputError: If a file is missing, cut short or changed, or a manifest is damaged or lacks what every run leaves.
     """
     with step("comparing the files with the manifest"):
-        files = find_graph(path)
-        if not files.graph.is_dir():
+        if not path.is_file() and not is_store(path):
             folders = run_folders(path)
             for folder, names in ((folders.public, EVERY_PUBLIC), (folders.private, EVERY_PRIVATE)):
-                if folder.is_dir():
+                if (folders.public / GRAPH_NAME).exists() and folder.is_dir():
                     _refuse_lost(folder, names, check_run(folder).files)
+        files = find_graph(path)
     with step("reading the graph"), data.open("wb") as file:
         ontology = _ontology_ntriples(files.ontology)
         file.writelines(subclass_lines(ontology))
