@@ -27,7 +27,6 @@ from kmgraph.project import (
     EVERY_PRIVATE,
     EVERY_PUBLIC,
     GRAPH_NAME,
-    GRAPH_NAME,
     ProjectInputs,
     extensions_around,
     open_project,

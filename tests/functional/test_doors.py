@@ -45,7 +45,7 @@ OTHERS = {
     "kmgraph.commands.review": "parses a scope as that of a published rule is parsed, whose door tries it",
     "kmgraph.commands.trial": "parses a scope as that of a published rule is parsed, whose door tries it",
     "kmgraph.pipeline.reviews.decided": "parses a scope as that of a published rule is parsed, whose door tries it",
-    "kmgraph.observe.annotation.whole_texts.weights": "reads the weights that come with kmgraph; its own tests damage them",
+    "kmgraph.observe.annotation.whole_texts.weights": "reads weights that come with kmgraph; its tests damage them",
     "kmgraph.ontology.text_forms": "reads the words that come with kmgraph; those of extensions come with them",
     "kmgraph.pipeline.written.mentions": "reads the word list that comes with kmgraph",
     "kmgraph.rules.check": "calls nothing that reads files",
