@@ -21,11 +21,13 @@ def rows(unrecorded: int) -> str:
         f"t{number},{'removed' if number % 20 == 0 else 'kept'},TravelContent,b{number}\n"
         for number in range(80)
     )
-    return told + "".join(f"u{number},kept,,c{number}\n" for number in range(unrecorded))
+    return told + "".join(
+        f"u{number},{'kept' if number % 2 else 'removed'},,c{number}\n" for number in range(unrecorded)
+    )
 
 
 @pytest.mark.parametrize(("unrecorded", "shown"), [(32, "about 30 posts"), (8, None), (0, None)])
-def test_what_is_not_counted_is_said_from_k_sources_on(
+def test_what_is_not_counted_is_said_from_k_sources_of_each_outcome_on(
     here: Kmgraph, tmp_path: Path, unrecorded: int, shown: str | None
 ) -> None:
     (tmp_path / "posts.csv").write_text(f"id,outcome,topic,author\n{rows(unrecorded)}", encoding="utf-8")
