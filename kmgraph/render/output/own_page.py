@@ -11,8 +11,10 @@ from html.parser import HTMLParser
 
 from markupsafe import escape
 
-_BODY = re.compile(r"<body(?:\s[^>]*)?>", re.IGNORECASE)
+_BODY = re.compile(r"<body(?:\s[^<>]*)?>", re.IGNORECASE)
 _BODY_END = re.compile(r"</body\s*>", re.IGNORECASE)
+_END = "-->"
+"""Ends an open tag as well as an open comment."""
 _NAMES = frozenset(("author", "color-scheme", "description", "keywords", "robots", "theme-color"))
 """What a page may say of itself; our own page says the rest."""
 
@@ -43,10 +45,12 @@ def read_own_page(text: str) -> OwnPage:
         return OwnPage("", "", {}, text)
     ends = list(_BODY_END.finditer(text, opened.end()))
     head = _Head()
-    head.feed(text[: opened.start()])
+    # Ended, whatever is left open in it: Python's parser looks from each open tag to the end of the text.
+    head.feed(text[: opened.start()] + _END)
     head.close()
     body = text[opened.end() : ends[-1].start() if ends else len(text)].removeprefix("\n")
-    return OwnPage("".join(head.titles).strip(), "".join(head.styles), head.metas, body)
+    title, style = ("".join(parts).removesuffix(_END) for parts in (head.titles, head.styles))
+    return OwnPage(title.strip(), style, head.metas, body)
 
 
 def with_metas(page: str, metas: dict[str, str]) -> str:
