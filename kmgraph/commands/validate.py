@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from kmgraph.commands.run_graph import find_graph, run_folders, run_of_part
+from kmgraph.commands.run_graph import RunPaths, find_graph, run_folders, run_of_part
 from kmgraph.commands.validate_files import OBSERVED_SHAPES, ReadFile, UserShapes, file_jobs, read_files
 from kmgraph.errors import InputError, UsageError
 from kmgraph.io import MANIFEST_NAME, check_run, missing_file, scratch_folder
@@ -150,10 +150,7 @@ def _written_job(path: Path, data: Path, shapes: UserShapes, step: Step) -> Job:
     """
     with step("comparing the files with the manifest"):
         if not path.is_file() and not is_store(path):
-            folders = run_folders(path)
-            for folder, names in ((folders.public, EVERY_PUBLIC), (folders.private, EVERY_PRIVATE)):
-                if (folders.public / GRAPH_NAME).exists() and folder.is_dir():
-                    _refuse_lost(folder, names, check_run(folder).files)
+            _check_manifests(run_folders(path))
         files = find_graph(path)
     with step("reading the graph"), data.open("wb") as file:
         ontology = _ontology_ntriples(files.ontology)
@@ -163,6 +160,14 @@ def _written_job(path: Path, data: Path, shapes: UserShapes, step: Step) -> Job:
             file.write(f"{triple} .\n".encode())
         file.writelines(scope_lines(facts.definitions, TripleIndex(parse_own(ontology))))
     return Job(data, shapes.beside(*OBSERVED_SHAPES))
+
+
+def _check_manifests(folders: RunPaths) -> None:
+    """Check that the manifests of a run list what every run leaves, if there is one: before anything of it is read."""
+    if (folders.public / GRAPH_NAME).exists():
+        for folder, names in ((folders.public, EVERY_PUBLIC), (folders.private, EVERY_PRIVATE)):
+            if folder.is_dir():
+                _refuse_lost(folder, names, check_run(folder).files)
 
 
 def _refuse_lost(folder: Path, names: Sequence[str], listed: Collection[str]) -> None:
