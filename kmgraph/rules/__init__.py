@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from kmgraph.rules.disclosure import (
         ALL_POSTS,
         Filling,
+        FillingGate,
         FillingWord,
         careful_low,
         filling_span,
         holds_personal_string,
-        is_narrowed_by_filling,
         least_sources,
         other_interval,
         public_comparison,
@@ -103,7 +103,7 @@ else:
             "coverage": "ScopeRows published_masks published_rows",
             "decision_file": "put_decision put_scope put_terms put_words",
             "disclosure": "ALL_POSTS Filling FillingWord careful_low filling_span holds_personal_string "
-            "is_narrowed_by_filling least_sources "
+            "FillingGate least_sources "
             "other_interval public_comparison public_count public_filling public_header public_neighbourhoods "
             "public_p_value public_ruleset public_string remaining_counts turning_month without_posts",
             "draft_records": "seen_literals",
@@ -135,6 +135,7 @@ __all__ = [
     "ExportEntry",
     "ExportInput",
     "Filling",
+    "FillingGate",
     "FillingWord",
     "ForeignPart",
     "ForeignRule",
@@ -169,7 +170,6 @@ __all__ = [
     "holds_personal_string",
     "in_force_beside",
     "in_force_within",
-    "is_narrowed_by_filling",
     "lacks_language",
     "last_month",
     "last_observed",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kmgraph.model import ClassLiteral, scope_literals, scope_of
-from kmgraph.rules import filling_span, is_narrowed_by_filling, public_filling
+from kmgraph.rules import FillingGate, filling_span, public_filling
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,11 +16,15 @@ if TYPE_CHECKING:
     from kmgraph.render.inputs import GuidelineInput, ReadColumn
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ColumnGate:
     """What is public of a run, beside what its columns record."""
 
     data: GuidelineInput
+
+    @cached_property
+    def _rules(self) -> FillingGate:
+        return FillingGate(self.data.ruleset, self.data.privacy)
 
     def is_told(self, column: ReadColumn) -> bool:
         """Return whether the shares of a column, and of those of other files that mean the same, narrow no count."""
@@ -32,7 +37,7 @@ class ColumnGate:
             for part in each.filled
         )
         filled = [(part.outcome in data.target, filling_span(filling, part.rows, privacy)) for part, filling in parts]
-        return not is_narrowed_by_filling(filled, groups, data.ruleset, privacy)
+        return not self._rules.is_narrowed(filled, groups)
 
     def _scopes(self) -> Iterator[tuple[str, tuple[Literal, ...]]]:
         yield from ((rule.iri, scope_literals(rule.scope)) for rule in self.data.ruleset.rules)

@@ -25,17 +25,17 @@ from kmgraph.rules.disclosure.evidence import (
 )
 from kmgraph.rules.disclosure.gate import public_neighbourhoods, public_ruleset
 from kmgraph.rules.disclosure.personal import holds_personal_string, public_header, public_string
-from kmgraph.rules.disclosure.rates import is_narrowed_by_filling
+from kmgraph.rules.disclosure.rates import FillingGate
 from kmgraph.rules.disclosure.warnings import without_posts
 
 __all__ = [
     "ALL_POSTS",
     "Filling",
+    "FillingGate",
     "FillingWord",
     "careful_low",
     "filling_span",
     "holds_personal_string",
-    "is_narrowed_by_filling",
     "least_sources",
     "other_interval",
     "public_comparison",

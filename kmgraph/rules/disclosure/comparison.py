@@ -25,8 +25,8 @@ from kmgraph.model import (
 )
 from kmgraph.rules.disclosure.cells import Span, public_count, public_p_value, span
 from kmgraph.rules.disclosure.evidence import is_open
+from kmgraph.rules.disclosure.inclusion import KEPT, SOURCES, TARGET, contained, overlapping, side_by_side
 from kmgraph.rules.disclosure.layout import platform_group
-from kmgraph.rules.disclosure.lying import KEPT, SOURCES, TARGET, contained, overlapping, side_by_side
 from kmgraph.rules.disclosure.narrowing import PublicKnowledge, given_away
 from kmgraph.rules.disclosure.relations import is_left_alone, known_of, tells_few
 

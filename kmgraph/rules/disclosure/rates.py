@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -21,8 +22,8 @@ from scipy import special
 
 from kmgraph.model import OddsRatio, RelationKind
 from kmgraph.rules.disclosure.cells import POINTS, Span, least_rate, span
+from kmgraph.rules.disclosure.inclusion import KEPT, SOURCES, TARGET, contained, overlapping, side_by_side
 from kmgraph.rules.disclosure.layout import TOTAL, distinct_overlaps, layout_of
-from kmgraph.rules.disclosure.lying import KEPT, SOURCES, TARGET, contained, overlapping, side_by_side
 from kmgraph.rules.disclosure.narrowing import PublicKnowledge, Statement, given_away
 from kmgraph.rules.disclosure.relations import know_group, known_of
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
 
     from kmgraph.model import Evidence, PlatformFigures, Privacy, PublishedStatus, RateBasis, Rule, RuleSet, Totals
+    from kmgraph.rules.disclosure.layout import Layout
 
 _Z95 = 1.959963984540054
 _ODDS_DIGITS = 2
@@ -251,35 +253,49 @@ def without_telling_shares(ruleset: RuleSet, privacy: Privacy) -> RuleSet:
     return replace(ruleset, totals=bare)
 
 
-def is_narrowed_by_filling(
-    filled: Iterable[tuple[bool, Span]], groups: Collection[str], ruleset: RuleSet, privacy: Privacy
-) -> bool:
-    """Return whether how many posts record something gives a count away beside rules that are about that.
+@dataclass(frozen=True)
+class FillingGate:
+    """Tells how many posts record something where that gives no count away beside rules that are about it.
 
-    Args:
-        filled: Whether an outcome is in the target, and what is told of its posts that record it.
-        groups: Rules, learned and published, whose posts all record it, by IRI.
+    Attributes:
         ruleset: With public figures.
         privacy: How they became public.
     """
-    known, layout = PublicKnowledge(), layout_of(ruleset)
-    known.spans |= {(_FILLED, count): Span(0, 0) for count in (TARGET, KEPT)} | {(_FILLED, SOURCES): Span(0, math.inf)}
-    for is_target, part in filled:
-        cell = (_FILLED, TARGET if is_target else KEPT)
-        known.spans[cell] = Span(known.spans[cell].low + part.low, known.spans[cell].high + part.high)
-    told: dict[str, Evidence | PublishedStatus] = {rule.iri: rule.evidence for rule in ruleset.rules}
-    told |= {status.iri: status for status in ruleset.published}
-    for group, shown in told.items():
-        if group in groups:
-            know_group(known, group, shown, privacy)
+
+    ruleset: RuleSet
+    privacy: Privacy
+
+    @cached_property
+    def _layout(self) -> Layout:
+        return layout_of(self.ruleset)
+
+    @cached_property
+    def _told(self) -> dict[str, Evidence | PublishedStatus]:
+        learned = {rule.iri: rule.evidence for rule in self.ruleset.rules}
+        return {**learned, **{status.iri: status for status in self.ruleset.published}}
+
+    def is_narrowed(self, filled: Iterable[tuple[bool, Span]], groups: Collection[str]) -> bool:
+        """Return whether a count is given away.
+
+        Args:
+            filled: Whether an outcome is in the target, and what is told of its posts that record it.
+            groups: Rules, learned and published, whose posts all record it, by IRI.
+        """
+        known, none = PublicKnowledge(), Span(0, 0)
+        known.spans |= {(_FILLED, TARGET): none, (_FILLED, KEPT): none, (_FILLED, SOURCES): Span(0, math.inf)}
+        for is_target, part in filled:
+            cell = (_FILLED, TARGET if is_target else KEPT)
+            known.spans[cell] = Span(known.spans[cell].low + part.low, known.spans[cell].high + part.high)
+        for group in sorted(self._told.keys() & groups):
+            know_group(known, group, self._told[group], self.privacy)
             contained(known, group, _FILLED)
-    for parts in {tuple(part for part in parts if part in groups) for _, parts in layout.beside}:
-        if len(parts) > 1:
-            side_by_side(known, _FILLED, parts)
-    for overlap in distinct_overlaps(layout):
-        overlapping(known, overlap, dict.fromkeys(groups, frozenset((_FILLED,))))
-    # Posts may record it elsewhere than in the column: what can't be the case tells nothing.
-    return known.narrowed() is not None and bool(given_away(known, privacy.k))
+        for parts in {tuple(part for part in parts if part in groups) for _, parts in self._layout.beside}:
+            if len(parts) > 1:
+                side_by_side(known, _FILLED, parts)
+        for overlap in distinct_overlaps(self._layout):
+            overlapping(known, overlap, dict.fromkeys(groups, frozenset((_FILLED,))))
+        # Posts may record it elsewhere than in the column: what can't be the case tells nothing.
+        return known.narrowed() is not None and bool(given_away(known, self.privacy.k))
 
 
 def _explaining(ruleset: RuleSet) -> tuple[tuple[str, ...], tuple[str, ...]]:

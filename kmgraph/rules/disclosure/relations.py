@@ -8,14 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from kmgraph.model import HERE, Confidence, Evidence, GroupOverlap, Strength
 from kmgraph.rules.disclosure.cells import Span, span
-from kmgraph.rules.disclosure.layout import (
-    TOTAL,
-    distinct_overlaps,
-    layout_of,
-    platform_group,
-    platforms_of,
-)
-from kmgraph.rules.disclosure.lying import (
+from kmgraph.rules.disclosure.inclusion import (
     KEPT,
     POSTS,
     SOURCES,
@@ -24,6 +17,13 @@ from kmgraph.rules.disclosure.lying import (
     difference,
     overlapping,
     side_by_side,
+)
+from kmgraph.rules.disclosure.layout import (
+    TOTAL,
+    distinct_overlaps,
+    layout_of,
+    platform_group,
+    platforms_of,
 )
 from kmgraph.rules.disclosure.narrowing import Cell, PublicKnowledge, Statement
 

@@ -21,8 +21,8 @@ from typing import TYPE_CHECKING
 from kmgraph.model import Evidence, PlatformFigures, PublishedStatus, Totals
 from kmgraph.rules.disclosure.cells import public_count, span
 from kmgraph.rules.disclosure.evidence import withheld, without_periods
+from kmgraph.rules.disclosure.inclusion import SOURCES, is_left_by_overlap, near
 from kmgraph.rules.disclosure.layout import TOTAL, platform_group
-from kmgraph.rules.disclosure.lying import SOURCES, is_left_by_overlap, near
 from kmgraph.rules.disclosure.narrowing import Supposition, given_away, least_width
 from kmgraph.rules.disclosure.relations import known_of, possible_layout, sources_from
 
