@@ -32,7 +32,6 @@ _LEAST_DIRECT = 0.4
 _LEAST_OF_CLASS = 8
 _RIDGE = 0.5
 _KEPT = 0.07  # share of the weights, the largest
-_LARGEST = 127
 _ROOTS = frozenset((KM.Content, KM.TopicContent, KM.FormContent))
 
 
@@ -69,15 +68,14 @@ def learn(written: Written, hierarchy: Hierarchy) -> DraftWeights:
     rarity = np.log([count / frequency.get(sign, count) for sign in signs])
     wanted = np.array([[iri in each for iri in classes] for each in above], dtype=np.float64)
     usual = wanted.mean(axis=0)
-    none = csr_array((len(signs), len(classes)), dtype=np.int8)
-    units = np.ones(len(classes))
-    empty = DraftWeights(signs, rarity, classes, _are_told(written, above, classes), usual, none, units, written.digest)
+    none = csr_array((len(signs), len(classes)), dtype=np.float64)
+    empty = DraftWeights(signs, rarity, classes, _are_told(written, above, classes), usual, none, written.digest)
     nothing = np.zeros(len(classes), dtype=np.bool_)
     reader = WholeTexts(empty, hierarchy, nothing, nothing)
     matrix = _matrix([reader.signs(text, by) for text, by in zip(written.texts, written.by_words, strict=True)], signs)
     inner = (matrix @ matrix.T).toarray() + _RIDGE * np.eye(count)
     weights = matrix.T @ cho_solve(cho_factor(inner, lower=True), wanted - usual)
-    return replace(empty, **_packed(np.asarray(weights)))
+    return replace(empty, weights=_largest(np.asarray(weights)))
 
 
 def _classes(above: list[frozenset[str]]) -> tuple[str, ...]:
@@ -106,12 +104,8 @@ def _matrix(texts: list[dict[str, float]], signs: dict[str, int]) -> csr_array:
     return csr_array((sizes, rows, starts), shape=(len(texts), len(signs)))
 
 
-def _packed(weights: NDArray[np.float64]) -> dict[str, object]:
-    """Return the largest weights, as whole numbers by class."""
-    bar = np.quantile(np.abs(weights), 1 - _KEPT)
-    unit = np.abs(weights).max(axis=0) / _LARGEST
-    whole = np.where(np.abs(weights) >= bar, np.round(weights / unit), 0).astype(np.int8)
-    return {"weights": csr_array(whole), "unit": unit.astype(np.float32).astype(np.float64)}
+def _largest(weights: NDArray[np.float64]) -> csr_array[np.float64]:
+    return csr_array(np.where(np.abs(weights) >= np.quantile(np.abs(weights), 1 - _KEPT), weights, 0.0))
 
 
 def main() -> None:

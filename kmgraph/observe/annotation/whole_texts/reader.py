@@ -107,9 +107,8 @@ class WholeTexts:
         held = csr_array(
             (np.array(sizes), np.array(rows, dtype=np.intp), starts), shape=(len(texts), len(weights.signs))
         )
-        added = np.asarray((held @ weights.weights.astype(np.float64)).toarray())
         # Rounded, so that the last bits of a machine's arithmetic decide nothing.
-        return np.asarray(np.round(added * weights.unit + weights.usual, 6), dtype=np.float64)
+        return np.asarray(np.round((held @ weights.weights).toarray() + weights.usual, 6), dtype=np.float64)
 
 
 def _apart(spans: Sequence[Span]) -> list[Span]:

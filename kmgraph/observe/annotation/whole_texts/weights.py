@@ -24,6 +24,11 @@ if TYPE_CHECKING:
     from kmgraph.model import Floats, Mask
 
 
+_FILE = "wordlists/draft-weights.npz"
+_LARGEST = 127  # whole number that a weight is kept as
+_LIMITS = ReadLimits.up_to(8 << 20)
+
+
 @dataclass(frozen=True, eq=False)
 class DraftWeights:
     """A linear model: a text's score for a class is the class's share of all drafts and what the text's signs add.
@@ -34,8 +39,7 @@ class DraftWeights:
         classes: The IRI of each column.
         is_told: Which classes texts are said to be about; the others only group those below, shape (n_classes,).
         usual: The share of drafts that each class has, shape (n_classes,).
-        weights: What a sign adds, whole numbers, shape (n_signs, n_classes).
-        unit: What one of these is worth, by class, shape (n_classes,).
+        weights: What a sign adds, shape (n_signs, n_classes).
         made_of: SHA-256 of the drafts, hexadecimal.
     """
 
@@ -44,13 +48,8 @@ class DraftWeights:
     classes: tuple[str, ...]
     is_told: Mask
     usual: Floats
-    weights: csr_array[np.int8]
-    unit: Floats
+    weights: csr_array[np.float64]
     made_of: str
-
-
-_FILE = "wordlists/draft-weights.npz"
-_LIMITS = ReadLimits.up_to(8 << 20)
 
 
 @cache
@@ -81,7 +80,8 @@ def read_draft_weights(path: Path) -> DraftWeights:
 
 def _weights(arrays: Mapping[str, NDArray[Any]]) -> DraftWeights:
     signs, classes = _names(arrays["signs"]), _names(arrays["classes"])
-    parts = (arrays["data"].astype(np.int8), arrays["columns"].astype(np.int32), arrays["starts"])
+    columns = arrays["columns"].astype(np.int32)
+    parts = (arrays["data"] * arrays["unit"].astype(np.float64)[columns], columns, arrays["starts"])
     return DraftWeights(
         signs={sign: row for row, sign in enumerate(signs)},
         rarity=arrays["rarity"].astype(np.float64),
@@ -89,14 +89,16 @@ def _weights(arrays: Mapping[str, NDArray[Any]]) -> DraftWeights:
         is_told=arrays["is_told"].astype(np.bool_),
         usual=arrays["usual"].astype(np.float64),
         weights=csr_array(parts, shape=(len(signs), len(classes))),
-        unit=arrays["unit"].astype(np.float64),
         made_of=_names(arrays["made_of"])[0],
     )
 
 
 def pack_draft_weights(weights: DraftWeights) -> bytes:
-    """Return weights as the bytes of a file: the same weights, the same bytes."""
-    packed = io.BytesIO()
+    """Return weights as the bytes of a file, each as a whole number of one byte: the same weights, the same bytes."""
+    packed, kept = io.BytesIO(), weights.weights.tocoo()
+    largest = np.zeros(len(weights.classes))
+    np.maximum.at(largest, kept.col, np.abs(kept.data))
+    unit = np.maximum(largest, 1e-9).astype(np.float32) / np.float32(_LARGEST)
     names = [local_name(iri) for iri in weights.classes]
     np.savez_compressed(
         packed,
@@ -105,10 +107,10 @@ def pack_draft_weights(weights: DraftWeights) -> bytes:
         classes=_packed(names),
         is_told=weights.is_told,
         usual=weights.usual.astype(np.float32),
-        data=weights.weights.data.astype(np.int8),
+        data=np.round(weights.weights.data / unit[weights.weights.indices]).astype(np.int8),
         columns=weights.weights.indices.astype(np.uint16),
         starts=weights.weights.indptr.astype(np.int32),
-        unit=weights.unit.astype(np.float32),
+        unit=unit,
         made_of=_packed([weights.made_of]),
     )
     return packed.getvalue()

@@ -12,7 +12,7 @@ from kmgraph.observe.annotation.whole_texts import DraftWeights, WholeTexts
 GAMES, BETS, STORY, ALL = (f"https://w3id.org/kmgraph/ns#{name}" for name in ("Games", "Bets", "Story", "All"))
 SIGNS = ("w:parlay", "w:deck", "w:yesterday", "w:the", "c:Bets")
 CLASSES = (GAMES, BETS, STORY, ALL)
-WEIGHTS = csr_array(np.array([[0, 90, 0, 0], [60, -60, 0, 0], [0, 0, 90, 0], [0, 0, 0, 90], [0, 50, 0, 0]], np.int8))
+WEIGHTS = csr_array(np.array([[0, 90, 0, 0], [60, -60, 0, 0], [0, 0, 90, 0], [0, 0, 0, 90], [0, 50, 0, 0]]) / 100)
 HIERARCHY = Hierarchy({BETS: frozenset((GAMES,)), GAMES: frozenset((ALL,))})
 TOPICS = np.array([True, True, False, True])
 ASKED = np.ones(4, dtype=np.bool_)
@@ -26,7 +26,6 @@ def reader(*, asked: np.ndarray = ASKED, told: frozenset[str] = frozenset()) -> 
         is_told=np.array([True, True, True, False]),
         usual=np.full(4, 0.01),
         weights=WEIGHTS,
-        unit=np.full(4, 0.01),
         made_of="",
     )
     return WholeTexts(weights, HIERARCHY, TOPICS, asked, told)
