@@ -101,6 +101,19 @@ def test_shuffled_outcomes_make_hardly_any_class(posts: tuple[TermMatrix, Sample
     assert len(make_classes(TermRows(rows.held, shuffled, rows.cluster), posts[0].terms)) <= 2
 
 
+def test_words_that_count_by_twos_are_all_in_one_class() -> None:
+    random = np.random.default_rng(0)
+    words = random.choice(4, 3_000)  # of twelve terms; two and more are against the rules
+    held = np.zeros((3_000, 60), dtype=np.float32)
+    for row, count in enumerate(words):
+        held[row, random.choice(12, count, replace=False)] = 1
+        held[row, 12 + random.choice(48, 6, replace=False)] = 1
+    target = np.where(words >= 2, random.random(3_000) < 0.9, random.random(3_000) < 0.03)
+    rows = TermRows(csr_array(held), target, np.arange(3_000))
+    classes = make_classes(rows, tuple(f"term{number:02}" for number in range(60)))
+    assert any(set(range(12)) == set(found.tolist()) for found in classes)
+
+
 def test_what_rules_may_ask_for_is_a_short_list(posts: tuple[TermMatrix, Sample, Mask]) -> None:
     terms, sample, holdout = posts
     found = discover(sample, holdout, terms)
