@@ -182,6 +182,7 @@ def _input(compared: ComparedRuns, rules: Mapping[str, Rule], *, is_public: bool
         vocabulary=knowledge.ontology.vocabulary,
         target=tuple(outcome for outcome in Outcome if outcome in named),
         title=project.title,
+        is_synthetic=project.publishing.is_synthetic,
     )
 
 

@@ -105,11 +105,13 @@ class Publishing:
         is_publisher: Whether it is the platform itself; then reviewed rules are its own.
         needs_review: Whether no rule becomes public before a person has accepted it.
         shows_reviewers: Whether reviewers appear by name; else by role alone.
+        is_synthetic: Whether posts and published rules are invented; then each document says so at its head.
     """
 
     is_publisher: bool = False
     needs_review: bool = False
     shows_reviewers: bool = False
+    is_synthetic: bool = False
 
 
 @dataclass(frozen=True, slots=True)

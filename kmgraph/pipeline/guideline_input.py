@@ -172,6 +172,7 @@ def guideline_input(
         columns=_under_public_names(read_columns(project, run.knowledge, run.observed), project),
         decisions=run.decisions,
         is_publisher=project.publishing.is_publisher,
+        is_synthetic=project.publishing.is_synthetic,
         leaves_out_values=_leaves_out_values(project),
         changes=None if earlier is None else _changes(run, earlier),
         names=defined_names(run.public.rules, run.knowledge.ontology),

@@ -170,13 +170,19 @@ def _by_outcome(decided: DecidedRows, rows: Mask) -> tuple[int, int]:
 
 
 def _reasons(rule: Rule, rules: tuple[Rule, ...], masks: RuleCoverage) -> tuple[StatedReason, ...]:
-    """Return what the platform said of the posts that are removed in a rule's scope, and of no other rule's first."""
+    """Return what the platform said of the posts that are removed in a rule's scope, and of no other rule's first.
+
+    What it said of a part of the rule it said of the rule.
+    """
     decided = masks.judged
+    own = masks.of_rule(rule.platform, rule.scope)
     otherwise = np.zeros(len(masks.table), dtype=np.bool_)
     for other in rules:
         if other is not rule and is_sure(other):
-            otherwise |= masks.of_rule(other.platform, other.scope)
-    removed = masks.of_rule(rule.platform, rule.scope) & decided.rows & decided.target
+            theirs = masks.of_rule(other.platform, other.scope)
+            if (theirs & ~own).any():
+                otherwise |= theirs
+    removed = own & decided.rows & decided.target
     return stated_reasons(masks.table, removed, otherwise, decided.cluster)
 
 

@@ -197,6 +197,7 @@ def _publishing(section: Section) -> Publishing:
         is_publisher=_choice(section, "publisher", _PUBLISHERS) == _PUBLISHERS[1],
         needs_review=_choice(section, "review", _REVIEWS) == _REVIEWS[1],
         shows_reviewers=section.flag("show_reviewers", default=False),
+        is_synthetic=section.flag("synthetic", default=False),
     )
 
 

@@ -149,6 +149,7 @@ class GuidelineInput:
         columns: How the columns of the sources were read.
         decisions: Rule id to what a person decided about it, where its scope is still what the person saw.
         is_publisher: Whether the platform itself publishes the guidelines.
+        is_synthetic: Whether posts and published rules are invented.
         changes: What changed since an earlier run, in public figures; None where there was none to compare with.
         names: Rule id to the IRI of a class that an extension defines as just the rule's scope.
         leaves_out_values: Whether the project has single values of columns not read.
@@ -173,6 +174,7 @@ class GuidelineInput:
     columns: tuple[ReadColumn, ...] = ()
     decisions: Mapping[str, RuleDecision] = field(default_factory=dict)
     is_publisher: bool = False
+    is_synthetic: bool = False
     changes: RunChanges | None = None
     names: Mapping[str, str] = field(default_factory=dict)
     leaves_out_values: bool = False

@@ -21,6 +21,7 @@ class MigrationInput:
         vocabulary: Words of the ontology and the extensions.
         target: Outcomes that count as against the rules, in their order.
         title: The project's title by language.
+        is_synthetic: Whether posts and published rules are invented.
     """
 
     comparison: MoveComparison
@@ -29,6 +30,7 @@ class MigrationInput:
     vocabulary: Vocabulary
     target: tuple[Outcome, ...] = (Outcome.REMOVED, Outcome.RESTRICTED)
     title: Text = field(default_factory=dict)
+    is_synthetic: bool = False
 
 
 @dataclass(frozen=True, slots=True)

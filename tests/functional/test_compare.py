@@ -287,3 +287,8 @@ def test_runs_are_told_apart_by_words_and_never_by_their_folders(
     assert document["destination"]["label"] == {"en": "RedNote, second run", "zh": "小红书（第二次运行）"}
     for file in output.iterdir():
         assert "kim" not in file.read_text(encoding="utf-8")
+
+
+def test_a_guide_of_invented_posts_says_so(guide: Path) -> None:
+    for language, said in (("en", "Everything here is invented"), ("zh", "都是虚构的"), ("es", "es inventado")):
+        assert said in (guide / f"migration.{language}.md").read_text(encoding="utf-8").partition("\n## ")[0]

@@ -140,3 +140,16 @@ def test_the_private_rules_are_exact(example_run: Path) -> None:
     exact = json.loads((example_run.with_name(f"{example_run.name}.private") / "rules.json").read_bytes())
     assert exact["figures"] == "exact"
     assert exact["totals"]["target"] == 1253
+
+
+def test_what_was_said_of_a_part_of_a_rule_was_said_of_the_rule(example_run: Path) -> None:
+    exact = json.loads((example_run.with_name(f"{example_run.name}.private") / "rules.json").read_bytes())
+    rules = {rule["iri"]: rule for rule in exact["rules"]}
+    told = [
+        (rules.get(one["to"]), rule) for rule in rules.values() for one in rule["relations"] if one["kind"] == "broader"
+    ]
+    nested = [(part, whole) for part, whole in told if part]
+    assert nested
+    for part, whole in nested:
+        counts = {reason["text"]: reason["target"] for reason in whole["reasons"]}
+        assert all(counts[reason["text"]] >= reason["target"] for reason in part["reasons"])

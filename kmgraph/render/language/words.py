@@ -198,6 +198,8 @@ class ReportPatterns:
         rate_of: A `{rate}` and the `{span}` of time that it is of, where that is not all.
         held_changed: When a rule `{held}`, and that its strictness had a `{change}`.
         changed: Of what time the figures of rules are that changed.
+        aside: That the `{rules}` on words are counted on posts set aside alone.
+        rate_interval: A `{rate}` and its `{interval}`.
     """
 
     title: str
@@ -239,6 +241,8 @@ class ReportPatterns:
     rate_of: str
     held_changed: str
     changed: str
+    aside: str
+    rate_interval: str
 
 
 @dataclass(frozen=True, slots=True)

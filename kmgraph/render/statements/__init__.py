@@ -15,7 +15,7 @@ from kmgraph.render.statements.arrangement import (
     is_rendered,
 )
 from kmgraph.render.statements.differences import Differences
-from kmgraph.render.statements.evidence import RuleEvidence
+from kmgraph.render.statements.evidence import RuleEvidence, is_of_held_out
 from kmgraph.render.statements.facts import RuleFacts
 from kmgraph.render.statements.figures import Figures
 from kmgraph.render.statements.glossary import glossary_entries, glossary_entry
@@ -52,6 +52,7 @@ __all__ = [
     "glossary_entry",
     "group_heading",
     "holds",
+    "is_of_held_out",
     "is_rendered",
     "nutshell_groups",
     "plain_warnings",

@@ -12,6 +12,7 @@ from kmgraph.model import (
     Confidence,
     EvidenceBasis,
     NormLevel,
+    RangeLiteral,
     RelationKind,
     RuleNeighbourhood,
     Scope,
@@ -179,9 +180,7 @@ class RuleEvidence:
             yield from self._frequency()
         if any(is_confirmed(rule) or rule.confidence is Confidence.WELL_SUPPORTED for rule in rules):
             yield patterns.note_checked
-        if aside := sorted({self.arrangement.numbers[rule.iri] for rule in rules if _is_of_held_out(rule.evidence)}):
-            numbers = self.facts.realiser.grammar.list_and.join(list(map(str, aside)))
-            yield fill(patterns.note_aside, numbers=numbers)
+        yield from self._about_words_and_numbers(rules)
         period = self.facts.realiser.period(self.first, self.last) if self.first and self.last else None
         if period and any(rule.evidence.first for rule in rules):
             yield fill(patterns.note_period, period=period)
@@ -194,6 +193,13 @@ class RuleEvidence:
         yield from self._uncounted(rules)
         if any(rule.evidence.withheld for rule in rules):
             yield patterns.note_withheld
+
+    def _about_words_and_numbers(self, rules: tuple[Rule, ...]) -> Iterator[str]:
+        if aside := sorted({self.arrangement.numbers[rule.iri] for rule in rules if is_of_held_out(rule.evidence)}):
+            numbers = self.facts.realiser.grammar.list_and.join(list(map(str, aside)))
+            yield fill(self._patterns.note_aside, numbers=numbers)
+        if any(isinstance(literal, RangeLiteral) for rule in rules for literal in rule.scope.all):
+            yield self._patterns.note_limits
 
     def _frequency(self) -> Iterator[str]:
         """Yield what the words for how often follow, with one of the document's; nothing where it has none."""
@@ -259,7 +265,8 @@ class RuleEvidence:
         yield from self.facts.to_learned(rule)
 
 
-def _is_of_held_out(evidence: Evidence) -> bool:
+def is_of_held_out(evidence: Evidence) -> bool:
+    """Return whether the posts counted are those set aside for checking alone."""
     return evidence.basis is EvidenceBasis.HOLDOUT and not evidence.withheld
 
 

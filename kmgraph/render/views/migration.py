@@ -35,7 +35,7 @@ class _Guide:
             title=fill(patterns.title, **self._names),
             subtitle=in_language(self.data.title, self.realiser.language.tag) or "",
             lead=self._lead(),
-            notice=fill(words.guideline_patterns.notice, platforms=self._names["destination"]),
+            notice=self.realiser.text(*self._notice()),
             parts=tuple(map(self._part, MovePart)),
             glossary=tuple(self._glossary()),
             method=tuple(fill(text, **self._names) for text in patterns.method),
@@ -74,6 +74,13 @@ class _Guide:
             return fill(self._patterns.lead_withheld, **self._names)
         before, after = (self._figures.counted("observations", _posts(side)) for side in sides)
         return fill(self._patterns.lead, before=before, after=after, **self._names)
+
+    def _notice(self) -> Iterator[str]:
+        patterns = self.realiser.words.guideline_patterns
+        if self.data.is_synthetic:
+            named = dict.fromkeys((self._names["source"], self._names["destination"]))
+            yield fill(patterns.synthetic, platforms=self.realiser.grammar.list_or.join(list(named)))
+        yield fill(patterns.notice, platforms=self._names["destination"])
 
     def _part(self, part: MovePart) -> MigrationPartView:
         kinds = tuple(self._kind(kind) for kind in self.data.comparison.kinds if PARTS[kind.verdict] is part)

@@ -24,7 +24,7 @@ from kmgraph.model import (
 from kmgraph.render.contexts import Figure, FileRow, ReportContext, ReportPublished, ReportRule, SetAside
 from kmgraph.render.language import ReportPatterns, fill, fill_before_stop
 from kmgraph.render.phrases import capitalise, deontic_term, enforcement_term
-from kmgraph.render.statements import is_rendered, shown_period
+from kmgraph.render.statements import is_of_held_out, is_rendered, shown_period
 from kmgraph.render.views.column_gate import ColumnGate
 from kmgraph.render.views.column_lines import ColumnWords
 from kmgraph.render.views.edition import RunDocument
@@ -55,7 +55,7 @@ class _Report(RunDocument):
             title=fill(self._patterns.title, title=self.title()),
             cautions=self.cautions(),
             lead=self.lead(),
-            privacy=self.realiser.text(self._privacy(), self._changed()),
+            privacy=self.realiser.text(self._privacy(), self._changed(), self._aside()),
             method=self._patterns.method,
             figures=tuple(self._figures()),
             rules=tuple(map(self._rule, self.arrangement.rules())),
@@ -101,6 +101,12 @@ class _Report(RunDocument):
         """Return of what time the figures of rules are that changed; None where none did."""
         has_changed = any(shown_period(rule.evidence) for rule in self.arrangement.rules())
         return self._patterns.changed if has_changed else None
+
+    def _aside(self) -> str | None:
+        """Return that the rules on words are counted on posts set aside alone; None where there are none."""
+        rules = [rule.id for rule in self.arrangement.rules() if is_of_held_out(rule.evidence)]
+        named = self.realiser.grammar.list_and.join(rules)
+        return fill(self._patterns.aside, rules=named) if rules else None
 
     def _figures(self) -> Iterator[Figure]:
         totals, patterns = self.data.ruleset.totals, self._patterns
@@ -174,7 +180,8 @@ class _Report(RunDocument):
     def _confidence(self, rule: Rule) -> str:
         words = self.realiser.words
         name = words.confidence[rule.confidence].name
-        return f"{name} ({words.incomplete.name})" if rule.evidence.incomplete else name
+        incomplete = words.incomplete.name
+        return fill(words.nutshell.changed, text=name, change=incomplete) if rule.evidence.incomplete else name
 
     def _dated_rate(self, rule: Rule) -> str:
         """Return the rate, with the time that it is of where it is not of all the time."""
@@ -190,7 +197,8 @@ class _Report(RunDocument):
         low, high = self.figures.interval(evidence)
         if evidence.rate is None:
             return f"≥ {low}" if evidence.interval[0] else self._patterns.unknown
-        return f"{share(evidence.rate)} ({fill(pattern, low=low, high=high)})"
+        interval = fill(pattern, low=low, high=high)
+        return fill(self._patterns.rate_interval, rate=share(evidence.rate), interval=interval)
 
     def _odds(self, rule: Rule) -> str:
         odds, times = rule.evidence.odds_ratio, self.realiser.times

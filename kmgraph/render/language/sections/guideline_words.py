@@ -66,6 +66,7 @@ class GuidelinePatterns:
     notice_short_open: str
     notice_own: str
     notice_own_inferred: str
+    synthetic: str
     shares: str
     shares_own: str
     shares_observers: str
@@ -121,6 +122,7 @@ class GuidelinePatterns:
     relation_rule: Mapping[str, str]
     published_allows: str
     published_intro: str
+    published_intro_synthetic: str
     published_intro_mixed: str
     published_intro_observers: str
     published_above: Mapping[str, str]
@@ -178,8 +180,8 @@ class EvidencePatterns:
         of_period: A rule's `{posts}` of a `{span}` of time.
         cases_since, cases_until: Before and after which month few cases are known, or none, where more had to be seen.
         note_frequency: What words for how often follow, with a `{word}` that the document uses.
-        note_rounded, note_confidence, note_checked, note_aside, note_withheld, note_period: What goes for all rules;
-            `note_aside` for those whose `{numbers}` it names.
+        note_rounded, note_confidence, note_checked, note_limits, note_aside, note_withheld, note_period: What goes for
+            all rules; `note_aside` for those whose `{numbers}` it names.
         uncounted, note_uncounted: How many `{posts}` may be those of rule `{number}` or not, and a list of these.
         uncounted_part: The same of a rule that shares its entry, with its `{subject}`.
         note_not_counted: The same where nothing is told of how many these are.
@@ -218,6 +220,7 @@ class EvidencePatterns:
     note_withheld: str
     note_period: str
     note_aside: str
+    note_limits: str
 
 
 @dataclass(frozen=True, slots=True)

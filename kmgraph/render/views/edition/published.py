@@ -46,7 +46,8 @@ def published_intro(document: RunDocument, platform: Platform) -> str:
         numbers = _numbers_above(document, platform, [rule for rule in rules if rule.by_observers is is_theirs])
         named = document.realiser.grammar.list_and.join(list(map(str, numbers)))
         above += [document.realiser.counted_by(pattern, len(numbers), rules=named)] if numbers else []
-    return document.realiser.text(intro if True in whose else patterns.published_intro, *above)
+    of_platform = patterns.published_intro_synthetic if document.data.is_synthetic else patterns.published_intro
+    return document.realiser.text(intro if True in whose else of_platform, *above)
 
 
 def _numbers_above(document: RunDocument, platform: Platform, rules: list[PublishedRule]) -> tuple[int, ...]:

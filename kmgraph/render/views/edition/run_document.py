@@ -100,13 +100,16 @@ class RunDocument:
         return plain_warnings(others, self.realiser)
 
     def cautions(self) -> tuple[str, ...]:
-        """Return those of the warnings that stand at the head of every document, a sentence each."""
-        ruleset = self.data.ruleset
-        return tuple(
+        """Return what stands at the head of every document, a sentence each: that it is invented, and warnings."""
+        ruleset, patterns = self.data.ruleset, self.realiser.words.guideline_patterns
+        platforms = self.realiser.grammar.list_or.join(list(map(self.realiser.platform, ruleset.platforms)))
+        invented = (fill(patterns.synthetic, platforms=platforms),) if self.data.is_synthetic else ()
+        warned = (
             warning_sentence(warning, self.realiser, ruleset.platforms)
             for warning in ruleset.warnings
             if warning.code in AT_THE_HEAD
         )
+        return (*invented, *warned)
 
     def working_part(self, status: PublishedStatus) -> str | None:
         """Return on which part of its scope a published rule is seen enforced, in a sentence; None if none is told.

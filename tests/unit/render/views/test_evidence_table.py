@@ -17,6 +17,7 @@ from newcomer_world import (
     RULES,
     SURE,
     WITH_LINK,
+    account_range,
     by,
     evidence,
     rule,
@@ -37,6 +38,7 @@ from kmgraph.model import (
     Uncounted,
     Variant,
 )
+from kmgraph.namespaces import KM
 from kmgraph.render import GuidelineInput, guidelines_html, guidelines_markdown, guidelines_short, report_markdown
 
 PART = rule(Scope.of((topic(DIET), topic(POLITICS))), Status.TACIT, SURE, evidence(400, 4, 200, 0.95, 1.0))
@@ -249,11 +251,11 @@ def test_the_short_form_of_the_platform_lists_what_else_it_published() -> None:
     ended = replace(ads, in_force_until="2025-02-01T00:00:00Z")
     published = (*run().published, ended, replace(polls, in_force_from="2025-04-01T00:00:00Z"))
     own = guidelines_short(of(RULES[0], published=published, is_publisher=True), "en")
-    also = own.partition("**Also published**")[2].partition("\n**")[0]
+    also = own.partition("**Other published rules**")[2].partition("\n**")[0]
     assert also.split("\n- ")[1:] == ["Do not take trade off the platform.", "No polls. (in force from April 2025)\n"]
     assert "The published rules apply as well." not in own
     other = guidelines_short(of(RULES[0], published=published), "en")
-    assert "Also published" not in other
+    assert "Other published rules" not in other
     assert "The published rules apply as well." in other
     assert "apply as well" not in guidelines_short(of(RULES[0], published=()), "en")
 
@@ -263,7 +265,7 @@ def test_published_rules_that_stand_above_are_pointed_to() -> None:
     words = {same.id: RuleDecision(same.id, Lifecycle.REVIEWED, text=dict(NO_TRADE.text))}
     rants = replace(NO_TRADE, id="rants", iri=f"{NO_TRADE.iri}-rants", text={"en": "No rants."})
     text = guidelines_markdown(of(RULES[0], same, decisions=words, published=(NO_TRADE, rants)), "en")
-    assert "These are the platform’s own words. Rule 2 above is published, too.\n" in text
+    assert "These are the platform’s own words. The one that stands above as rule 2 is not repeated.\n" in text
 
 
 def test_nobody_is_said_to_have_confirmed_rules_only_where_there_are_such() -> None:
@@ -271,3 +273,31 @@ def test_nobody_is_said_to_have_confirmed_rules_only_where_there_are_such() -> N
     told = "Nobody has confirmed those marked “not reviewed”."
     assert told in guidelines_markdown(of(*RULES[:3], decisions=reviewed), "en")
     assert told not in guidelines_markdown(of(*RULES[:2], decisions=reviewed), "en")
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "instead"),
+    [
+        ("en", "Everything here is invented: the posts", "These are invented, and stand for the platform’s own words."),
+        ("zh", "这里的一切都是虚构的", "以下为虚构，用来代替平台自己的表述。"),
+        ("es", "Todo lo que hay aquí es inventado", "Son inventadas y están en lugar de las palabras de"),
+    ],
+)
+def test_what_is_invented_is_said_to_be_at_the_head_of_every_document(language: str, said: str, instead: str) -> None:
+    for write in (guidelines_markdown, guidelines_short, report_markdown):
+        assert said in write(of(RULES[0], is_synthetic=True), language).partition("\n## ")[0]
+        assert said not in write(of(RULES[0]), language)
+    assert instead in guidelines_markdown(of(RULES[0], is_synthetic=True), language)
+    assert instead not in guidelines_markdown(of(RULES[0]), language)
+
+
+def test_that_limits_are_of_what_was_seen_is_said_where_rules_have_limits() -> None:
+    new = replace(RULES[0], scope=Scope((account_range(KM.accountAgeDays, None, 30.0),)))
+    assert "The platform’s own limit may be another one nearby." in notes(of(new))
+    assert "own limit" not in notes(of(RULES[0]))
+
+
+def test_the_report_names_the_rules_that_are_counted_on_what_was_set_aside() -> None:
+    aside = replace(RULES[0], evidence=replace(RULES[0].evidence, basis=EvidenceBasis.HOLDOUT))
+    assert f"For rules on words ({aside.id}), only posts" in report_markdown(of(aside), "en")
+    assert "For rules on words" not in report_markdown(of(RULES[0]), "en")

@@ -60,7 +60,7 @@ def test_reproducibility() -> None:
         (ValidationSummary(conforms=True, violations=0, shapes=31), "violates none of 31 shapes."),
         (
             ValidationSummary(conforms=True, violations=0, shapes=31, warnings=25),
-            "none of 31 shapes. What shapes warn of",
+            "none of 31 shapes; their warnings are in",
         ),
         (ValidationSummary(conforms=False, violations=2, shapes=31), "does not conform: a few violations."),
         (None, "was not validated"),
