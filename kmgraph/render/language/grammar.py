@@ -90,11 +90,12 @@ class NounGrammar:
         opener: How a clause that needs the verb begins ("that ").
         condition: The clause around a predicate ("that {}").
         joins: Slots whose phrases, beside a clause, become clauses: else the clause is read with a noun in them.
+        subjects: Ends of topics of which a clause behind them would be read as said ("about platforms that …").
         light: What of these can stand before a clause all the same ("marked “x” that show …").
         places: What can stand behind a lone clause ("that show a clip in the Guides section").
         adjectives: How a clause becomes an adjective, where more is said ("that are paid for" to "paid").
         objects: How a topic and a phrase behind it become one phrase that has the topic as its object.
-        features: How a clause becomes short, where more is said behind it ("that contain a link" to "with a link").
+        features: How a clause becomes short, where more is said of the post (“含有链接的” to “带链接的”).
     """
 
     head: str
@@ -109,6 +110,7 @@ class NounGrammar:
     linker: str = ""
     joins: tuple[str, ...] = ()
     light: str = ""
+    subjects: str = ""
     places: str = ""
     adjectives: tuple[Fix, ...] = ()
     features: tuple[Fix, ...] = ()

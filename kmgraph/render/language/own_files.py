@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
 _COUNTED = "count."
-_PATTERNS = frozenset(("pattern", "verbal", "light", "places", "unsure", "matches", "unit"))
+_PATTERNS = frozenset(("pattern", "verbal", "light", "places", "subjects", "unsure", "matches", "unit"))
 """Keys of a grammar that hold regular expressions."""
 
 _LISTS = frozenset(("pair", "middle", "last"))

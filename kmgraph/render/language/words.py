@@ -200,6 +200,7 @@ class ReportPatterns:
         changed: Of what time the figures of rules are that changed.
         aside: That the `{rules}` on words are counted on posts set aside alone.
         rate_interval: A `{rate}` and its `{interval}`.
+        enforcement_part: How a published rule is enforced, its `{name}`, and to what `{part}` or since when.
     """
 
     title: str
@@ -243,6 +244,7 @@ class ReportPatterns:
     changed: str
     aside: str
     rate_interval: str
+    enforcement_part: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """Where each part of a description stands, so that it is read with the noun and not with a word of another part.
 
-In "posts from new accounts that contain a link" the accounts seem to contain it. Where the language has a short form
-the post's own feature comes first ("posts with a link from new accounts"); else all is said in one clause ("posts that
-list things for sale and come from new accounts"). Which forms a language has is data of its grammar.
+In "posts from new accounts that contain a link" the accounts seem to contain it, and the platforms in "posts about
+other platforms that contain a link". Where the language has a short form that no other noun can take to itself, the
+post's own feature comes first; else all is said in one clause ("posts that contain a link and come from new accounts").
+Which forms a language has is data of its grammar.
 """
 
 from __future__ import annotations
@@ -51,8 +52,8 @@ def join_clause(fragments: Iterable[Fragment], grammar: Grammar) -> tuple[Fragme
     if len(clauses) == len(leaning) == 1 and _is_place(leaning[0], grammar):
         return tuple(replace(each, slot=PLACE) if each in leaning else each for each in said)
     rest = tuple(fragment for fragment in said if fragment not in leaning)
-    # What a post is comes before who posted it.
-    settled = sorted(arrange(leaning, grammar), key=lambda fragment: fragment.slot == SOURCE)
+    # What a post is comes before who posted it, and that before what else they are.
+    settled = sorted(arrange(leaning, grammar), key=lambda fragment: fragment.slot == SOURCE or fragment not in leaning)
     return (*rest, *(_as_clause(fragment, grammar) for fragment in settled))
 
 
@@ -98,6 +99,8 @@ def _shortened(fragment: Fragment, grammar: Grammar, slot: str) -> Fragment:
 
 def _leans(fragment: Fragment, grammar: Grammar) -> bool:
     rules = grammar.noun
+    if fragment.slot == TOPIC:
+        return bool(rules.subjects) and find(rules.subjects, fragment.text) is not None
     is_light = bool(rules.light) and find(rules.light, fragment.text) is not None
     return fragment.slot in rules.joins and not is_light
 

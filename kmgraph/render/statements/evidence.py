@@ -198,8 +198,14 @@ class RuleEvidence:
         if aside := sorted({self.arrangement.numbers[rule.iri] for rule in rules if is_of_held_out(rule.evidence)}):
             numbers = self.facts.realiser.grammar.list_and.join(list(map(str, aside)))
             yield fill(self._patterns.note_aside, numbers=numbers)
-        if any(isinstance(literal, RangeLiteral) for rule in rules for literal in rule.scope.all):
+        if any(map(self._has_loose_limit, rules)):
             yield self._patterns.note_limits
+
+    def _has_loose_limit(self, rule: Rule) -> bool:
+        """Return whether a rule names a limit that nobody put into words, and that isn't said to be open beside it."""
+        told = {limit.literal for limit in rule.open_limits}
+        limits = [literal for literal in rule.scope.all if isinstance(literal, RangeLiteral)]
+        return not self.facts.own_words(rule) and any(limit not in told for limit in limits)
 
     def _frequency(self) -> Iterator[str]:
         """Yield what the words for how often follow, with one of the document's; nothing where it has none."""

@@ -112,7 +112,7 @@ class _Guidelines(RunDocument):
             title=self.title(),
             notice=self.realiser.text(self.notice(is_short=True), self._published_too()),
             cautions=self.cautions(),
-            groups=(*self._short_groups(), *self._also_published()),
+            groups=tuple(self._short_groups()),
             appeals=tuple(self._appeals()),
             colophon=self.colophon(),
             labels=self.realiser.words.short,
@@ -123,13 +123,15 @@ class _Guidelines(RunDocument):
         for group in self._of_all():
             lines = (with_terms_elsewhere(line.text, rules[line.anchor], found, self.facts) for line in group.rules)
             yield ShortGroup(group.heading, tuple(lines))
+        for group in self._also_published():
+            yield ShortGroup(group.heading, tuple(dict.fromkeys(line.text for line in group.rules)))
 
-    def _also_published(self) -> Iterator[ShortGroup]:
+    def _also_published(self) -> Iterator[NutshellGroup]:
         """Yield what else the platform published, where the document is its own: what is left out seems allowed."""
         platforms = self.data.ruleset.platforms if self.data.is_publisher else ()
-        quotes = tuple(dict.fromkeys(chain.from_iterable(published_besides(self, each) for each in platforms)))
-        if quotes:
-            yield ShortGroup(self.realiser.words.guideline_patterns.also_published, quotes)
+        links = tuple(chain.from_iterable(published_besides(self, each) for each in platforms))
+        if links:
+            yield NutshellGroup(self.realiser.words.guideline_patterns.also_published, links)
 
     def _published_too(self) -> str | None:
         is_told = self.data.published and not self.data.is_publisher
@@ -146,7 +148,7 @@ class _Guidelines(RunDocument):
         return EntryViews(self.facts, self.arrangement, advice, self._evidence, self._setting)
 
     def _nutshell(self) -> tuple[NutshellGroup, ...]:
-        return self._or_nothing(nutshell_groups)
+        return (*self._or_nothing(nutshell_groups), *self._also_published())
 
     def _of_all(self) -> tuple[NutshellGroup, ...]:
         return self._or_nothing(short_groups)

@@ -240,7 +240,7 @@ class _Report(RunDocument):
             return self._patterns.unknown
         name, part = enforcement_term(words, rule, status, self.data.last).name, self.working_part(status)
         if part:
-            return f"{name} – {part}"
+            return fill(self._patterns.enforcement_part, name=name, part=part)
         if status.status is Enforcement.NOT_OBSERVED and status.since:
             # The counts beside it are of that time alone.
             since = fill(self.realiser.words.history.since, first=self.realiser.month(status.since))

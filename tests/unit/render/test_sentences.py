@@ -139,7 +139,8 @@ SENTENCES = {
     ),
     "one account of two kinds, and a link": (
         Scope.of((by(CLINIC), SomeLiteral(KM.hasAuthor, (KM.MigratingUser,)), WITH_LINK)),
-        "Posts with a link from verified clinics that also come from newly arrived users are usually removed.",
+        "Posts that contain a link, come from verified clinics and also come from newly arrived users "
+        "are usually removed.",
         "认证诊所发布、新迁入用户发布且带链接的帖子通常会被删除。",
     ),
     "nothing left out": (Scope.of(()), "All posts are usually removed.", "任何帖子通常会被删除。"),
@@ -270,12 +271,12 @@ def test_heavy_source_follows_the_clause_so_that_the_clause_is_about_the_posts()
     [
         (
             (account_range(AGE, None, 30), WITH_LINK),
-            "posts with a link from accounts less than 30 days old",
+            "posts that contain a link and come from accounts less than 30 days old",
             "注册不足30天的账号发布的带链接的帖子",
         ),
         (
             (topic(DIET), account_range(AGE, None, 30), WITH_LINK),
-            "posts about dieting with a link from accounts less than 30 days old",
+            "posts about dieting that contain a link and come from accounts less than 30 days old",
             "注册不足30天的账号发布的、关于节食且带链接的帖子",
         ),
         (

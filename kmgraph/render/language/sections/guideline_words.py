@@ -85,6 +85,7 @@ class GuidelinePatterns:
     rules_heading: Mapping[str, str]
     rules_intro: Mapping[str, str]
     reviewed_by: str
+    reviewed_by_somebody: str
     reviewer_said: str
     terms_elsewhere: str
     terms_more: str

@@ -6,7 +6,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from kmgraph.model import Confidence, Lifecycle
-from kmgraph.render.language import Term, fill, fill_before_stop
+from kmgraph.render.language import Term, fill_before_stop
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -47,7 +47,6 @@ def _term(facts: RuleFacts, badge: Badge) -> Term:
         sureness = words.sureness(Confidence(state), knows_authors=facts.knows_authors)
         return Term(badge.text, sureness.meaning)
     if badge.kind == f"lifecycle-{Lifecycle.REVIEWED}" and badge.text != words.lifecycle[Lifecycle.REVIEWED].name:
-        name = fill(words.guideline_patterns.reviewed_by, role="…")
-        return Term(name, words.lifecycle[Lifecycle.REVIEWED].meaning)
+        return Term(words.guideline_patterns.reviewed_by_somebody, words.lifecycle[Lifecycle.REVIEWED].meaning)
     tables = {"lifecycle": words.lifecycle, "time": words.held}
     return tables[part][state] if part in tables else Term(badge.text, badge.meaning)

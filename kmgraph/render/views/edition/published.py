@@ -15,7 +15,7 @@ from kmgraph.model import (
     RelationKind,
 )
 from kmgraph.render.escape import anchor, safe_url
-from kmgraph.render.guideline_contexts import Badge, PublishedView
+from kmgraph.render.guideline_contexts import Badge, Link, PublishedView
 from kmgraph.render.language import Term, fill, in_any
 from kmgraph.render.phrases import deontic_term, enforcement_term, published_words
 from kmgraph.rules import has_ended
@@ -57,15 +57,23 @@ def _numbers_above(document: RunDocument, platform: Platform, rules: list[Publis
     return tuple(sorted({numbers[learned.iri] for learned in above if learned}))
 
 
-def published_besides(document: RunDocument, platform: Platform) -> tuple[str, ...]:
-    """Return the published rules that no entry says, in their words, with the time in which they hold.
+def published_besides(document: RunDocument, platform: Platform) -> tuple[Link, ...]:
+    """Return the published rules that no entry says, in their words, with when they hold, and where they stand.
 
     What is allowed is left out, and what had ended when the last post was observed.
     """
     rules = [rule for rule in _of_platform(document, platform) if rule.deontic is not Deontic.PERMISSION]
     lasting = [rule for rule in rules if not has_ended(rule, document.data.last)]
     besides = ((rule, _quote(document, rule)) for rule in lasting if not _above(document, platform, rule))
-    return tuple(dict.fromkeys(document.realiser.dated(quote, rule) for rule, quote in besides if quote))
+    anchors: dict[str, str] = {}
+    for rule, quote in besides:
+        if quote:
+            anchors.setdefault(document.realiser.dated(quote, rule), _anchor(rule, platform))
+    return tuple(Link(text, target) for text, target in anchors.items())
+
+
+def _anchor(rule: PublishedRule, platform: Platform) -> str:
+    return f"{anchor('rule', rule.id)}-{anchor('on', platform.id)}"
 
 
 def _of_platform(document: RunDocument, platform: Platform) -> list[PublishedRule]:
@@ -101,7 +109,7 @@ def _view(document: RunDocument, platform: Platform, rule: PublishedRule) -> Pub
     if status and rule.deontic is Deontic.PROHIBITION:
         states.append((f"enforcement-{status.status}", enforcement_term(words, rule, status, last)))
     return PublishedView(
-        anchor=f"{anchor('rule', rule.id)}-{anchor('on', platform.id)}",
+        anchor=_anchor(rule, platform),
         quote=_quote(document, rule),
         reading=_reading(document, rule),
         badges=tuple(Badge(kind, term.name, term.meaning) for kind, term in states),

@@ -92,7 +92,7 @@ def test_templates_have_no_filters_that_unescape() -> None:
 def test_languages_have_the_same_patterns(file: str) -> None:
     slots = {tag: _slots(templates_folder() / tag / file) for tag in available_languages()}
     optional = re.compile(
-        r"languages|fixes|repairs|plurals|share|rewrite|further|after|before|lead|count|join|heavy|linker|opener|verbs|verbal|last|heads|unsure|typography|adjectives|features|light|places|objects"
+        r"languages|fixes|repairs|plurals|share|rewrite|further|after|before|lead|count|join|heavy|linker|opener|verbs|verbal|last|heads|unsure|typography|adjectives|features|light|places|objects|subjects"
     )
     wanted = {key: found for key, found in slots["en"].items() if not optional.search(key)}
     for found in slots.values():

@@ -30,7 +30,7 @@ def phrase(language: str, *fragments: Fragment) -> str:
         ((BLASTING, Fragment(CLAUSE, "分享测评的")), "分享岩石爆破测评的帖子"),
         ((NEW, BLASTING, ANSWERS), "新用户发布的、回答岩石爆破问题的帖子"),
         # One phrase takes it; of two topics it is not clear which.
-        ((BLASTING, ANSWERS, PAID), "付费推广且回答岩石爆破问题的帖子"),
+        ((BLASTING, ANSWERS, PAID), "回答岩石爆破问题的付费推广帖子"),
         ((BLASTING, Fragment(TOPIC, "新闻类"), ANSWERS), "关于岩石爆破且回答问题的新闻类帖子"),
         ((BLASTING, LINKED), "关于岩石爆破且含有链接的帖子"),
         ((ANSWERS,), "回答问题的帖子"),
@@ -64,3 +64,16 @@ def test_a_place_stands_by_the_noun_and_not_behind_another_verb(
 ) -> None:
     fragments = (Fragment(TOPIC, topic), Fragment(CLAUSE, clause), Fragment(PROPERTY, place))
     assert phrase(language, *fragments) == said
+
+
+@pytest.mark.parametrize(
+    ("fragments", "said"),
+    [
+        (("about other platforms", "that contain a link"), "posts that contain a link and are about other platforms"),
+        (("about other platforms",), "posts about other platforms"),
+        (("about politics", "that contain a link"), "posts about politics that contain a link"),
+    ],
+)
+def test_a_clause_is_not_read_as_said_of_a_topic_that_could_do_it(fragments: tuple[str, ...], said: str) -> None:
+    topic, *clauses = fragments
+    assert phrase("en", Fragment(TOPIC, topic), *(Fragment(CLAUSE, clause) for clause in clauses)) == said

@@ -27,8 +27,8 @@ ADOPTED = replace(WRITTEN, id="r-1", iri="https://e.org/q", by_observers=True)
 NAMES = {
     Status.RESTATES: ("published rule at work", "published until the end of November 2024, still applied"),
     Status.STRICTER: (
-        "the part of a published rule that is mainly enforced",
-        "the mainly enforced part of a rule published until the end of November 2024",
+        "the more strictly enforced part of a published rule",
+        "the more strictly enforced part of a rule published until the end of November 2024",
     ),
     Status.BROADER: ("goes further than published", "goes further than published until the end of November 2024"),
     Status.CONFLICTS: (

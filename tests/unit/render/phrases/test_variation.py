@@ -73,7 +73,7 @@ def test_a_range_between_two_ends_is_denied_as_a_whole() -> None:
         ((topic(DIET), by(KM.MigratingUser)), "a post about dieting from a newly arrived user"),
         (
             (concrete(account_range(AGE, None, 30)), WITH_LINK),
-            "a post with a link from a 15-day-old account",
+            "a post that contains a link and comes from a 15-day-old account",
         ),
     ],
 )  # fmt: skip

@@ -41,7 +41,7 @@ def test_a_rule_that_began_says_since_when_and_its_rate_is_that_of_then() -> Non
     assert "Before that, such posts were removed hardly more often than posts that no rule covers" in explained(BEGAN)
     rows = [line for line in text.splitlines() if "about February 2025 |" in line]
     assert len(rows) == 2
-    assert "until about February 2025 |" in rows[0]
+    assert "before about February 2025 |" in rows[0]
     assert rows[0].endswith("| at most 5% |"), "each time has its own share, as the picture draws it"
     assert "since about February 2025 |" in rows[1]
     assert rows[1].endswith("| 90% to nearly 100% |")
@@ -89,7 +89,7 @@ def test_a_rule_that_ended_stands_apart_and_is_told_as_past() -> None:
     section = text.split("### No longer observed")[1]
     assert "What stands here held for a time." in section, "it may be one rule"
 
-    assert "Until about March 2025, posts about dieting that contain a link were usually removed." in section
+    assert "Before about March 2025, posts about dieting that contain a link were usually removed." in section
     assert "Since about March 2025 such posts have been seen, but the rule has not been seen to hold." in section
     assert "Those that were removed may have fallen under other rules." in section
     assert "How strictly it is applied changed around February 2025." in explained(ENDED)
@@ -124,7 +124,7 @@ def test_the_text_of_a_rule_that_ended_names_the_month(language: str, confidence
         BEFORE_AFTER, replace(ENDED.evidence, valid_until=None), confidence, TARGET, language, VOCABULARY
     )
 
-    assert past.startswith({"en": "Until about March 2025, ", "zh": "约2025年3月以前，"}[language])
+    assert past.startswith({"en": "Before about March 2025, ", "zh": "约2025年3月以前，"}[language])
     assert past != present
     assert rule_text(rule_of(BEFORE_AFTER, ENDED.evidence, confidence), TARGET, VOCABULARY, (language,)) == {
         language: past
@@ -134,7 +134,7 @@ def test_the_text_of_a_rule_that_ended_names_the_month(language: str, confidence
 def test_periods_are_the_history_of_a_rule() -> None:
     history = explained(ENDED).split("History")[1]
 
-    assert "Until about February 2025: 30 removed, 28 not." in history
+    assert "Before about February 2025: 30 removed, 28 not." in history
     assert "From about February 2025 to about March 2025: 270 removed, 20 not." in history
     assert "Since about March 2025: none removed, 32 not." in history
     assert "约2025年3月起：没有一条被删除，32条未被处理。" in explained(ENDED, "zh")
@@ -156,7 +156,7 @@ def test_a_small_count_of_a_period_is_a_few() -> None:
     rule = replace(ENDED, evidence=replace(ENDED.evidence, kept=55, periods=(small, *ENDED.evidence.periods[1:])))
 
     text = guide(rule)
-    assert "until about February 2025 | 30 | a few | at least 10 | at least 55% |" in text
+    assert "before about February 2025 | 30 | a few | at least 10 | at least 55% |" in text
     assert "92%" not in text, "a rate to the per cent would give the few away"
 
 

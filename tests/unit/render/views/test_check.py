@@ -53,7 +53,7 @@ def test_a_rule_no_longer_observed_is_named_with_its_month_and_judges_nothing() 
     assert verdict(data) == "No known rule applies to this draft."
     english, chinese = (check_text(data, language).splitlines() for language in ("en", "zh"))
     line = english[english.index("No longer observed, and not counted") + 1]
-    assert line.startswith(f"  [{ENDED.id}] Until about March 2025, posts about dieting that contain a link were ")
+    assert line.startswith(f"  [{ENDED.id}] Before about March 2025, posts about dieting that contain a link were ")
     assert line.endswith(" · no longer observed since about March 2025")
     assert chinese[chinese.index("已观察不到、不计在内的规则") + 1].endswith(" · 约自2025年3月起已观察不到")
     assert "No longer observed" not in check_text(DRAFT, "en")

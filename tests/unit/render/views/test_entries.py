@@ -444,8 +444,8 @@ def test_near_misses_give_advice_that_names_the_change_alone(language: str, chan
         (
             "en",
             "- Leave out any link.\n",
-            "At risk: a post with a link from a 15-day-old account.",
-            "Mostly left alone: a post with no link from a 15-day-old account.",
+            "At risk: a post that contains a link and comes from a 15-day-old account.",
+            "Mostly left alone: a post that contains no link and comes from a 15-day-old account.",
         ),
         (
             "zh",

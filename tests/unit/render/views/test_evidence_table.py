@@ -251,6 +251,9 @@ def test_the_short_form_of_the_platform_lists_what_else_it_published() -> None:
     ended = replace(ads, in_force_until="2025-02-01T00:00:00Z")
     published = (*run().published, ended, replace(polls, in_force_from="2025-04-01T00:00:00Z"))
     own = guidelines_short(of(RULES[0], published=published, is_publisher=True), "en")
+    long = guidelines_markdown(of(RULES[0], published=published, is_publisher=True), "en").partition("## Contents")[0]
+    assert "- Do not take trade off the platform. [→](#rule-no-trade-on-rednote)" in long
+    assert "Do not take trade" not in guidelines_markdown(of(RULES[0]), "en").partition("## Contents")[0]
     also = own.partition("**Other published rules**")[2].partition("\n**")[0]
     assert also.split("\n- ")[1:] == ["Do not take trade off the platform.", "No polls. (in force from April 2025)\n"]
     assert "The published rules apply as well." not in own
@@ -295,6 +298,8 @@ def test_that_limits_are_of_what_was_seen_is_said_where_rules_have_limits() -> N
     new = replace(RULES[0], scope=Scope((account_range(KM.accountAgeDays, None, 30.0),)))
     assert "The platform’s own limit may be another one nearby." in notes(of(new))
     assert "own limit" not in notes(of(RULES[0]))
+    worded = RuleDecision(new.id, Lifecycle.REVIEWED, text={"en": "Wait for thirty days."})
+    assert "own limit" not in notes(of(new, decisions={new.id: worded})), "who publishes the words sets the limit"
 
 
 def test_the_report_names_the_rules_that_are_counted_on_what_was_set_aside() -> None:
