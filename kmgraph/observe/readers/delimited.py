@@ -286,7 +286,8 @@ def _way_to_say(delimiter: str, path: Path) -> str:
     """Return how a project is told of a delimiter; of one that says it, that it is to be named and not the file."""
     settings = path.parent / "kmgraph.toml"
     try:
-        says = re.search(rf"^\s*delimiter\s*=\s*{re.escape(delimiter)}", settings.read_text("utf-8"), re.MULTILINE)
+        named = rf"^[ \t]*delimiter[ \t]*=[ \t]*{re.escape(delimiter)}"
+        says = re.search(named, settings.read_text("utf-8"), re.MULTILINE)
     except (OSError, UnicodeDecodeError):
         says = None
     if says:

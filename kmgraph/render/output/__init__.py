@@ -8,8 +8,9 @@ DOCX or an EPUB, made from the same HTML. Adds layout; forgets markup that came 
 """
 
 from kmgraph.render.output.books import docx, epub
+from kmgraph.render.output.clean import clean_body
 from kmgraph.render.output.extras import BookFacts, refuse_missing_extras, wanted_formats
-from kmgraph.render.output.html import clean_body, page
+from kmgraph.render.output.html import page
 from kmgraph.render.output.linked_data import linked_data
 from kmgraph.render.output.pdf import pdf
 from kmgraph.render.output.reference_page import reference_page

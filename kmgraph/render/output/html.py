@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-import nh3
 from markupsafe import Markup
 
 from kmgraph.errors import ConfigError
 from kmgraph.render.contexts import PageContext
 from kmgraph.render.escape import visible
+from kmgraph.render.output.clean import clean_body
 from kmgraph.render.output.own_page import read_own_page, with_metas
 from kmgraph.render.output.sandbox import render
 from kmgraph.render.output.templates import layout_text
@@ -22,41 +22,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kmgraph.render.language import Language
-
-_TAGS = {
-    *("a", "abbr", "article", "aside", "b", "blockquote", "br", "code", "dd", "details", "div", "dl", "dt", "em"),
-    *("footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "i", "li", "main", "nav", "ol", "p"),
-    *("figcaption", "figure", "section", "small", "span", "strong", "sub", "summary", "sup"),
-    *("table", "tbody", "td", "th", "thead", "tr", "ul"),
-    # What charts are drawn with: shapes and text. Nothing in them loads, runs or leads anywhere.
-    *("circle", "desc", "path", "rect", "svg", "text", "title"),
-}
-_SHAPE = {"fill", "stroke", "stroke-dasharray", "stroke-width"}
-_ATTRIBUTES = {
-    "*": {"class", "id", "title", "lang", "dir", "aria-label", "aria-hidden"},
-    "a": {"href"},
-    "th": {"scope", "colspan", "rowspan"},
-    "td": {"colspan", "rowspan"},
-    "ol": {"start"},
-    "details": {"open"},
-    "svg": {"xmlns", "viewBox", "width", "height", "role", "aria-labelledby", "font-family"},
-    "circle": {"cx", "cy", "r"} | _SHAPE,
-    "path": {"d"} | _SHAPE,
-    "rect": {"x", "y", "width", "height", "rx"} | _SHAPE,
-    "text": {"x", "y", "text-anchor", "font-size"} | _SHAPE,
-}
-
-
-def clean_body(body: str) -> str:
-    """Return the HTML with everything gone that is not known to be harmless: a net below the templates' escaping."""
-    return nh3.clean(
-        body,
-        tags=_TAGS,
-        clean_content_tags={"script", "style"},
-        attributes=_ATTRIBUTES,
-        url_schemes={"http", "https", "mailto"},
-        link_rel="noopener noreferrer",
-    )
 
 
 def page(

@@ -8,8 +8,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from html.parser import HTMLParser
+from typing import TYPE_CHECKING
 
 from markupsafe import escape
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _BODY = re.compile(r"<body(?:\s[^<>]*)?>", re.IGNORECASE)
 _BODY_END = re.compile(r"</body\s*>", re.IGNORECASE)
@@ -51,6 +55,13 @@ def read_own_page(text: str) -> OwnPage:
     body = text[opened.end() : ends[-1].start() if ends else len(text)].removeprefix("\n")
     title, style = ("".join(parts).removesuffix(_END) for parts in (head.titles, head.styles))
     return OwnPage(title.strip(), style, head.metas, body)
+
+
+def with_body(text: str, change: Callable[[str], str]) -> str:
+    """Return the page with another body; without a `body` all of it is one."""
+    opened = _BODY.search(text)
+    said = change(read_own_page(text).body)
+    return said if opened is None else f"{text[: opened.end()]}{said}</body>"
 
 
 def with_metas(page: str, metas: dict[str, str]) -> str:

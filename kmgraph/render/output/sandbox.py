@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING
 
 from kmgraph.errors import ConfigError, KmgraphError, LimitError
 from kmgraph.io import ChildLimits, run_limited
+from kmgraph.render.contexts import PageContext
+from kmgraph.render.output.clean import clean_shallow
+from kmgraph.render.output.own_page import with_body
 from kmgraph.render.output.templates import render_template
 
 if TYPE_CHECKING:
@@ -42,13 +45,24 @@ def render(name: str, context: Context, tag: str, own: Path | None = None) -> st
     return str(answer["text"])
 
 
+def _settled(name: str, text: str, context: Context) -> str:
+    """Return the text such that no more than a moment's work is left to do with it outside of this child."""
+    if not name.endswith(".html"):
+        return text
+    if not isinstance(context, PageContext):
+        return clean_shallow(text, name)
+    page = with_body(text, lambda body: clean_shallow(body, name))
+    # Cleaning takes the block of data, too; that the template shows it is told behind the page.
+    return f"{page}{context.data}" if context.data in text else page
+
+
 def main() -> None:
     """Read one job, render, print the answer."""
     # The job was pickled by the parent a moment ago: it holds our own contexts, never anything from outside.
     name, context, tag, own = pickle.loads(sys.stdin.buffer.read())
     answer: dict[str, object]
     try:
-        answer = {"text": render_template(name, context, tag, own)}
+        answer = {"text": _settled(name, render_template(name, context, tag, own), context)}
     except KmgraphError as error:
         is_limit = isinstance(error, LimitError)
         answer = {"error": error.what, "where": error.where or name, "hint": error.hint, "is_limit": is_limit}

@@ -33,7 +33,6 @@ _FILTERS = frozenset(("count", "default", "first", "int", "join", "last", "lengt
 _LIMITS = ReadLimits.up_to(1024**2)
 _MOST_CHARACTERS = 50_000_000
 _BLANKS = re.compile(r"\n{3,}")
-_TRAILING = re.compile(r"[ \t]+$", re.MULTILINE)
 _LOOSE_ITEM = re.compile(r"(^- .*\n)\n+(?=- )", re.MULTILINE)
 
 # Jinja makes Python of a template: 1e999 becomes a name that doesn't exist, twenty loops within one another no syntax.
@@ -142,7 +141,8 @@ def _joined(chunks: Iterator[str], name: str) -> str:
 
 def tidy_text(text: str) -> str:
     """Return the text without trailing spaces, with at most one blank line in a row and one newline at the end."""
-    return _BLANKS.sub("\n\n", _TRAILING.sub("", text)).strip() + "\n"
+    lines = "\n".join(line.rstrip(" \t") for line in text.split("\n"))
+    return _BLANKS.sub("\n\n", lines).strip() + "\n"
 
 
 def tidy_markdown(text: str) -> str:

@@ -139,8 +139,8 @@ SENTENCES = {
     ),
     "one account of two kinds, and a link": (
         Scope.of((by(CLINIC), SomeLiteral(KM.hasAuthor, (KM.MigratingUser,)), WITH_LINK)),
-        "Posts that contain a link, come from verified clinics and also come from newly arrived users "
-        "are usually removed.",
+        ("Posts that contain a link, come from verified clinics and also come from newly arrived users "
+        "are usually removed."),
         "认证诊所发布、新迁入用户发布且带链接的帖子通常会被删除。",
     ),
     "nothing left out": (Scope.of(()), "All posts are usually removed.", "任何帖子通常会被删除。"),

@@ -23,7 +23,7 @@ from kmgraph.render import guidelines_docx, guidelines_epub, guidelines_html, gu
 from kmgraph.render.output import BookFacts, pdf, refuse_missing_extras, wanted_formats
 from kmgraph.render.output.blocks import blocks_of
 from kmgraph.render.output.books import _program
-from kmgraph.render.output.html import clean_body
+from kmgraph.render.output.clean import clean_body
 from kmgraph.render.output.tree import read_tree, to_html
 
 if TYPE_CHECKING:

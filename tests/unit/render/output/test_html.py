@@ -9,6 +9,7 @@ from dataclasses import replace
 from hashlib import sha256
 from html import unescape
 from html.parser import HTMLParser
+from time import process_time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,8 +17,9 @@ from newcomer_world import REDNOTE, run, two_platforms
 
 from kmgraph.errors import ConfigError
 from kmgraph.render import GuidelineInput, guidelines_html, load_language
-from kmgraph.render.output.html import clean_body, page
-from kmgraph.render.output.templates import layout_text, render_template
+from kmgraph.render.output.clean import clean_body
+from kmgraph.render.output.html import page
+from kmgraph.render.output.templates import layout_text, render_template, tidy_text
 from kmgraph.render.phrases.sentence_realiser import SentenceRealiser
 from kmgraph.render.views.guidelines import guideline_context
 
@@ -236,3 +238,29 @@ def test_what_a_page_of_somebody_says_is_kept(tmp_path: Path) -> None:
     assert DATA.search(
         own_page(tmp_path, "<body>{{ body }}<script type='application/ld+json'>{{ data }}</script></body>")
     )
+
+
+@pytest.mark.parametrize(
+    "opened", ["<div>" * 20_000, "<b>" * 20_000, "<ul><li>" * 10_000, "".join(f"<b id=x{n}>" for n in range(400))]
+)
+@pytest.mark.parametrize("name", ["guidelines.html", "page.html"])
+def test_what_somebody_nests_without_end_is_refused(tmp_path: Path, name: str, opened: str) -> None:
+    (tmp_path / "layout").mkdir()
+    (tmp_path / "layout" / name).write_text(f"<body>{opened}x", encoding="utf-8")
+    before = process_time()
+    with pytest.raises(ConfigError, match="nests more than 256 tags"):
+        guidelines_html(run(), "en", tmp_path)
+    assert process_time() - before < 5.0
+
+
+def test_a_body_somebody_wrote_is_cleaned_as_ours_is(tmp_path: Path) -> None:
+    (tmp_path / "layout").mkdir()
+    shipped = layout_text("guidelines.html", "en")
+    (tmp_path / "layout" / "guidelines.html").write_text(shipped, encoding="utf-8")
+    assert guidelines_html(run(), "en", tmp_path) == guidelines_html(run(), "en")
+
+
+def test_a_line_of_blanks_is_tidied_at_once() -> None:
+    before = process_time()
+    assert tidy_text(f"a{' ' * 900_000}x \t\n\n\n\ny  ") == f"a{' ' * 900_000}x\n\ny\n"
+    assert process_time() - before < 2.0
