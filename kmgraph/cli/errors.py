@@ -20,6 +20,7 @@ _WAYS_OUT = {
     **dict.fromkeys((errno.EMFILE, errno.ENFILE), "let a process have more open files (ulimit -n)"),
     errno.EFBIG: "let a process write larger files (ulimit -f)",
     errno.ENOMEM: "let a process have more memory (ulimit -v)",
+    errno.ENOSPC: "free some space on the disk",
     errno.EAGAIN: "let a user have more processes (ulimit -u)",
 }
 """What to do where the system names no file: it is what a process may use that ran out."""
@@ -108,7 +109,8 @@ def _message(error: BaseException) -> _Message:
     if isinstance(error, OSError):
         # A full disk, a name that is too long, no permission: no fault of kmgraph's.
         where = f"\n  at: {printable(error.filename)}" if isinstance(error.filename, str) else ""
-        way_out = f"\n  try: {_WAYS_OUT[error.errno]}" if error.errno in _WAYS_OUT else ""
+        number = _errno(error)
+        way_out = f"\n  try: {_WAYS_OUT[number]}" if number in _WAYS_OUT else ""
         return _Message(f"the system refused: {_reason(error)}{where}{way_out}", InputError.exit_code)
     words = printable(f"{type(error).__name__}: {error}")[:_LONGEST]
     return _Message(f"kmgraph failed: {words}\n  this is a bug; --debug shows where it happened", EXIT_BUG)
@@ -125,8 +127,16 @@ def _lacking(error: BaseException) -> str | None:
     return None
 
 
+def _errno(error: OSError) -> int | None:
+    """Return the number of an error; of one that a library raised with words alone, that of a full disk."""
+    is_full = error.errno is None and os.strerror(errno.ENOSPC) in str(error)
+    return errno.ENOSPC if is_full else error.errno
+
+
 def _reason(error: OSError) -> str:
-    words = printable(error.strerror or str(error))[:_LONGEST]
+    number = _errno(error)
+    said = error.strerror or (str(error) if number is None else os.strerror(number))
+    words = printable(said)[:_LONGEST]
     return words if words[1:2].isupper() else words[:1].lower() + words[1:]
 
 

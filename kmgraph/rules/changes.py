@@ -28,12 +28,20 @@ def changes_between(earlier: RuleSet, later: RuleSet) -> RunChanges:
         later: Those of the other, in figures of the same kind.
 
     Raises:
-        UsageError: If the one has public figures and the other exact ones, or they were rounded differently.
+        UsageError: If the one has public figures and the other exact ones, or they were rounded differently;
+            if they have no platform in common.
     """
     if earlier.privacy != later.privacy:
         raise UsageError(
             "the figures of the two runs are of different kinds: public and exact ones, or rounded differently",
             hint="compare two private folders, or two public ones",
+        )
+    places = [{platform.id for platform in ruleset.platforms} for ruleset in (earlier, later)]
+    if all(places) and places[0].isdisjoint(places[1]):
+        one, other = (", ".join(sorted(each)) for each in places)
+        raise UsageError(
+            f"the two runs have no platform in common: the earlier one is about {one}, the later one about {other}",
+            hint="name an earlier run of the same project",
         )
     before, after = ({rule.id: rule for rule in ruleset.rules} for ruleset in (earlier, later))
     changes = [*_of_rules(before, after), *_of_published(earlier, later)]

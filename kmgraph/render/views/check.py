@@ -44,7 +44,7 @@ def check_context(data: CheckInput, realiser: SentenceRealiser) -> CheckContext:
         published=tuple(map(realiser.dated_text, data.published)),
         out_of_force=tuple(map(realiser.dated_text, data.out_of_force)),
         change=tuple(_change(data, realiser)),
-        seen=fill(patterns.seen, subject=realiser.kind(data.seen)) if data.seen else patterns.nothing_seen,
+        seen=_seen(data, realiser),
         marked=_marked(data, realiser),
         words=tuple(_words(data, realiser)),
         conditions=tuple(_conditions(data, realiser)),
@@ -68,6 +68,14 @@ def _verdict(data: CheckInput, realiser: SentenceRealiser) -> str:
     if not data.is_recognised:
         return patterns.cannot_tell
     return patterns.too_little if data.conditions else patterns.verdict["none"]
+
+
+def _seen(data: CheckInput, realiser: SentenceRealiser) -> str:
+    """Return what was seen of the draft; of words that a run found in texts, that there are some."""
+    patterns = realiser.words.check_patterns
+    if data.seen:
+        return fill(patterns.seen, subject=realiser.kind(data.seen))
+    return patterns.words_seen if data.is_recognised else patterns.nothing_seen
 
 
 def _marked(data: CheckInput, realiser: SentenceRealiser) -> str:

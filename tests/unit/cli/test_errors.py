@@ -19,6 +19,7 @@ from kmgraph.errors import InputError
     [
         (OSError(errno.EMFILE, os.strerror(errno.EMFILE)), 3, "ulimit -n"),
         (OSError(errno.EFBIG, os.strerror(errno.EFBIG)), 3, "ulimit -f"),
+        (OSError("IO error: No space left on device: While appending to file: x.dbtmp"), 3, "free some space"),
         (RuntimeError("can't start new thread"), 4, "ulimit -u"),
         (MemoryError(), 4, "memory ran out"),
     ],

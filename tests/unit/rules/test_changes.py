@@ -131,6 +131,13 @@ def test_a_rule_that_was_put_into_writing_is_told_in_its_words() -> None:
     assert (new.is_published, new.text) == (True, B.text)
 
 
+def test_runs_about_other_platforms_have_nothing_to_do_with_each_other() -> None:
+    here, there = (replace(run(rule("r-1")), platforms=(Platform(name, f"https://{name}.example/"),)) for name in "ab")
+    with pytest.raises(UsageError, match="no platform in common: the earlier one is about a, the later one about b"):
+        changes_between(here, there)
+    assert not changes_between(here, replace(here, platforms=(*here.platforms, *there.platforms))).changes
+
+
 def test_figures_of_different_kinds_are_not_mixed() -> None:
     with pytest.raises(UsageError, match="of different kinds"):
         changes_between(run(A), run(A, privacy=Privacy()))

@@ -67,6 +67,7 @@ class CheckPatterns:
     no_change: str
     seen: str
     nothing_seen: str
+    words_seen: str
     too_little: str
     cannot_tell: str
     marked: str

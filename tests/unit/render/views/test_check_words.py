@@ -67,3 +67,17 @@ def test_what_is_not_known_is_asked_for_in_one_line() -> None:
     assert f"[{RULES[0].id}] applies if it is one of these: posts that contain a link" in english
     assert "If you know, say so, and it is checked again: --set hasLink=… --set medium=…" in english
     assert not [line for line in lines(replace(data, asked=())) if "--set" in line]
+
+
+@pytest.mark.parametrize(
+    ("language", "nothing", "words"),
+    [
+        ("en", "Nothing in the text was recognised.", "The text has words that a rule is about."),
+        ("zh", "没有从文字中识别出", "文中有规则所指的词语。"),
+    ],
+)
+def test_words_that_a_run_found_are_something_that_was_recognised(language: str, nothing: str, words: str) -> None:
+    found = CheckInput(VOCABULARY, target=TARGET, text="hm", rules=(RULES[0],))
+    assert words in check_text(found, language)
+    assert nothing not in check_text(found, language)
+    assert words not in check_text(replace(found, is_recognised=False, rules=()), language)
