@@ -337,6 +337,8 @@ class RuleSet:
         privacy: How its figures were made public; None if they are exact.
         found: Classes of terms found in texts that rules name; none is public before a person has reviewed it.
         lost, overlaps: Decisions about rules not among these, none in public; rules that overlap in a third, by IRI.
+        nested: Learned rules, and rules of other platforms that hold them or lie in them by scope, by IRI; None where
+            that is not known. In no file.
     """
 
     platforms: tuple[Platform, ...]
@@ -348,3 +350,4 @@ class RuleSet:
     found: tuple[FoundClass, ...] = ()
     lost: tuple[LostDecision, ...] = ()
     overlaps: tuple[GroupOverlap, ...] = ()
+    nested: tuple[tuple[str, str], ...] | None = field(default=None, compare=False)
