@@ -29,8 +29,15 @@ from kmgraph.rules.disclosure.inclusion import KEPT, SOURCES, TARGET, contained,
 from kmgraph.rules.disclosure.layout import platform_group, platforms_of
 from kmgraph.rules.disclosure.narrowing import PublicKnowledge, given_away
 from kmgraph.rules.disclosure.relations import known_of
-from kmgraph.rules.disclosure.words.left_alone import is_left_alone, tells_few
-from kmgraph.rules.disclosure.words.verdicts import SeenSide, is_settled, is_tested, leaves_enough, without_verdict
+from kmgraph.rules.disclosure.words import (
+    SeenSide,
+    is_left_alone,
+    is_settled,
+    is_tested,
+    leaves_enough,
+    tells_few,
+    without_verdict,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -25,9 +25,13 @@ from kmgraph.rules.disclosure.relations import (
 from kmgraph.rules.disclosure.strings import is_public_variant, public_terms, without_private_strings
 from kmgraph.rules.disclosure.suppression import protected, withheld_totals
 from kmgraph.rules.disclosure.warnings import naming_less, public_warnings
-from kmgraph.rules.disclosure.words.left_alone import is_left_alone, is_not_left_alone, tells_few
-from kmgraph.rules.disclosure.words.reach import with_public_reach
-from kmgraph.rules.disclosure.words.reasons import without_telling_reasons
+from kmgraph.rules.disclosure.words import (
+    is_left_alone,
+    is_not_left_alone,
+    tells_few,
+    with_public_reach,
+    without_telling_reasons,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping

@@ -28,7 +28,7 @@ from kmgraph.rules.disclosure.layout import (
     platforms_of,
 )
 from kmgraph.rules.disclosure.narrowing import Cell, PublicKnowledge, Statement
-from kmgraph.rules.disclosure.words.sureness import least_hit
+from kmgraph.rules.disclosure.words import least_hit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
