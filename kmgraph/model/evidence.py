@@ -131,11 +131,13 @@ class RateBasis:
         prior: Pseudo-posts in the target, and left alone, that were believed in beforehand.
         worth: How many independent posts one in the target, and one left alone, is worth, in (0, 1].
         kept_weight: How many posts of the platform each of those left alone stands for, at least 1.
+        weights: Of all posts left alone on the platform the least and the greatest such number, where they differ.
     """
 
     prior: tuple[float, float] = (0.5, 0.5)
     worth: tuple[float, float] = (1.0, 1.0)
     kept_weight: float = 1.0
+    weights: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,8 +116,7 @@ class OpenLimit:
 
     Attributes:
         literal: With that end alone, as it stands in the scope.
-        low, high: Whole numbers that none of the posts has, both inclusive; of other numbers the nearest that some
-            have, on either side.
+        low, high: Whole numbers that none has, both inclusive; of other numbers the nearest that some have.
     """
 
     literal: RangeLiteral
@@ -145,8 +144,7 @@ class Candidate:
     """A rule as the learner leaves it: scope and evidence, not yet placed among the published ones.
 
     Attributes:
-        indistinguishable: Literals that cover the very same observations as a literal of the scope: pairs of the
-            literal used and the other names for it.
+        indistinguishable: Pairs of a literal of the scope and the others that cover the very same observations.
         too_few: Kinds of posts that the scope covers, or excepts, of which too few were observed under nothing else to
             tell whether they are acted against; sorted.
         open_limits: Ends of ranges in the scope that may as well be others.
@@ -337,6 +335,7 @@ class RuleSet:
         privacy: How its figures were made public; None if they are exact.
         found: Classes of terms found in texts that rules name; none is public before a person has reviewed it.
         lost, overlaps: Decisions about rules not among these, none in public; rules that overlap in a third, by IRI.
+        nested: Learned rules, and those of other platforms around or inside them, by IRI; None: unknown. In no file.
     """
 
     platforms: tuple[Platform, ...]
@@ -348,3 +347,4 @@ class RuleSet:
     found: tuple[FoundClass, ...] = ()
     lost: tuple[LostDecision, ...] = ()
     overlaps: tuple[GroupOverlap, ...] = ()
+    nested: tuple[tuple[str, str], ...] | None = field(default=None, compare=False)

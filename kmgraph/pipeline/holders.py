@@ -93,7 +93,10 @@ def _transfers(ruleset: RuleSet, held: Sequence[Rule], facts: Facts) -> Iterator
         )
         on_both = [rule.iri for rule in ruleset.rules if _holds_on_both(rule, source.id, destination.id)]
         only_there = [
-            rule.iri for rule in held if rule.platform == destination.id and source.id not in rule.evidence.also_on
+            rule.iri
+            for rule in held
+            # Of a rule of unknown reach nobody knows whether it is seen at the source.
+            if rule.platform == destination.id and rule.evidence.norm and source.id not in rule.evidence.also_on
         ]
         if migrations and (on_both or only_there):
             yield TransferFact(source.id, destination.id, tuple(migrations), tuple(on_both), tuple(only_there))

@@ -27,8 +27,11 @@ def run_origin(
         templates: A folder of the user's own templates.
         earlier: The public rules of an earlier run, of which the guidelines tell what changed.
     """
-    tables = {source.path for source in project.sources}
-    inputs = [_digest(path, name, project if path in tables else None) for path, name in _inputs(project, templates)]
+    # Settings hold shares of samples, with which public figures would tell more.
+    kept = {source.path for source in project.sources}
+    if project.folder is not None:
+        kept.add(project.folder / CONFIG_NAME)
+    inputs = [_digest(path, name, project if path in kept else None) for path, name in _inputs(project, templates)]
     if earlier is not None:
         # Told by what was read: this very run may write its file anew.
         inputs.append(InputDigest(EARLIER_NAME, hashlib.sha256(rules_to_json(earlier)).hexdigest()))
@@ -70,6 +73,6 @@ def still_as_read(project: Project, origin: RunOrigin) -> bool:
 
 
 def _digest(path: Path, name: str, keeper: Project | None) -> InputDigest:
-    """Return the digest of an input; of a table under the key of its project."""
+    """Return the digest of an input; of a table, and of settings, under the key of their project."""
     plain = file_sha256(path, _LIMITS)
     return InputDigest(name, plain) if keeper is None else InputDigest(name, keyed_digest(keeper, plain), is_keyed=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kmgraph.graph import ProjectNames
@@ -156,8 +156,27 @@ def with_layout(ruleset: RuleSet, knowledge: Knowledge, placement: Placement) ->
         return replace(status, inside=(*placement.nested.get(status.iri, ()), *platform), apart=apart)
 
     return replace(
-        ruleset, published=tuple(map(placed, ruleset.published)), overlaps=_overlaps(groups, knowledge.hierarchy)
+        ruleset,
+        published=tuple(map(placed, ruleset.published)),
+        overlaps=_overlaps(groups, knowledge.hierarchy),
+        nested=tuple(_nested_elsewhere(ruleset, groups, knowledge)),
     )
+
+
+def _nested_elsewhere(
+    ruleset: RuleSet, groups: Sequence[GroupScope], knowledge: Knowledge
+) -> Iterator[tuple[str, str]]:
+    """Yield learned rules, and rules of other platforms that hold them or lie in them; of unknown scopes all may."""
+    known = {group.iri for group in groups}
+    unknown = [written for written in knowledge.testable if written.iri not in known]
+    for rule in ruleset.rules:
+        yield from ((rule.iri, written.iri) for written in unknown if written.platform != rule.platform)
+        others = (group for group in groups if group.platform != rule.platform)
+        yield from ((rule.iri, other.iri) for other in others if _is_nested(rule.scope, other.scope, knowledge))
+
+
+def _is_nested(one: Scope, other: Scope, knowledge: Knowledge) -> bool:
+    return contains(one, other, knowledge.hierarchy) or contains(other, one, knowledge.hierarchy)
 
 
 def _overlaps(groups: Sequence[GroupScope], hierarchy: Hierarchy) -> tuple[GroupOverlap, ...]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         FillingGate,
         FillingWord,
         careful_low,
+        count_span,
         filling_span,
         holds_personal_string,
         least_sources,
@@ -102,7 +103,7 @@ else:
             "content_scope": "ContentTerms ForeignPart",
             "coverage": "ScopeRows published_masks published_rows",
             "decision_file": "put_decision put_scope put_terms put_words",
-            "disclosure": "ALL_POSTS Filling FillingWord careful_low filling_span holds_personal_string "
+            "disclosure": "ALL_POSTS Filling FillingWord careful_low count_span filling_span holds_personal_string "
             "FillingGate least_sources "
             "other_interval public_comparison public_count public_filling public_header public_neighbourhoods "
             "public_p_value public_ruleset public_string remaining_counts turning_month without_posts",
@@ -160,6 +161,7 @@ __all__ = [
     "changes_between",
     "check_drafts",
     "comparison_to_json",
+    "count_span",
     "draft_rules",
     "error_to_json",
     "export_entries",

@@ -51,7 +51,6 @@ from kmgraph.model import (
     PlatformFigures,
     Privacy,
     PublishedStatus,
-    RateBasis,
     Relation,
     RelationKind,
     Rule,
@@ -66,6 +65,7 @@ from kmgraph.model import (
 )
 from kmgraph.project import RULES_NAME
 from kmgraph.rules.json_parts import (
+    BASIS,
     ENDS,
     LOST,
     OPEN_LIMITS,
@@ -307,7 +307,7 @@ _EVIDENCE = record(
         ),
         "least_clusters": optional(INTEGER),
         "by_outcome": _SIDES,
-        "estimated": optional(record(RateBasis, {"prior": _INTERVAL, "worth": _INTERVAL, "kept_weight": _FIGURE})),
+        "estimated": optional(BASIS),
         "told_times": optional(ENDS),
     },
 )

@@ -33,6 +33,7 @@ from kmgraph.model import (
     OpenLimit,
     Platform,
     RangeLiteral,
+    RateBasis,
     SomeLiteral,
     ValueLiteral,
 )
@@ -236,3 +237,8 @@ PLATFORMS = many(
     )
 )
 """Platforms as users named them."""
+
+
+_NUMBER = replace(NUMBER, write=significant)
+_PAIR = many(_NUMBER, 2)
+BASIS = record(RateBasis, {"prior": _PAIR, "worth": _PAIR, "kept_weight": _NUMBER, "weights": optional(_PAIR)})

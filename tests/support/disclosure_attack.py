@@ -108,6 +108,8 @@ def attack_on(document: dict[str, Any]) -> Attack:
         attack.least({f"{name} posts": 1.0, f"{name} sources": -1.0})
     for count in ("posts", "target") if platforms else ():
         attack.equal({f"total {count}": 1.0, **{f"{name} {count}": -1.0 for name, _ in platforms}})
+    if len(platforms) > 1:
+        _people(attack, "total", [name for name, _ in platforms])
     for status in document["published"]:
         _group(attack, status["iri"], status)
         for whole in ("total", *_platforms_around(document, status, attack)):
@@ -123,6 +125,13 @@ def attack_on(document: dict[str, Any]) -> Attack:
     _overlapping(attack, document, pairs)
     _shares(attack, document)
     return attack
+
+
+def _people(attack: Attack, whole: str, parts: list[str]) -> None:
+    """Add those who are in several of the parts that a whole has."""
+    attack.count(f"{whole} people in several parts", None, withheld=True)
+    sums = {f"{part} sources": 1.0 for part in parts}
+    attack.equal({**sums, f"{whole} sources": -1.0, f"{whole} people in several parts": -1.0})
 
 
 def _shares(attack: Attack, document: dict[str, Any]) -> None:
@@ -183,6 +192,14 @@ def _word(attack: Attack, rule: dict[str, Any]) -> None:
     low, high = attack.bounds[index]
     # What is made up for a test may be worded as no run words it.
     attack.bounds[index] = (min(max(low, least.get(rule["confidence"], 0)), high), high)
+    number, name = least.get(rule["confidence"], 0), rule["iri"]
+    if number and min(high, attack.bounds[attack.names[f"{name} sources"]][1]) >= number:
+        attack.count(f"{name} hit sources", None, withheld=True)
+        attack.count(f"{name} people never hit", None, withheld=True)
+        attack.equal({f"{name} sources": 1.0, f"{name} hit sources": -1.0, f"{name} people never hit": -1.0})
+        attack.least({f"{name} hit sources": 1.0}, number)
+        attack.least({f"{name} target": 1.0, f"{name} hit sources": -1.0})
+        attack.least({f"{name} kept": 1.0, f"{name} people never hit": -1.0})
 
 
 def _nested(attack: Attack, document: dict[str, Any]) -> set[tuple[str, str]]:
@@ -254,6 +271,26 @@ def _on_platforms(attack: Attack, document: dict[str, Any], pairs: set[tuple[str
         for parts, count in product(sets, ("target", "kept")):
             rest = f"{whole} without {' and '.join(parts)} {count}"
             attack.rest(rest, f"{whole} {count}", [f"{part} {count}" for part in parts])
+        same = _same_on_all(document, whole, on)
+        if same:
+            for rest in (f"{whole} without {' and '.join(same)} {count}" for count in ("target", "kept")):
+                attack.bounds[attack.names[rest]] = (0, 0)
+            _people(attack, whole, same)
+
+
+def _same_on_all(document: dict[str, Any], whole: str, on: dict[str, str | None]) -> list[str]:
+    """Return the rules, one on each platform, that are of the same posts as one of all platforms; else none."""
+    same = sorted(
+        rule["iri"]
+        for rule in document["rules"]
+        if {"kind": "equivalent", "to": whole} in rule["relations"] and whole not in _timed(document)
+    )
+    told = {on[part] for part in same}
+    return same if len(same) > 1 and len(told) == len(same) == len(document["totals"].get("platforms", ())) else []
+
+
+def _timed(document: dict[str, Any]) -> set[str]:
+    return {status["iri"] for status in document["published"] if "since" in status or "until" in status}
 
 
 def _overlapping(attack: Attack, document: dict[str, Any], pairs: set[tuple[str, str]]) -> None:
@@ -411,7 +448,8 @@ def narrowed_counts(attack: Attack) -> list[str]:
     told_none = {name for name, index in attack.names.items() if attack.bounds[index] == (0.0, 0.0)}
     found = []
     for name in attack.names:
-        if name.endswith(" sources") or name in told_none or _is_part_of_none(name, told_none):
+        is_none = name.endswith(" never hit") and name.replace("people never hit", "kept") in told_none
+        if name.endswith(" sources") or is_none or name in told_none or _is_part_of_none(name, told_none):
             continue
         ends = attack.range(name)
         assert ends is not None, "what the attack knows contradicts itself"

@@ -62,6 +62,11 @@ class SidePosts:
         hit = int(np.count_nonzero(self.target))
         return tells_rates(hit, len(self) - hit, reference_sample=self.settings.reference_sample)
 
+    @property
+    def is_mixed(self) -> bool:
+        """Whether its posts left alone stand for different numbers of posts of the platform."""
+        return self.sample is not None and self.sample.weights is not None
+
     def since(self, time: str | None) -> Mask:
         """Return the posts from a time on (ISO 8601, UTC), shape (n_posts,); all for no time."""
         if time is None or self.sample is None:

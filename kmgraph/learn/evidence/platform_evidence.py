@@ -204,6 +204,7 @@ class PlatformEvidence:
                 counts.kept / posts.kept if posts.kept else worth,
             ),
             self.tested.data.sample.kept_weight(self.tested.counted[index]),
+            self.tested.data.sample.weights,
         )
 
     def _incomplete(self, prior: BetaPrior, confirmed: Sequence[bool]) -> list[bool]:

@@ -12,7 +12,7 @@ from kmgraph.learn.sample.case_control import stands_for
 from kmgraph.learn.sample.censoring import recent_posts
 from kmgraph.learn.sample.clusters import table_clusters
 from kmgraph.learn.sample.time_grid import TIMED_SHARE
-from kmgraph.model import Decider, Outcome
+from kmgraph.model import Decider, Outcome, Privacy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,6 +75,14 @@ class Sample:
         chosen = kept if kept.any() else ~self.target
         return float(self.stands_for[chosen].mean()) if chosen.any() else 1.0
 
+    @property
+    def weights(self) -> tuple[float, float] | None:
+        """Return the least and the greatest number of posts that one left alone stands for; None if all are alike."""
+        kept = None if self.stands_for is None else self.stands_for[~self.target]
+        if kept is None or not len(kept) or kept.min() == kept.max():
+            return None
+        return float(kept.min()), float(kept.max())
+
     def at_most(self, count: int, rows: Indices) -> Indices:
         """Return the rows, or `count` of them where they are more: chosen by their keys, so that no order matters."""
         return rows if len(rows) <= count else rows[np.argpartition(self.keys[rows], count)[:count]]
@@ -100,17 +108,20 @@ def told_outcomes(table: ObservationTable, settings: LearnSettings) -> tuple[Out
     """Return the outcomes of the target that rules name, in the order of `Outcome`; all of them where nothing tells.
 
     What fewer than `least_clusters` independent groups met with is not named: it would tell of few people, and make
-    every sentence longer for their sake.
+    every sentence longer for their sake. Nor are some named where these may be nearly all there is of the target: then
+    that the others are not would tell how few they are.
     """
     wanted = tuple(outcome for outcome in Outcome if outcome in settings.target)
-    return _of_many(table, settings, wanted) or wanted
+    posts = int(np.count_nonzero(judged_mask(table) & target_mask(table, settings)))
+    named = _of_many(table, settings, wanted)
+    return named if named and _leaves_enough(posts, len(named), settings) else wanted
 
 
 def other_outcomes(table: ObservationTable, settings: LearnSettings) -> tuple[Outcome, ...]:
     """Return the outcomes outside of the target that posts met with and that count as left alone, in `Outcome`'s order.
 
     Empty unless each of them can be named: what fewer than `least_clusters` independent groups met with would tell of
-    few people.
+    few people, and so would what they leave where they may be nearly all.
     """
     judged = judged_mask(table)
     named_apart = {*settings.target, Outcome.KEPT, Outcome.REINSTATED}
@@ -119,7 +130,15 @@ def other_outcomes(table: ObservationTable, settings: LearnSettings) -> tuple[Ou
         for index, outcome in enumerate(Outcome)
         if outcome not in named_apart and np.any(judged & (table.outcome == index))
     )
-    return met if _of_many(table, settings, met) == met else ()
+    others = int(np.count_nonzero(judged & ~target_mask(table, settings)))
+    return met if _of_many(table, settings, met) == met and _leaves_enough(others, len(met), settings) else ()
+
+
+def _leaves_enough(posts: int, named: int, settings: LearnSettings) -> bool:
+    """Return whether so many named outcomes, each of enough posts, leave open as many of another: by round numbers."""
+    step = Privacy().rounded_to
+    least = step * ((posts + step // 2) // step) - step // 2
+    return least >= settings.least_clusters * (named + 1)
 
 
 def _of_many(table: ObservationTable, settings: LearnSettings, outcomes: Sequence[Outcome]) -> tuple[Outcome, ...]:

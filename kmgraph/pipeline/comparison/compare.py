@@ -222,6 +222,7 @@ def _compared(
         knowledge.hierarchy,
         project.privacy,
         None if around is None else around.counts(exact.kinds),
+        is_mixed=any(side.posts.is_mixed for side in (source, destination)),
     )
     told = {rule.id for rule in destination.public.rules}
     open_rules = tuple(rule for rule in destination.rules if rule.id in told)

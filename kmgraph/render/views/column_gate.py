@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kmgraph.model import ClassLiteral, scope_literals, scope_of
-from kmgraph.rules import FillingGate, filling_span, public_filling
+from kmgraph.rules import FillingGate, count_span, filling_span, public_filling
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +29,8 @@ class ColumnGate:
     def is_told(self, column: ReadColumn) -> bool:
         """Return whether the shares of a column, and of those of other files that mean the same, narrow no count."""
         data, privacy = self.data, self.data.privacy
+        if not self._leaves_enough:
+            return False
         groups = {iri for iri, literals in self._scopes() if any(self._is_about(each, column) for each in literals)}
         same = (each for each in data.columns if (each.meaning, each.via) == (column.meaning, column.via))
         parts = (
@@ -38,6 +40,27 @@ class ColumnGate:
         )
         filled = [(part.outcome in data.target, filling_span(filling, part.rows, privacy)) for part, filling in parts]
         return not self._rules.is_narrowed(filled, groups)
+
+    @cached_property
+    def _leaves_enough(self) -> bool:
+        """Return whether the outcomes that are named, file by file, leave open as many posts of others.
+
+        Each is named for the posts of k sources, so that these are told of all posts with an outcome.
+        """
+        totals, privacy = self.data.ruleset.totals, self.data.privacy
+        named = {
+            (column.source, part.outcome)
+            for column in self.data.columns
+            for part in column.filled
+            if min(part.sources[0], part.rows) >= privacy.k
+        }
+        if totals.withheld:
+            return not named
+        target = count_span(totals.target, privacy)
+        rest = count_span(totals.observations, privacy).low - target.high
+        in_target = sum(outcome in self.data.target for _, outcome in named)
+        sides = ((target.low, in_target), (rest, len(named) - in_target))
+        return all(not number or posts >= privacy.k * (number + 1) for posts, number in sides)
 
     def _scopes(self) -> Iterator[tuple[str, tuple[Literal, ...]]]:
         yield from ((rule.iri, scope_literals(rule.scope)) for rule in self.data.ruleset.rules)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 NOT_READ = "not-read"
 _MOST_NAMED = 8
+_OF_PEOPLE_AND_POSTS = frozenset(("id", "author", "cluster"))
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,8 @@ class ColumnWords:
     ) -> ColumnLine:
         """Return what may be published of a column: no cell, no small group."""
         withheld = self.patterns.filling[FillingWord.WITHHELD]
-        is_told = column.told_sources >= privacy.k
+        # With the sums of all files, posts and people, those that several files share would be left.
+        is_told = column.told_sources >= privacy.k and column.meaning not in _OF_PEOPLE_AND_POSTS
         unread = self._hardly_any(column, privacy)
         if column.unread_sources >= privacy.k:
             unread = figures.cell(public_count(column.unread_rows, privacy))

@@ -15,6 +15,7 @@ from kmgraph.rules.disclosure.cells import (
     public_filling,
     public_p_value,
 )
+from kmgraph.rules.disclosure.cells import span as count_span
 from kmgraph.rules.disclosure.comparison import ALL_POSTS, public_comparison
 from kmgraph.rules.disclosure.evidence import (
     careful_low,
@@ -34,6 +35,7 @@ __all__ = [
     "FillingGate",
     "FillingWord",
     "careful_low",
+    "count_span",
     "filling_span",
     "holds_personal_string",
     "least_sources",

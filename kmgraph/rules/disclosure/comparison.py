@@ -26,9 +26,18 @@ from kmgraph.model import (
 from kmgraph.rules.disclosure.cells import Span, public_count, public_p_value, span
 from kmgraph.rules.disclosure.evidence import is_open
 from kmgraph.rules.disclosure.inclusion import KEPT, SOURCES, TARGET, contained, overlapping, side_by_side
-from kmgraph.rules.disclosure.layout import platform_group
+from kmgraph.rules.disclosure.layout import platform_group, platforms_of
 from kmgraph.rules.disclosure.narrowing import PublicKnowledge, given_away
-from kmgraph.rules.disclosure.relations import is_left_alone, known_of, tells_few
+from kmgraph.rules.disclosure.relations import known_of
+from kmgraph.rules.disclosure.words import (
+    SeenSide,
+    is_left_alone,
+    is_settled,
+    is_tested,
+    leaves_enough,
+    tells_few,
+    without_verdict,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -46,6 +55,8 @@ def public_comparison(
     tree: Hierarchy,
     privacy: Privacy,
     around: Mapping[str, KindCounts] | None = None,
+    *,
+    is_mixed: bool = False,
 ) -> MoveComparison:
     """Return a comparison with public figures; kinds of which no rule is public are left out.
 
@@ -57,8 +68,11 @@ def public_comparison(
         privacy: How figures become public.
         around: Where both sides are parts of more posts: what was counted of each kind, by id, among all of these, and
             as `ALL_POSTS` of all. Other documents may tell it.
+        is_mixed: Whether posts left alone on one side stand for different numbers of posts: then tests, and rates, tell
+            how many of a kind are whose.
     """
-    gates = [_SideGate(ruleset, side, tree, privacy) for ruleset, side in zip(rules, sides, strict=True)]
+    pairs = zip(rules, sides, strict=True)
+    gates = [_SideGate(ruleset, side, tree, privacy, is_mixed=is_mixed) for ruleset, side in pairs]
     if rules[0] is rules[1]:
         gates[1].known = gates[0].known
     kinds = [_public(kind, gates) for kind in comparison.kinds if _is_public(kind, gates)]
@@ -68,7 +82,8 @@ def public_comparison(
         )
         kinds = [_within(kind, around, privacy) for kind in kinds]
     few = privacy.k / 2
-    ranked = by_surprise(with_surprise(kind, sides[0], few) for kind in kinds)
+    weighed = (with_surprise(kind, sides[0], few) for kind in kinds)
+    ranked = by_surprise(replace(kind, difference=None, surprise=None) if is_mixed else kind for kind in weighed)
     return replace(comparison, source=sides[0], destination=sides[1], kinds=ranked, privacy=privacy)
 
 
@@ -105,12 +120,17 @@ def _untold(sides: tuple[MovedSide, MovedSide]) -> tuple[MovedSide, MovedSide]:
 class _SideGate:
     """What is public of one side."""
 
-    def __init__(self, ruleset: RuleSet, side: MovedSide, tree: Hierarchy, privacy: Privacy) -> None:
+    def __init__(
+        self, ruleset: RuleSet, side: MovedSide, tree: Hierarchy, privacy: Privacy, *, is_mixed: bool = False
+    ) -> None:
         self.rules = {rule.id: rule for rule in ruleset.rules}
         self._tree = tree
         self._told: dict[str, Scope] = {}
         self.known: PublicKnowledge = known_of(ruleset, privacy)
         self.platform = side.platform.id
+        self.side, self.is_mixed = side, is_mixed
+        on = platforms_of(ruleset)
+        self._written = [status for status in ruleset.published if on[status.iri] in {None, self.platform}]
         self.privacy = privacy
 
     def own(self, rule: Rule, counts: KindCounts) -> KindCounts:
@@ -133,6 +153,20 @@ class _SideGate:
         )
         is_few = _is_left_alone(kind) and tells_few(shown.target, shown.kept, self.privacy)
         return shown if not is_few and self._may_be_told(kind, shown) else _bare(counts)
+
+    def is_known(self, kind: KindDifference, counts: KindCounts) -> bool:
+        """Return whether counts of a kind may be public otherwise: of its scope, or of what is written of it."""
+        shown = tuple(public_count(count, self.privacy) for count in (counts.target, counts.kept))
+        named = {*kind.permits, *kind.forbids, kind.published}
+        is_written = any(
+            (status.target, status.kept) == shown or (status.iri in named and None in (status.target, status.kept))
+            for status in self._written
+            if not status.withheld
+        )
+        return is_written or any(
+            rule.platform == self.platform and rule.scope == kind.scope and not rule.evidence.withheld
+            for rule in self.rules.values()
+        )
 
     def _may_be_told(self, kind: KindDifference, shown: KindCounts) -> bool:
         """Return whether counts give nothing away beside all that is told; if so, they are told from now on."""
@@ -210,14 +244,14 @@ def _is_public(kind: KindDifference, gates: Iterable[_SideGate]) -> bool:
 
 
 def _public(kind: KindDifference, gates: list[_SideGate]) -> KindDifference:
+    is_plain = _is_plain(kind, gates)
+    if not is_plain and (all(_names(kind)) or _is_known(kind, gates)):
+        kind = without_verdict(_of_rule(kind, gates[0]))
+    elif not is_plain and not gates[0].is_mixed:
+        is_plain = leaves_enough(kind.verdict, _seen(kind, gates), gates[0].privacy)
     source, destination = (
-        _counts(kind, gate, name, counts)
-        for gate, name, counts in zip(
-            gates,
-            (kind.source_rule, kind.destination_rule),
-            (kind.source, kind.destination),
-            strict=True,
-        )
+        _counts(kind, gate, name, counts, is_plain=is_plain)
+        for gate, name, counts in zip(gates, _names(kind), (kind.source, kind.destination), strict=True)
     )
     # A test of both counts would tell of "a few" what nothing else does.
     is_told = not any(
@@ -228,13 +262,56 @@ def _public(kind: KindDifference, gates: list[_SideGate]) -> KindDifference:
     return replace(kind, source=source, destination=destination, p_value=p_value, narrower=narrower)
 
 
-def _counts(kind: KindDifference, gate: _SideGate, name: str | None, counts: KindCounts | None) -> KindCounts | None:
+def _names(kind: KindDifference) -> tuple[str | None, str | None]:
+    return kind.source_rule, kind.destination_rule
+
+
+def _is_plain(kind: KindDifference, gates: Sequence[_SideGate]) -> bool:
+    """Return whether the verdict on a kind tells nothing of a count that is "a few", by public numbers alone."""
+    privacy, counted = gates[0].privacy, [each for each in (kind.source, kind.destination) if each is not None]
+    if not is_tested(kind) or len(counted) < len(gates):
+        return True
+    if not all(name or is_open(each.clusters, privacy) for name, each in zip(_names(kind), counted, strict=True)):
+        return True
+    if any(gate.is_mixed for gate in gates):
+        return False
+    sides = _seen(kind, gates)
+    return not any(side.few for side in sides) or is_settled(sides)
+
+
+def _seen(kind: KindDifference, gates: Sequence[_SideGate]) -> list[SeenSide]:
+    return [
+        SeenSide.of(counts, gate.side, gate.privacy, is_own=name is not None)
+        for gate, name, counts in zip(gates, _names(kind), (kind.source, kind.destination), strict=True)
+        if counts is not None
+    ]
+
+
+def _is_known(kind: KindDifference, gates: Sequence[_SideGate]) -> bool:
+    """Return whether counts of a kind on a side that has no rule about it may be public elsewhere."""
+    sides = zip(gates, _names(kind), (kind.source, kind.destination), strict=True)
+    return any(name is None and counts is not None and gate.is_known(kind, counts) for gate, name, counts in sides)
+
+
+def _of_rule(kind: KindDifference, gate: _SideGate) -> KindDifference:
+    """Return a kind with the scope of its rule: that it leaves out what others are about says that it is allowed."""
+    rule = gate.rules.get(kind.source_rule or "")
+    if kind.verdict is not MoveVerdict.NEWLY_ALLOWED or rule is None or rule.scope == kind.scope:
+        return kind
+    destination = None if kind.destination is None else _bare(kind.destination)
+    return replace(kind, scope=rule.scope, manchester=rule.manchester, destination=destination)
+
+
+def _counts(
+    kind: KindDifference, gate: _SideGate, name: str | None, counts: KindCounts | None, *, is_plain: bool
+) -> KindCounts | None:
     if counts is None:
         return None
     rule = gate.rules.get(name or "")
     # The other side's rule may say what the kind is; then this side's counts are of that scope, not of its own rule's.
-    is_own = rule is not None and rule.scope == kind.scope
-    return gate.own(rule, counts) if rule is not None and is_own else gate.counted(kind, counts)
+    if rule is not None and rule.scope == kind.scope:
+        return gate.own(rule, counts)
+    return gate.counted(kind, counts) if is_plain and not counts.withheld else _bare(counts)
 
 
 def _bare(counts: KindCounts) -> KindCounts:

@@ -252,7 +252,11 @@ def _is_given_away(evidence: Evidence, basis: Evidence | Period, confidence: Con
     A well-supported rule is hit in more than half of the cases, by the lower end of its interval; any confirmed one in
     at least one case of five.
     """
-    if basis.withheld or evidence.interval is None or not confidence.is_confirmed:
+    if basis.withheld or evidence.interval is None:
+        return False
+    if _depends_on_weights(evidence, basis, privacy):
+        return True
+    if not confidence.is_confirmed:
         return False
     if basis.target is None and basis.kept != 0:
         # Of a larger group left alone this leaves few values; where so few that to withhold tells them, all go.
@@ -260,6 +264,22 @@ def _is_given_away(evidence: Evidence, basis: Evidence | Period, confidence: Con
         return basis.kept is not None or privacy.k - least_target < least_width(privacy.k)
     is_sure = confidence is Confidence.WELL_SUPPORTED
     return is_sure and basis.kept is None and _bounds(evidence, privacy)[0] <= _SURE_RATE
+
+
+def _depends_on_weights(evidence: Evidence, basis: Evidence | Period, privacy: Privacy) -> bool:
+    """Return whether how sure a rule is may hang on how many of its posts left alone stand for how many others.
+
+    That is asked of public counts, and of all posts left alone on the platform, so that the answer tells nothing.
+    """
+    basis_of_rate = evidence.estimated
+    if basis_of_rate is None or basis_of_rate.weights is None:
+        return False
+    target, kept = span(basis.target, privacy), span(basis.kept, privacy)
+    least, most = (
+        rate_bounds(target, kept, replace(basis_of_rate, weights=(weight, weight)))[0]
+        for weight in basis_of_rate.weights[::-1]
+    )
+    return any(least <= bound < most for bound in (_SURE_RATE, _LEAST_RATE))
 
 
 def _with_rates(evidence: Evidence, shown: Evidence, privacy: Privacy) -> Evidence:
@@ -272,7 +292,9 @@ def _with_rates(evidence: Evidence, shown: Evidence, privacy: Privacy) -> Eviden
     if evidence.estimated is None:
         low, high = min(low, evidence.interval[0]), max(high, evidence.interval[1])
     interval = widened((low, high))
-    if basis.target is None or basis.kept is None:
+    # What posts left alone stand for, which differs, would be that of those in scope.
+    is_mixed = evidence.estimated is not None and evidence.estimated.weights is not None
+    if basis.target is None or basis.kept is None or (is_mixed and basis.kept):
         return replace(bare, interval=interval)
     return replace(bare, rate=_rate(basis.target, basis.kept, evidence, interval), interval=interval)
 

@@ -17,17 +17,21 @@ from kmgraph.rules.disclosure.narrowing import given_away, least_width
 from kmgraph.rules.disclosure.rates import is_surely_often, with_public_odds, without_telling_shares
 from kmgraph.rules.disclosure.relations import (
     Near,
-    is_left_alone,
-    is_not_left_alone,
     know_group,
     know_near,
     known_of,
     possible_layout,
-    tells_few,
 )
 from kmgraph.rules.disclosure.strings import is_public_variant, public_terms, without_private_strings
 from kmgraph.rules.disclosure.suppression import protected, withheld_totals
 from kmgraph.rules.disclosure.warnings import naming_less, public_warnings
+from kmgraph.rules.disclosure.words import (
+    is_left_alone,
+    is_not_left_alone,
+    tells_few,
+    with_public_reach,
+    without_telling_reasons,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -69,9 +73,12 @@ def public_ruleset(ruleset: RuleSet, privacy: Privacy, found: Collection[str] = 
         privacy=privacy,
         found=public_terms(ruleset.found, privacy),
         overlaps=_told_overlaps(ruleset),
+        nested=ruleset.nested,
     )
     compared = {rule.id for rule in ruleset.rules if rule.evidence.odds_ratio is not None}
-    safe = without_telling_shares(protected(public, privacy), privacy)
+    safe = without_telling_reasons(
+        without_telling_shares(protected(with_public_reach(public, privacy), privacy), privacy), privacy
+    )
     shown = with_public_odds(_without_base_rates(safe), compared, privacy)
     hidden = learned - {rule.id for rule in shown.rules if not rule.evidence.withheld}
     return _ordered(replace(shown, warnings=tuple(naming_less(warning, hidden) for warning in shown.warnings)))

@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from kmgraph.model import GroupOverlap
+    from kmgraph.rules.disclosure.narrowing import Cell
 
 TARGET, KEPT, SOURCES, POSTS = "target", "kept", "sources", "posts"
+HIT, SPARED = "sources hit", "sources never hit"
 _OR = " or "  # in the name of what two overlapping groups leave of another
 
 
@@ -33,7 +35,28 @@ def side_by_side(known: PublicKnowledge, whole: str, parts: Sequence[str]) -> st
     rest = f"{whole} without {' '.join(parts)}"
     for count in (TARGET, KEPT):
         difference(known, (whole, count), [(part, count) for part in parts], (rest, count))
+    sources = [(part, SOURCES) for part in parts]
+    if known.spans.keys() >= {(whole, SOURCES), *sources}:
+        known.at_least([(rest, TARGET), (rest, KEPT), *sources], [(whole, SOURCES)])
     return rest
+
+
+def shared_out(known: PublicKnowledge, whole: Cell, parts: Sequence[Cell]) -> None:
+    """Note that parts hold all sources of a whole: what they count more together is of sources that are in several."""
+    shared = (f"{whole[0]} shared", whole[1])
+    known.spans[shared] = Span(0, math.inf)
+    terms = (*((1, part) for part in parts), (-1, whole), (-1, shared))
+    known.statements.append(Statement(terms, is_equation=True))
+
+
+def hit_and_spared(known: PublicKnowledge, group: str, least: int) -> None:
+    """Note that at least so many sources of a group were hit, and that others may be there that never were."""
+    known.spans[group, HIT] = Span(least, math.inf)
+    known.spans[group, SPARED] = Span(0, math.inf if known.spans[group, KEPT].high else 0)
+    terms = ((1, (group, SOURCES)), (-1, (group, HIT)), (-1, (group, SPARED)))
+    known.statements.append(Statement(terms, is_equation=True))
+    known.at_least([(group, TARGET)], [(group, HIT)])
+    known.at_least([(group, KEPT)], [(group, SPARED)])
 
 
 def overlapping(

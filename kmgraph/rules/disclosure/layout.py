@@ -30,6 +30,7 @@ class Layout:
         wholes: Of each group all that it lies within.
         beside: Wholes with groups inside of which no two share a post.
         overlaps: Groups that overlap just in a third one.
+        split: Published rules of all platforms, and the learned ones of the same posts, one on each.
         same: Learned rules, and published ones of the same posts, as far as these record what both speak of.
         timed: Published rules whose posts are those of a part of the time.
     """
@@ -38,6 +39,7 @@ class Layout:
     wholes: Mapping[str, frozenset[str]]
     beside: tuple[tuple[str, tuple[str, ...]], ...]
     overlaps: tuple[GroupOverlap, ...]
+    split: tuple[tuple[str, tuple[str, ...]], ...]
     same: frozenset[tuple[str, str]]
     timed: frozenset[str]
 
@@ -55,7 +57,8 @@ def layout_of(ruleset: RuleSet) -> Layout:
     wholes = _wholes(ruleset, inside)
     timed = frozenset(status.iri for status in ruleset.published if _is_timed(status))
     beside = tuple(_beside(wholes, _neighbours(ruleset, wholes)))
-    return Layout(inside, wholes, beside, _overlaps(ruleset), frozenset(_same(ruleset)), timed)
+    split = tuple((whole, parts) for whole, parts in _split(ruleset) if whole not in timed)
+    return Layout(inside, wholes, beside, _overlaps(ruleset), split, frozenset(_same(ruleset)), timed)
 
 
 def distinct_overlaps(layout: Layout) -> tuple[GroupOverlap, ...]:
@@ -69,6 +72,15 @@ def distinct_overlaps(layout: Layout) -> tuple[GroupOverlap, ...]:
 def _same(ruleset: RuleSet) -> Iterator[tuple[str, str]]:
     for rule in ruleset.rules:
         yield from ((rule.iri, each.to) for each in rule.relations if each.kind is RelationKind.EQUIVALENT)
+
+
+def _split(ruleset: RuleSet) -> Iterator[tuple[str, tuple[str, ...]]]:
+    on, same = platforms_of(ruleset), tuple(_same(ruleset))
+    places = sorted(figures.platform for figures in ruleset.totals.platforms)
+    for whole in (status.iri for status in ruleset.published if on[status.iri] is None):
+        parts = tuple(part for part, other in same if other == whole)
+        if len(parts) > 1 and sorted(str(on[part]) for part in parts) == places:
+            yield whole, parts
 
 
 def _overlaps(ruleset: RuleSet) -> tuple[GroupOverlap, ...]:

@@ -66,7 +66,7 @@ def rate_bounds(target: Span, kept: Span, basis: RateBasis) -> tuple[float, floa
         tuple(between(max(0.0, number)) for number in numbers)
         for between, numbers in ((_in_steps, basis.prior), (_worth, basis.worth))
     )
-    light, heavy = _in_digits(max(1.0, basis.kept_weight), _WEIGHT_DIGITS)
+    light, heavy = weight_bounds(basis)
     low, high = 0.0, 1.0
     if target.low:
         low = _quantile(
@@ -77,6 +77,15 @@ def rate_bounds(target: Span, kept: Span, basis: RateBasis) -> tuple[float, floa
             target_prior[1] + target.high * target_worth[1], kept_prior[0] + kept.low * kept_worth[0], 1 - _TAIL, light
         )
     return low, high
+
+
+def weight_bounds(basis: RateBasis) -> tuple[float, float]:
+    """Return between what the number of posts lies that one left alone stands for.
+
+    Where those of the platform stand for different numbers, that of a scope would tell how many of its posts are whose.
+    """
+    least, most = basis.weights or (basis.kept_weight, basis.kept_weight)
+    return _in_digits(max(1.0, least), _WEIGHT_DIGITS)[0], _in_digits(max(1.0, most), _WEIGHT_DIGITS)[1]
 
 
 def is_surely_often(target: Span, kept: Span, posts: Span, acted: Span) -> bool:

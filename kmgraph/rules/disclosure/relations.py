@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
-from kmgraph.model import HERE, Confidence, Evidence, GroupOverlap, Strength
+from kmgraph.model import HERE, Evidence, GroupOverlap
 from kmgraph.rules.disclosure.cells import Span, span
 from kmgraph.rules.disclosure.inclusion import (
     KEPT,
@@ -15,7 +15,9 @@ from kmgraph.rules.disclosure.inclusion import (
     TARGET,
     contained,
     difference,
+    hit_and_spared,
     overlapping,
+    shared_out,
     side_by_side,
 )
 from kmgraph.rules.disclosure.layout import (
@@ -26,12 +28,12 @@ from kmgraph.rules.disclosure.layout import (
     platforms_of,
 )
 from kmgraph.rules.disclosure.narrowing import Cell, PublicKnowledge, Statement
+from kmgraph.rules.disclosure.words import least_hit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from kmgraph.model import (
-        Count,
         Period,
         PlatformFigures,
         Privacy,
@@ -44,11 +46,6 @@ if TYPE_CHECKING:
     from kmgraph.rules.disclosure.layout import Layout
 
 _LEAST_RATE = (4, -1)  # a confirmed rule is hit in at least one case of five: 4 times the target is no less than kept
-_LEFT_ALONE = (-9, 1)  # a kind of post is called left alone if at most one of ten is in the target
-_SURE_SOURCES = 20
-"""Sources with posts in the target that a well-supported rule has at least: the learner's limit (`docs/method.md`)."""
-_ALWAYS_SOURCES = 50
-"""The same of a rule that is said to strike always."""
 
 _Fact = TypeVar("_Fact")
 
@@ -85,15 +82,19 @@ def possible_layout(ruleset: RuleSet, privacy: Privacy, layout: Layout | None = 
     inside: list[tuple[str, str]] = []
     beside: list[tuple[str, tuple[str, ...]]] = []
     overlaps: list[GroupOverlap] = []
+    split: list[tuple[str, tuple[str, ...]]] = []
+
+    def possible() -> Layout:
+        return replace(layout, inside=tuple(inside), beside=tuple(beside), overlaps=tuple(overlaps), split=tuple(split))
 
     def is_possible() -> bool:
-        tried = replace(layout, inside=tuple(inside), beside=tuple(beside), overlaps=tuple(overlaps))
-        return _known(ruleset, privacy, tried).narrowed() is not None
+        return _known(ruleset, privacy, possible()).narrowed() is not None
 
     _add_possible(inside, layout.inside, is_possible)
     _add_possible(beside, layout.beside, is_possible)
     _add_possible(overlaps, layout.overlaps, is_possible)
-    return replace(layout, inside=tuple(inside), beside=tuple(beside), overlaps=tuple(overlaps))
+    _add_possible(split, layout.split, is_possible)
+    return possible()
 
 
 def _add_possible(known: list[_Fact], facts: Sequence[_Fact], is_possible: Callable[[], bool]) -> None:
@@ -122,9 +123,14 @@ def _known(ruleset: RuleSet, privacy: Privacy, layout: Layout) -> PublicKnowledg
         if (part, TARGET) in known.spans and (whole, TARGET) in known.spans:
             contained(known, part, whole)
     everywhere = {group for group, platform in platforms_of(ruleset).items() if platform is None}
-    rests = [
-        (whole, side_by_side(known, whole, parts)) for whole, parts in layout.beside if (whole, TARGET) in known.spans
-    ]
+    beside = [(whole, parts) for whole, parts in layout.beside if (whole, TARGET) in known.spans]
+    rests = [(whole, side_by_side(known, whole, parts)) for whole, parts in beside]
+    for split, all_parts in layout.split:
+        if _split(known, split, all_parts):
+            # Nothing is left of it beside these, as everybody knows.
+            pairs = zip(beside, rests, strict=True)
+            empty = [rest for (whole, parts), (_, rest) in pairs if whole == split and set(parts) >= set(all_parts)]
+            known.spans |= {(rest, count): Span(0, 0) for rest in empty for count in (TARGET, KEPT)}
     for overlap in distinct_overlaps(layout):
         rests += overlapping(known, overlap, layout.wholes)
     for whole, rest in rests:
@@ -199,22 +205,6 @@ def _know_same(known: PublicKnowledge, group: str, other: str) -> None:
         known.statements.append(Statement(((1, (group, count)), (-1, (other, count))), is_equation=True))
 
 
-def is_left_alone(group: str) -> Statement:
-    """Return the statement that most of a group's posts are left alone."""
-    return Statement(tuple(zip(_LEFT_ALONE, ((group, TARGET), (group, KEPT)), strict=True)))
-
-
-def is_not_left_alone(group: str) -> Statement:
-    """Return the statement that a group is not said to be left alone."""
-    return Statement(tuple((-factor, cell) for factor, cell in is_left_alone(group).terms))
-
-
-def tells_few(target: Count, kept: Count, privacy: Privacy) -> bool:
-    """Return whether that a kind is left alone narrows "a few" in the target, by how many are left alone."""
-    factor, _ = _LEFT_ALONE
-    return target is None and span(kept, privacy).low < -factor * span(target, privacy).high
-
-
 def _span(group: Evidence | Period | PublishedStatus | Variant, count: int | None, privacy: Privacy) -> Span:
     return Span(0, math.inf) if group.withheld else span(count, privacy)
 
@@ -251,6 +241,7 @@ def _totals(known: PublicKnowledge, totals: Totals, privacy: Privacy) -> None:
             known.spans[name, count] = Span(0, math.inf) if figures.withheld else span(shown, privacy)
         known.spans[name, SOURCES] = _sources(figures, privacy)
         known.at_least([(name, POSTS)], [(name, SOURCES)])
+        known.at_least([(TOTAL, SOURCES)], [(name, SOURCES)])
         difference(known, (name, POSTS), [(name, TARGET)], (name, KEPT))
     for count in (POSTS, TARGET) if named else ():
         parts = [(name, count) for name, _ in named]
@@ -261,6 +252,32 @@ def _totals(known: PublicKnowledge, totals: Totals, privacy: Privacy) -> None:
             rest = (platform_group(""), count)
             known.difference((TOTAL, count), parts, rest)
             known.hidden.add(rest)
+    if named:
+        _people(known, [name for name, _ in named])
+
+
+def _people(known: PublicKnowledge, platforms: Sequence[str]) -> None:
+    """Add that all sources are on some platform, and some on several."""
+    unnamed, names = platform_group(""), list(platforms)
+    if (unnamed, POSTS) in known.spans:
+        known.spans[unnamed, SOURCES] = Span(0, math.inf)
+        known.at_least([(unnamed, POSTS)], [(unnamed, SOURCES)])
+        known.hidden.add((unnamed, SOURCES))
+        names.append(unnamed)
+    if len(names) > 1:
+        shared_out(known, (TOTAL, SOURCES), [(name, SOURCES) for name in names])
+
+
+def _split(known: PublicKnowledge, whole: str, parts: Sequence[str]) -> bool:
+    """Add that parts on all platforms are all of a group; return whether what is told of each allows that."""
+    cells = {count: [(part, count) for part in parts] for count in (TARGET, KEPT, SOURCES)}
+    if not all(_may_be_whole(known, (whole, count), cells[count]) for count in (TARGET, KEPT)):
+        return False
+    for count in (TARGET, KEPT):
+        terms = ((1, (whole, count)), *((-1, cell) for cell in cells[count]))
+        known.statements.append(Statement(terms, is_equation=True))
+    shared_out(known, (whole, SOURCES), cells[SOURCES])
+    return True
 
 
 def _may_be_whole(known: PublicKnowledge, whole: Cell, parts: Sequence[Cell]) -> bool:
@@ -276,7 +293,7 @@ def _hide(known: PublicKnowledge, ruleset: RuleSet) -> None:
     told |= {platform.id for platform in ruleset.platforms if platform.iri in places}
     for figures in ruleset.totals.platforms:
         if figures.withheld and figures.platform not in told:
-            known.hidden |= {(platform_group(figures.platform), count) for count in (POSTS, TARGET, KEPT)}
+            known.hidden |= {(platform_group(figures.platform), count) for count in (POSTS, TARGET, KEPT, SOURCES)}
 
 
 def _rule(known: PublicKnowledge, rule: Rule, privacy: Privacy) -> None:
@@ -296,15 +313,15 @@ def _word(known: PublicKnowledge, rule: Rule, privacy: Privacy) -> None:
 
     Files that say of a count what the word excludes are none that a run wrote: there the word tells nothing.
     """
-    if not rule.confidence.is_confirmed:
+    least = least_hit(rule, privacy)
+    if not least:
         return
-    least = privacy.k
-    if rule.confidence is Confidence.WELL_SUPPORTED:
-        least = _ALWAYS_SOURCES if rule.strength is Strength.ALWAYS else _SURE_SOURCES
     for count in (TARGET, SOURCES):
         told = known.spans[rule.iri, count]
         if told.high >= least:
             known.spans[rule.iri, count] = Span(max(told.low, least), told.high)
+    if all(known.spans[rule.iri, count].low >= least for count in (TARGET, SOURCES)):
+        hit_and_spared(known, rule.iri, least)
 
 
 def _periods(known: PublicKnowledge, rule: Rule, privacy: Privacy) -> None:

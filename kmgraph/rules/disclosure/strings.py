@@ -14,7 +14,7 @@ from kmgraph.rules.disclosure.personal import public_string
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from kmgraph.model import Evidence, FoundClass, Literal, Privacy, PublishedStatus, Rule, RuleSet, Variant
+    from kmgraph.model import FoundClass, Literal, Privacy, PublishedStatus, Rule, RuleSet, Variant
 
 WITHHELD_STRINGS = "strings-withheld"
 """Code of the warning that says how many rules and platforms are left out."""
@@ -50,7 +50,7 @@ def without_private_strings(ruleset: RuleSet, privacy: Privacy, found: Collectio
     return replace(
         ruleset,
         platforms=platforms,
-        rules=tuple(replace(rule, evidence=_seen_on(rule.evidence, left)) for rule in rules),
+        rules=rules,
         published=tuple(_naming(status, rules, ruleset) for status in ruleset.published),
         totals=replace(ruleset.totals, platforms=tuple(f for f in ruleset.totals.platforms if f.platform not in left)),
         warnings=(*(w for w in ruleset.warnings if w.numbers.get("platform") not in left), *warnings),
@@ -112,10 +112,6 @@ def _naming(status: PublishedStatus, rules: Iterable[Rule], ruleset: RuleSet) ->
         parts=tuple(part for part in status.parts if part not in ids),
         apart=tuple(iri for iri in status.apart if iri not in iris),
     )
-
-
-def _seen_on(evidence: Evidence, left: set[str]) -> Evidence:
-    return replace(evidence, also_on=tuple(name for name in evidence.also_on if name not in left))
 
 
 def public_terms(found: Iterable[FoundClass], privacy: Privacy) -> tuple[FoundClass, ...]:

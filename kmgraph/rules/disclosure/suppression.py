@@ -16,10 +16,11 @@ import math
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from kmgraph.model import Evidence, PlatformFigures, PublishedStatus, Totals
-from kmgraph.rules.disclosure.cells import public_count, span
+from kmgraph.rules.disclosure.cells import Span, public_count, span
 from kmgraph.rules.disclosure.evidence import withheld, without_periods
 from kmgraph.rules.disclosure.inclusion import SOURCES, is_left_by_overlap, near
 from kmgraph.rules.disclosure.layout import TOTAL, platform_group
@@ -138,29 +139,56 @@ def sources_cap(known: Supposition, group: str, privacy: Privacy) -> float:
 
     Infinity where any number may be told, 0 where none may, as where what is known is impossible. No number gives
     anything away then, whichever it is. Of many that are possible, those at the ends are tried: they tell most.
+    What few would tell is not looked at (`sources_floor`).
 
     Args:
         known: What is told already.
         group: Whose sources; its counts are told.
         privacy: How figures become public.
     """
-    cell = (group, SOURCES)
-    if not known.is_possible:
+    cell, numbers = (group, SOURCES), _possible_numbers(known, group, privacy)
+    if not numbers:
         return 0
-    possible = known.span(cell)
-    if math.isinf(possible.high):
-        return 0
-    low, high = (public_count(int(end), privacy) or 0 for end in (max(possible.low, privacy.k), possible.high))
-    numbers = range(low, high + 1, privacy.rounded_to)
     ends = numbers if len(numbers) <= 2 * _TRIED else (*numbers[:_TRIED], *numbers[-_TRIED:])
-    unsafe = [number for number in ends if known.gives_away(cell, span(number, privacy))]
+    floor = sources_floor(known, group, privacy)
+    unsafe = [number for number in ends if number > floor and known.gives_away(cell, span(number, privacy))]
     if not unsafe:
         return math.inf
     cap = next(
         (n for n in numbers[:0:-1][:_TRIED] if not known.gives_away(cell, sources_from(n, privacy))),
         0,
     )
-    return cap if cap <= unsafe[0] else 0
+    return cap if floor < cap <= unsafe[0] else 0
+
+
+def sources_floor(known: Supposition, group: str, privacy: Privacy) -> float:
+    """Return the shown number of sources up to which it is too much to tell that number, and not that it is no more.
+
+    0 where the least number that is possible may be told; infinity where no such number is found. So that none is
+    told says nothing of who is left when those are counted that a word tells of.
+    """
+    cell, numbers = (group, SOURCES), _possible_numbers(known, group, privacy)
+    first = list(takewhile(lambda number: known.gives_away(cell, span(number, privacy)), numbers[:_TRIED]))
+    if not first:
+        return 0
+    floors = (number for number in numbers[:_TRIED] if number >= first[-1])
+    is_enough = (number for number in floors if not known.gives_away(cell, _up_to(number, privacy)))
+    return next(is_enough, math.inf)
+
+
+def _possible_numbers(known: Supposition, group: str, privacy: Privacy) -> Sequence[int]:
+    """Return the numbers of sources that may be shown by all that is known; none where any may, or nothing is."""
+    if not known.is_possible:
+        return ()
+    possible = known.span((group, SOURCES))
+    if math.isinf(possible.high):
+        return ()
+    low, high = (public_count(int(end), privacy) or 0 for end in (max(possible.low, privacy.k), possible.high))
+    return range(low, high + 1, privacy.rounded_to)
+
+
+def _up_to(shown: int, privacy: Privacy) -> Span:
+    return Span(0, span(shown, privacy).high)
 
 
 def _without_parts(ruleset: RuleSet, inside: Iterable[tuple[str, str]], privacy: Privacy) -> RuleSet:
@@ -212,8 +240,11 @@ def _told_sources(
         number = numbers[group]
         if number is None or shown.withheld:
             continue
-        cap = sources_cap(supposed, group, privacy)
-        if number < cap:
+        floor, cap = sources_floor(supposed, group, privacy), sources_cap(supposed, group, privacy)
+        if number <= floor:
+            if math.isfinite(floor):
+                supposed.tell((group, SOURCES), _up_to(int(floor), privacy))
+        elif number < cap:
             supposed.tell((group, SOURCES), span(number, privacy))
             told[group] = _Told(number)
         elif cap and isinstance(shown, Evidence):

@@ -348,7 +348,7 @@ def test_rules_json_has_the_fields_listed(example_run: Path) -> None:
         withheld=True,
         basis=EvidenceBasis.HOLDOUT,
         uncounted=Uncounted(12, 11, ruleset.rules[0].scope.all, (5, 6)),
-        estimated=RateBasis(),
+        estimated=RateBasis(weights=(1.0, 9.0)),
         by_outcome=(11, 12),
         told_times=("2025-02-01T00:00:00Z", "2025-03-01T00:00:00Z"),
     )

@@ -19,6 +19,7 @@ from kmgraph.model import (
     Confidence,
     Evidence,
     Lifecycle,
+    NormLevel,
     Outcome,
     Platform,
     Relation,
@@ -52,7 +53,8 @@ def rule(
 ) -> Rule:
     scope = Scope.of((ClassLiteral(EX + topic),))
     identifier = rule_id(platform, scope)
-    evidence = Evidence(20, 3, 12, None, None, None, also_on=also_on)
+    norm = NormLevel.MACRO if also_on else NormLevel.MICRO
+    evidence = Evidence(20, 3, 12, None, None, None, norm=norm, also_on=also_on)
     words = {"en": "Words.", "zh": "文字。"}
     return Rule(identifier, NAMES.rule(identifier), platform, status, confidence, scope, topic, evidence, text=words)
 
@@ -129,6 +131,11 @@ def test_people_may_carry_what_was_seen_on_both_and_may_lack_the_rest() -> None:
     unsure, written = rule("Pets", confidence=Confidence.HINT), rule("News", status=Status.RESTATES)
     (transfer,) = known(both, only, unsure, written).transfers
     assert transfer == TransferFact("there", "here", (MIGRATION.iri,), (both.iri,), (only.iri,))
+
+
+def test_of_a_rule_of_unknown_reach_nobody_knows_whether_it_was_seen_elsewhere() -> None:
+    one = rule()
+    assert known(replace(one, evidence=replace(one.evidence, norm=None))).transfers == ()
 
 
 def test_a_written_rule_is_carried_too() -> None:

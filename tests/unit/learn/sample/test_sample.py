@@ -150,6 +150,34 @@ def test_rules_name_an_outcome_that_enough_people_met_with(people: int, posts: i
     assert ("outcomes-not-named" in numbers(table_caveats(table(rows), SETTINGS))) is not is_named
 
 
+@pytest.mark.parametrize(("number", "is_named"), [(10, False), (16, False), (17, True)])
+def test_some_outcomes_are_named_where_they_leave_open_as_many_posts_of_another(number: int, *, is_named: bool) -> None:
+    rows: list[dict[str, object]] = [
+        {"author": f"{outcome}{i}", "outcome": outcome} for i in range(number) for outcome in ("removed", "restricted")
+    ]
+    target = frozenset({Outcome.REMOVED, Outcome.RESTRICTED, Outcome.DEMOTED})
+    some, every = (Outcome.REMOVED, Outcome.RESTRICTED), tuple(outcome for outcome in Outcome if outcome in target)
+
+    assert told_outcomes(table(rows), replace(SETTINGS, target=target)) == (some if is_named else every)
+
+
+@pytest.mark.parametrize(("kept", "named"), [(6, ()), (40, (Outcome.LABELLED,))])
+def test_what_counts_as_left_alone_is_named_where_it_leaves_open_as_many(kept: int, named: tuple[Outcome, ...]) -> None:
+    rows: list[dict[str, object]] = [{"author": f"l{i}", "outcome": "labelled"} for i in range(10)]
+    rows += [{"author": f"k{i}", "outcome": "kept"} for i in range(kept)]
+    assert other_outcomes(table(rows), SETTINGS) == named
+
+
+def test_weights_are_those_of_the_posts_left_alone_where_they_differ() -> None:
+    rows: list[dict[str, object]] = [{"author": f"k{i}", "outcome": "kept"} for i in range(3)]
+    sample = one_sample([*rows, {"author": "r", "outcome": "removed"}])
+    target = np.array([False, False, False, True])
+    assert sample.weights is None
+    weighed = replace(sample, target=target, stands_for=np.array([100.0, 1.0, 1.0, 7.0]))
+    assert weighed.weights == (1.0, 100.0)
+    assert replace(weighed, stands_for=np.array([9.0, 9.0, 9.0, 1.0])).weights is None
+
+
 def test_where_no_outcome_is_known_enough_all_are_named() -> None:
     rows: list[dict[str, object]] = [{"author": "a", "outcome": "removed"}, {"author": "b", "outcome": "kept"}]
     assert told_outcomes(table(rows), SETTINGS) == (Outcome.REMOVED, Outcome.RESTRICTED)

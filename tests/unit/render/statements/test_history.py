@@ -8,7 +8,17 @@ import pytest
 from newcomer_world import BEFORE_AFTER, BEGAN, ENDED, ODDS, REDNOTE, RULES, TARGET, TIKTOK, VOCABULARY, evidence, run
 from said import rule_of, say_rule
 
-from kmgraph.model import Confidence, NormLevel, OddsRatio, Period, Privacy, Rule, Strength, current_period
+from kmgraph.model import (
+    Confidence,
+    NormLevel,
+    OddsRatio,
+    Period,
+    PlatformFigures,
+    Privacy,
+    Rule,
+    Strength,
+    current_period,
+)
 from kmgraph.render import (
     ExplainInput,
     explain_text,
@@ -193,7 +203,13 @@ def test_few_sources_show_no_figure_of_any_kind() -> None:
     ("norm", "also_on", "mark", "words", "is_all_in_the_mark"),
     [
         (NormLevel.MICRO, (), "one platform", "Seen on RedNote only, of 2 platforms observed.", True),
-        (NormLevel.MESO, ("x",), "several platforms", "Seen on RedNote and x, of 2 platforms observed.", False),
+        (
+            NormLevel.MESO,
+            ("tiktok",),
+            "several platforms",
+            "Seen on RedNote and TikTok, of 2 platforms observed.",
+            False,
+        ),
         (NormLevel.MACRO, ("tiktok",), "all platforms", "Seen on all platforms observed: RedNote and TikTok.", True),
     ],
 )
@@ -201,10 +217,17 @@ def test_where_a_rule_was_seen_is_said_once(
     norm: NormLevel, also_on: tuple[str, ...], mark: str, words: str, *, is_all_in_the_mark: bool
 ) -> None:
     rule = replace(BEGAN, evidence=replace(BEGAN.evidence, norm=norm, also_on=also_on))
+    # In public a rule reaches where the same is told.
+    others = tuple(replace(rule, id=f"r-{name}", iri=f"{rule.iri}-{name}", platform=name) for name in also_on)
+    data = run(rules=(rule, *others), platforms=(REDNOTE, TIKTOK))
+    names = ("rednote", "tiktok", "x") if norm is NormLevel.MESO else ("rednote", "tiktok")
+    figures = tuple(PlatformFigures(name, 90_000, 8000, 40_000) for name in names)
+    totals = replace(data.ruleset.totals, platforms=figures)
+    text = guidelines_markdown(replace(data, ruleset=replace(data.ruleset, totals=totals)), "en")
 
     # What is on one platform alone stands under it.
-    assert (f"**{mark}**" in guide(rule)) is (norm is not NormLevel.MICRO)
-    assert (words in guide(rule)) is not is_all_in_the_mark
+    assert (f"**{mark}**" in text) is (norm is not NormLevel.MICRO)
+    assert (words in text) is not is_all_in_the_mark
     assert words in explained(rule)
     assert words not in guide(replace(rule, evidence=replace(rule.evidence, norm=None)))
 

@@ -129,3 +129,25 @@ def test_rows_that_could_not_be_read_are_counted_in_public_from_k_sources_on() -
 
 def public(column: ReadColumn) -> str:
     return report_markdown(replace(run(), columns=(column,)), "en")
+
+
+@pytest.mark.parametrize(("meaning", "told"), [("id", "–"), ("author", "–"), ("cluster", "–"), (KM.Content, "40")])
+def test_how_many_posts_and_people_a_file_has_is_not_told_in_public(meaning: str, told: str) -> None:
+    # With the totals those in several files would be left.
+    filled = (FilledColumn(REMOVED, 100, 100, (60, 60, 0)),)
+    column = replace(COLUMNS[0], meaning=meaning, filled=filled, distinct=40, told_sources=60)
+    assert f"| all or nearly all | {told} | few or none |" in public(column)
+
+
+@pytest.mark.parametrize(("target", "is_told"), [(20, False), (35, True)])
+def test_outcomes_are_named_beside_columns_where_they_leave_open_as_many_posts_of_others(
+    target: int, *, is_told: bool
+) -> None:
+    parts = tuple(FilledColumn(outcome, 0, 40, (40, 0, 40)) for outcome in (REMOVED, Outcome.RESTRICTED))
+    data = run()
+    totals = replace(data.ruleset.totals, target=target, platforms=())
+    ruleset = replace(data.ruleset, totals=totals, rules=(), published=())
+    column = replace(COLUMNS[0], filled=parts, told_sources=60)
+    data = replace(data, ruleset=ruleset, columns=(column,), published=(), target=(REMOVED, Outcome.RESTRICTED))
+    text = report_markdown(data, "en")
+    assert ("removed: few or none; restricted: few or none" in text) is is_told

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from kmgraph.model import (
     Confidence,
+    Enforcement,
     Hierarchy,
     KindCounts,
     KindDifference,
@@ -23,16 +24,20 @@ from kmgraph.model import (
     Platform,
     PlatformFigures,
     Privacy,
+    PublishedStatus,
     Rule,
     RuleSet,
     Scope,
     Totals,
     ValueLiteral,
+    WhyUnknown,
 )
 from kmgraph.rules import ALL_POSTS, public_comparison, public_count, public_ruleset, rules_to_json
 
 PRIVACY = Privacy()
 PLACES = tuple(Platform(name, f"https://example.org/platform/{name}") for name in "ab")
+UNKNOWN = MoveVerdict.UNKNOWN
+_, B = PLACES
 SIDES = (MovedSide(PLACES[0], 100, 400), MovedSide(PLACES[1], 100, 400))
 
 
@@ -220,3 +225,83 @@ def test_two_periods_leave_no_small_rest_of_all_posts(later: int, *, is_told: bo
     assert shown.destination is not None
     assert (told.destination.withheld, shown.destination.withheld) == (not is_told, not is_told)
     assert not told.source.withheld
+
+
+def compared(kind: KindDifference, public: RuleSet, *, is_mixed: bool = False) -> KindDifference:
+    comparison = MoveComparison(SIDES[0], SIDES[1], (kind,))
+    told = public_comparison(comparison, SIDES, (public, public), Hierarchy(), PRIVACY, is_mixed=is_mixed)
+    (shown,) = told.kinds
+    return shown
+
+
+def moving(verdict: MoveVerdict, target: int, kept: int) -> KindDifference:
+    """Return a kind of posts that the source has a rule about, and the destination none."""
+    rule = two_platforms().rules[0]
+    return replace(
+        kind_of(rule, verdict),
+        source=KindCounts(148, 60, 200),
+        destination=KindCounts(target, kept, target + kept),
+    )
+
+
+def told_of(shown: KindDifference) -> tuple[MoveVerdict, bool]:
+    assert shown.destination is not None
+    return shown.verdict, not shown.destination.withheld
+
+
+@pytest.mark.parametrize(
+    ("verdict", "target", "kept", "is_told"),
+    [
+        (MoveVerdict.LOOSER, 3, 20, False),
+        (MoveVerdict.UNKNOWN, 3, 20, False),
+        (MoveVerdict.NEWLY_ALLOWED, 3, 200, True),
+        (MoveVerdict.LOOSER, 20, 200, True),
+        (MoveVerdict.NEWLY_ALLOWED, 0, 20, True),
+    ],
+    ids=["looser", "undecided", "few of many", "no few", "none"],
+)
+def test_a_verdict_that_would_narrow_a_few_stands_without_counts(
+    verdict: MoveVerdict, target: int, kept: int, *, is_told: bool
+) -> None:
+    kind = replace(moving(verdict, target, kept), reason=WhyUnknown.UNDECIDED if verdict is UNKNOWN else None)
+    assert told_of(compared(kind, two_platforms())) == (verdict, is_told)
+
+
+def test_each_verdict_leaves_five_numbers_of_a_few_where_it_stands_beside_them() -> None:
+    public = two_platforms()
+    for kept in (12, 35, 60, 90, 150, 400):
+        for verdict in (MoveVerdict.LOOSER, MoveVerdict.NEWLY_ALLOWED):
+            told = {told_of(compared(moving(verdict, few, kept), public)) for few in range(1, 10)}
+            assert len(told) == 1
+
+
+@pytest.mark.parametrize("verdict", [MoveVerdict.LOOSER, MoveVerdict.NEWLY_ALLOWED, MoveVerdict.UNKNOWN])
+def test_of_counts_that_are_told_elsewhere_no_verdict_is(verdict: MoveVerdict) -> None:
+    public = two_platforms()
+    written = PublishedStatus("p", "https://example.org/p", Enforcement.NOT_OBSERVED, None, 20, None, inside=(B.iri,))
+    known = replace(public, published=(written,), platforms=PLACES)
+    shown = compared(moving(verdict, 3, 21), known)
+    assert told_of(shown) == (MoveVerdict.UNKNOWN, False)
+    assert shown.reason is WhyUnknown.UNDECIDED
+
+
+@pytest.mark.parametrize("verdict", [MoveVerdict.LOOSER, MoveVerdict.STRICTER, MoveVerdict.SAME])
+def test_of_rules_of_both_sides_no_difference_is_told_that_a_few_would_decide(verdict: MoveVerdict) -> None:
+    public = two_platforms()
+    own = public.rules[0]
+    there = replace(own, id="r-00000009", iri="https://example.org/9", platform="b")
+    few = replace(there, evidence=replace(there.evidence, target=20, kept=None))
+    both = replace(public, rules=(*public.rules, few))
+    kind = replace(moving(verdict, 20, 5), destination_rule=few.id)
+    assert compared(kind, both).verdict is MoveVerdict.SAME
+    clear = replace(few, evidence=replace(few.evidence, target=600))
+    kind = replace(kind, destination=KindCounts(600, 5, 600), verdict=MoveVerdict.STRICTER)
+    assert compared(kind, replace(both, rules=(*public.rules, clear))).verdict is MoveVerdict.STRICTER
+
+
+def test_of_posts_that_stand_for_different_numbers_no_rate_is_compared() -> None:
+    kind, public = moving(MoveVerdict.LOOSER, 20, 200), two_platforms()
+    shown = compared(kind, public, is_mixed=True)
+    assert told_of(shown) == (MoveVerdict.LOOSER, False)
+    assert (shown.difference, shown.surprise) == (None, None)
+    assert compared(kind, public).surprise is not None

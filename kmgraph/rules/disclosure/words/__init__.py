@@ -1,0 +1,49 @@
+"""What words and lists beside public counts tell of these, and which may therefore stand there.
+
+In come public counts and what a run would say beside them; out goes as much of it as gives none of them away. Adds
+nothing, and forgets a word that another count would have changed.
+
+    sureness, left_alone (what words state) ; reach, reasons, verdicts (what may be said)
+"""
+
+from typing import TYPE_CHECKING
+
+from kmgraph.lazy import load_lazily
+
+if TYPE_CHECKING:
+    from kmgraph.rules.disclosure.words.left_alone import is_left_alone, is_not_left_alone, tells_few
+    from kmgraph.rules.disclosure.words.reach import with_public_reach
+    from kmgraph.rules.disclosure.words.reasons import without_telling_reasons
+    from kmgraph.rules.disclosure.words.sureness import least_hit
+    from kmgraph.rules.disclosure.words.verdicts import (
+        SeenSide,
+        is_settled,
+        is_tested,
+        leaves_enough,
+        without_verdict,
+    )
+else:
+    __getattr__ = load_lazily(
+        __name__,
+        {
+            "left_alone": "is_left_alone is_not_left_alone tells_few",
+            "reach": "with_public_reach",
+            "reasons": "without_telling_reasons",
+            "sureness": "least_hit",
+            "verdicts": "SeenSide is_settled is_tested leaves_enough without_verdict",
+        },
+    )
+
+__all__ = [
+    "SeenSide",
+    "is_left_alone",
+    "is_not_left_alone",
+    "is_settled",
+    "is_tested",
+    "least_hit",
+    "leaves_enough",
+    "tells_few",
+    "with_public_reach",
+    "without_telling_reasons",
+    "without_verdict",
+]
