@@ -282,8 +282,8 @@ def value_of(graph: Graph, prop: Property) -> dict[str, str]:
 
 def datatype(name: str) -> str:
     """Return what values of a datatype are, numbers in whichever of its kinds they are written."""
-    if name == "language":
-        return "sh:node kms:LanguageTag"
+    if name in NODES:
+        return f"sh:node kms:{NODES[name]}"
     if name not in NUMBERS:
         return f"sh:datatype xsd:{name}"
     least = " ; sh:minInclusive 0" if name == "nonNegativeInteger" else ""
