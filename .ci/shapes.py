@@ -41,6 +41,9 @@ NAMES = {
     "PublishedRule": "Published",
     "RuleFromPractice": "Practice",
 }
+# What somebody wrote is in a language, told or not: rdf:PlainLiteral is both kinds of text in OWL.
+DATATYPES = (XSD, f"{RDF}PlainLiteral")
+NODES = {"language": "LanguageTag", "PlainLiteral": "Words"}
 # Numbers are taken in whichever way they are written.
 NUMBERS = {"integer": "WholeNumber", "nonNegativeInteger": "WholeNumber", "decimal": "DecimalNumber"}
 WHOLE = "integer nonNegativeInteger positiveInteger long int short byte unsignedLong unsignedInt unsignedShort "
@@ -54,6 +57,10 @@ kms:LanguageTag a sh:NodeShape ;
     rdfs:label "Language tag"@en , "语言代码"@zh ;
     sh:or ( [ sh:datatype xsd:language ] [ sh:datatype xsd:string ] ) ;
     sh:pattern "^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*$" .
+
+kms:Words a sh:NodeShape ;
+    rdfs:label "Words, in a language that is told or not"@en , "文字（可注明语言）"@zh ;
+    sh:or ( [ sh:datatype xsd:string ] [ sh:datatype rdf:langString ] ) .
 
 kms:WholeNumber a sh:NodeShape ;
     rdfs:label "Whole number"@en , "整数"@zh ;
@@ -72,6 +79,7 @@ ASKED = {f"{SH}{name}": "value" for name in ("in", "class", "node", "datatype", 
 # Datatype -> its values in words.
 WORDS = {
     "string": ("plain text", "纯文本"),
+    "PlainLiteral": ("text, with or without a language tag", "文本，可带语言标签"),
     "boolean": ("true or false", "true 或 false"),
     "dateTime": ("a time (xsd:dateTime)", "时间（xsd:dateTime）"),
     "anyURI": ("a web address (xsd:anyURI)", "网址（xsd:anyURI）"),
@@ -85,6 +93,7 @@ PREFIXES = f"""@prefix kms: <{KMS}> .
 @prefix km: <{KM}> .
 @prefix sh: <{SH}> .
 @prefix xsd: <{XSD}> .
+@prefix rdf: <{RDF}> .
 @prefix rdfs: <{RDFS}> .
 
 # Written by .ci/shapes.py: change the ontology, not this file.
@@ -228,7 +237,7 @@ def write_kinds(graph: Graph) -> str:
     ends = {end for prop in properties(graph) for end in prop.domains}
     ends |= {end for prop in properties(graph) for end in prop.ranges if not is_value(graph, end)}
     apart = apart_from(graph)
-    parts = [PREFIXES.replace("@prefix rdfs:", f"@prefix rdf: <{RDF}> .\n@prefix rdfs:"), KINDS_HEAD]
+    parts = [PREFIXES, KINDS_HEAD]
     for iri in sorted(end for end in ends if end.startswith(KM)):
         english, chinese = labels(graph, iri)
         kept_out = wrapped(" ".join(f"km:{short(other)}" for other in apart[iri]), 16)
@@ -258,7 +267,7 @@ def value_of(graph: Graph, prop: Property) -> dict[str, str]:
     """Return what a property asks of its values: which they are, and how many."""
     asked = {}
     for end in prop.ranges:
-        if end.startswith(XSD):
+        if end.startswith(DATATYPES):
             asked["value"] = datatype(short(end))
         elif end.startswith(KM) and is_value(graph, end):
             below = [kind for kind in graph.typed(f"{OWL}Class") if end in graph.above(kind)]
@@ -273,8 +282,8 @@ def value_of(graph: Graph, prop: Property) -> dict[str, str]:
 
 def datatype(name: str) -> str:
     """Return what values of a datatype are, numbers in whichever of its kinds they are written."""
-    if name == "language":
-        return "sh:node kms:LanguageTag"
+    if name in NODES:
+        return f"sh:node kms:{NODES[name]}"
     if name not in NUMBERS:
         return f"sh:datatype xsd:{name}"
     least = " ; sh:minInclusive 0" if name == "nonNegativeInteger" else ""
@@ -326,7 +335,7 @@ def shape(graph: Graph, prop: Property, domain: list[str], value: list[str]) -> 
 def value_words(graph: Graph, prop: Property) -> tuple[str, str]:
     """Return in words what the values of a property are."""
     (end, *_) = prop.ranges
-    if end.startswith(XSD):
+    if end.startswith(DATATYPES):
         return WORDS[short(end)]
     return labels(graph, end) if end.startswith(KM) else ("something that is no text", "文字以外的事物")
 

@@ -64,7 +64,7 @@ def command(
     from kmgraph.cli.answers import file_of, write_answer
     from kmgraph.cli.output_forms import form_of
     from kmgraph.cli.tables import print_answer, print_questions
-    from kmgraph.commands import ask_graph, note_on_no_rows
+    from kmgraph.commands import ask_graph, note_on_file_alone
     from kmgraph.query import format_result, list_questions, refuse_other_forms
 
     if list_all:
@@ -80,6 +80,6 @@ def command(
         print_answer(result)
     else:
         write_answer(format_result(result, "csv" if chosen == "table" else chosen), to_file, private=True)
-    note = note_on_no_rows(question, graph, result)
+    note = note_on_file_alone(question, graph, result)
     if note:
         talker.say(f"note: {note}")

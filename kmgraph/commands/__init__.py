@@ -57,7 +57,7 @@ if TYPE_CHECKING:
     from kmgraph.commands.ontology_terms import TermLine, list_terms, note_on_no_terms, terms_as_text
     from kmgraph.commands.plan import plan_inputs
     from kmgraph.commands.plan_answer import plan_as_json, plan_as_text
-    from kmgraph.commands.query import ask_graph, note_on_no_rows
+    from kmgraph.commands.query import ask_graph, note_on_file_alone
     from kmgraph.commands.review import (
         Review,
         RuleVerdict,
@@ -114,7 +114,7 @@ else:
             "ontology_terms": "TermLine list_terms note_on_no_terms terms_as_text",
             "plan": "plan_inputs",
             "plan_answer": "plan_as_json plan_as_text",
-            "query": "ask_graph note_on_no_rows",
+            "query": "ask_graph note_on_file_alone",
             "review": "Review RuleVerdict day_of_decision decide_rule decide_scope decide_terms open_review",
             "review_answer": "beside_scope norm_words review_as_json review_as_text rule_page side_by_side",
             "rules": "IMPORT_FORMATS ImportedRules import_rules",
@@ -191,7 +191,7 @@ __all__ = [
     "losses_as_json",
     "losses_as_lines",
     "norm_words",
-    "note_on_no_rows",
+    "note_on_file_alone",
     "note_on_no_terms",
     "open_checker",
     "open_review",

@@ -64,14 +64,18 @@ def ask_graph(
         raise QueryError(error.what, where=where, hint=error.hint) from None
 
 
-def note_on_no_rows(question: str | None, graph: Path | None, result: QueryResult) -> str | None:
-    """Return why a named question may have found nothing, where it was asked of a file alone; else None."""
-    if question is None or graph is None or not graph.is_file() or result.kind != "rows" or result.rows:
+def note_on_file_alone(question: str | None, graph: Path | None, result: QueryResult) -> str | None:
+    """Return why a named question may have found nothing or left cells empty, asked of a file alone; else None."""
+    if question is None or graph is None or not graph.is_file() or result.kind != "rows":
         return None
     if find_graph(graph).ontology or re.search(r"[{}\s]", question):
         return None
+    # What is of a narrower kind may answer a question all the same, by a property it has; its kind then stays empty.
+    reads_kinds = "rdfs:subClassOf" in find_question(question).sparql
+    if result.rows and not (reads_kinds and any(cell is None for row in result.rows for cell in row)):
+        return None
     return (
-        f"{graph.name} was asked by itself, without the ontology that says what is of which kind; "
+        f"{graph.name} was asked by itself, without the ontology that says what is of which kind, some may be missing; "
         "a run of a project that names it under knowledge = […] keeps its facts: kmgraph query NAME --graph out"
     )
 

@@ -19,7 +19,6 @@ from kmgraph.rdf import TripleIndex, is_rdf, label_blanks, read_rdf, write_tripl
 from kmgraph.rules.published_toml import read_toml_rules
 from kmgraph.rules.stated_rules import (
     OUTCOME_HINT,
-    POSSIBLE_OUTCOMES,
     VERBS,
     KnownPlatforms,
     StatedRule,
@@ -140,9 +139,8 @@ def _rdf_rule(
         )
     scope = _rdf_scope(iri, where, index)
     deontic, outcomes = _rdf_deontic(iri, where, index), _rdf_prescribed(iri, where, index)
-    for outcome in outcomes:
-        if outcome not in POSSIBLE_OUTCOMES[deontic]:
-            raise ConfigError(contradiction(deontic, outcome), where=where, hint=OUTCOME_HINT)
+    if wrong := contradiction(deontic, outcomes):
+        raise ConfigError(wrong, where=where, hint=OUTCOME_HINT)
     ids = [literal.value for literal in index.literals(iri, KM.ruleId)]
     return PublishedRule(
         id=ids[0] if ids else local_name(iri),

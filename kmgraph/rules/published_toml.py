@@ -14,7 +14,7 @@ from kmgraph.errors import did_you_mean
 from kmgraph.io import read_toml
 from kmgraph.model import UNDETERMINED, Deontic, PrescribedOutcome, PublishedRule
 from kmgraph.namespaces import is_web_address
-from kmgraph.rules.stated_rules import OUTCOME_HINT, POSSIBLE_OUTCOMES, StatedRule, contradiction
+from kmgraph.rules.stated_rules import OUTCOME_HINT, StatedRule, contradiction
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -118,9 +118,8 @@ def _toml_text(section: Section, *, is_needed: bool) -> Text:
 
 def _toml_outcomes(section: Section, deontic: Deontic) -> tuple[PrescribedOutcome, ...]:
     announced = {_toml_one_of(section, "outcome", PrescribedOutcome, name) for name in section.texts("outcome")}
-    for outcome in announced:
-        if outcome not in POSSIBLE_OUTCOMES[deontic]:
-            raise section.error("outcome", contradiction(deontic, outcome), OUTCOME_HINT)
+    if wrong := contradiction(deontic, announced):
+        raise section.error("outcome", wrong, OUTCOME_HINT)
     return tuple(outcome for outcome in PrescribedOutcome if outcome in announced)
 
 

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from kmgraph.errors import ConfigError, did_you_mean
 from kmgraph.model import Deontic, PrescribedOutcome, PublishedRule
 from kmgraph.namespaces import local_name
 
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
 VERBS = {Deontic.PROHIBITION: "prohibits", Deontic.PERMISSION: "permits", Deontic.OBLIGATION: "obliges"}
 OUTCOME_HINT = "what may stay, with limits or without, is a permission; what may not stay is none"
-# What may stay is permitted: a prohibition announces nothing milder than that its content may not stay.
-POSSIBLE_OUTCOMES = {
-    Deontic.PROHIBITION: frozenset({PrescribedOutcome.NOT_ALLOWED}),
-    Deontic.PERMISSION: frozenset(PrescribedOutcome) - {PrescribedOutcome.NOT_ALLOWED},
-    Deontic.OBLIGATION: frozenset(PrescribedOutcome),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +44,16 @@ class KnownPlatforms:
         return self.known(iri.removeprefix(own) if iri.startswith(own) else local_name(iri), where)
 
 
-def contradiction(deontic: Deontic, outcome: PrescribedOutcome) -> str:
-    """Return in words why a rule can't announce an outcome."""
-    return f"a rule that {VERBS[deontic]} can't announce {outcome}"
+def contradiction(deontic: Deontic, outcomes: Collection[PrescribedOutcome]) -> str | None:
+    """Return in words why a rule can't announce these outcomes, or None if it can.
+
+    What may stay is permitted. A prohibition may announce milder outcomes beside that its content may not stay: many
+    platforms say that they remove or label a post.
+    """
+    not_allowed = PrescribedOutcome.NOT_ALLOWED
+    if deontic is Deontic.PERMISSION and not_allowed in outcomes:
+        return f"a rule that {VERBS[deontic]} can't announce {not_allowed}"
+    if deontic is Deontic.PROHIBITION and outcomes and not_allowed not in outcomes:
+        named = " or ".join(outcome for outcome in PrescribedOutcome if outcome in outcomes)
+        return f"a rule that {VERBS[deontic]} can't announce {named} without {not_allowed}"
+    return None

@@ -259,4 +259,9 @@ def test_a_named_question_to_facts_alone_says_why_it_finds_nothing(here: Kmgraph
     assert result.returncode == 0
     assert "without the ontology" in result.stderr
     assert "facts.ttl" in result.stderr
+    # A kind that only the ontology tells of leaves its cell empty in a row that a property makes.
+    appeal = "@prefix km: <https://w3id.org/kmgraph/ns#> . <urn:a> a km:Appeal ; km:appealsAgainst <urn:d> ."
+    facts.write_text(appeal, encoding="utf-8")
+    assert "without the ontology" in here("query", "appeals", "-g", facts).stderr
+    facts.write_text(appeal.replace("km:Appeal ", "km:Complaint "), encoding="utf-8")
     assert "without the ontology" not in here("query", "SELECT ?s { ?s a km:Platform }", "-g", facts).stderr

@@ -15,7 +15,7 @@ from ontology_files import TurtleIndex
 
 from kmgraph.commands.validate_files import _TOLD_SHAPES
 from kmgraph.io.resources import ontology_folder
-from kmgraph.namespaces import KM, OWL, RDFS, XSD
+from kmgraph.namespaces import KM, OWL, RDF, RDFS, XSD
 from kmgraph.validate import Engine, shipped_shapes
 from kmgraph.validate.shacl import validate_triples
 
@@ -34,6 +34,7 @@ ANY_RANGE = {
 }
 RIGHT = {
     XSD.string: '"x"',
+    RDF.PlainLiteral: '"x"@de',
     XSD.boolean: "true",
     XSD.dateTime: '"2025-01-13T00:00:00Z"^^xsd:dateTime',
     XSD.anyURI: '"https://example.org/"^^xsd:anyURI',
@@ -45,6 +46,7 @@ RIGHT = {
 }
 SECOND = {
     XSD.string: '"y"',
+    RDF.PlainLiteral: '"y"',
     XSD.boolean: "false",
     XSD.dateTime: '"2025-01-14T00:00:00Z"^^xsd:dateTime',
     XSD.integer: "6",
@@ -179,7 +181,7 @@ def test_what_a_property_can_have_passes(engine: Engine) -> None:
 def test_a_value_of_another_kind_is_refused(engine: Engine) -> None:
     turtle = {}
     for name, end in named_ranges().items():
-        wrong = {XSD.string: "5"}.get(end, '"yesterday !"') if end in RIGHT else '"text"'
+        wrong = {XSD.string: "5", RDF.PlainLiteral: "5"}.get(end, '"yesterday !"') if end in RIGHT else '"text"'
         turtle[name] = typed(name, ends(f"{KM}{name}")[0][0]) + f":{name} km:{name} {wrong} .\n"
     assert set(turtle) - found(turtle, engine) == set()
 

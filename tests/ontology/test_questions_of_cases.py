@@ -135,6 +135,55 @@ def test_a_decision_is_counted_for_the_platform_that_took_it(turtle: str, platfo
     assert [row["platform"] for row in rows] == [platform]
 
 
+@pytest.mark.parametrize(
+    ("removal", "mute"),
+    [
+        (":m km:appliesOnPlatform :p .", ":n km:appliesOnPlatform :q ."),
+        (":m km:appliesInCommunity :c . :c km:communityOf :p .", ":n km:appliesOnPlatform :q ."),
+        (":m km:onContent :post . :post km:publishedOn :p .", ":n km:onAccount :acc . :acc km:accountOn :q ."),
+        # What a measure is on comes before what the decision is on.
+        (":d km:decidesOn :post . :post km:publishedOn :p .", ":n km:onAccount :acc . :acc km:accountOn :q ."),
+    ],
+)
+def test_each_measure_of_a_decision_is_counted_where_it_applies(removal: str, mute: str) -> None:
+    rows = answer("decisions-by-decider", f":d km:imposes :m , :n . :m a km:Removal . :n a km:Mute . {removal} {mute}")
+    found = {(row.get("platform"), row["measure"]) for row in rows}
+    assert {("p", "Removal"), ("q", "Mute")} <= found
+    assert not {("q", "Removal"), ("p", "Mute")} & found
+
+
+@pytest.mark.parametrize(("places", "platform"), [((":p",), "p"), ((":p", ":q"), None)])
+def test_a_measure_that_names_no_place_applies_where_the_others_do_if_that_is_one(
+    places: tuple[str, ...], platform: str | None
+) -> None:
+    others = "".join(f":d km:imposes :o{at[1]} . :o{at[1]} km:appliesOnPlatform {at} . " for at in places)
+    rows = answer("decisions-by-decider", f":d km:imposes :m . :m a km:Removal . {others}")
+    assert [row.get("platform") for row in rows if row["measure"] == "Removal"] == [platform]
+
+
+def test_several_reasons_and_several_rules_are_not_said_to_go_together() -> None:
+    rows = answer(
+        "stated-reasons", ':d a km:ModerationDecision ; km:statedReason "spam" , "ads"@en ; km:citesRule :r , :s .'
+    )
+    assert {(row.get("reason"), row.get("cited")) for row in rows} == {
+        *(("spam", None), ("ads", None)),
+        *((None, "r"), (None, "s")),
+    }
+    one = answer("stated-reasons", ':d a km:ModerationDecision ; km:statedReason "spam"@de ; km:citesRule :r , :s .')
+    assert {(row["reason"], row["cited"]) for row in one} == {("spam", "r"), ("spam", "s")}
+
+
+@pytest.mark.parametrize(
+    ("name", "prop", "column"),
+    [("stated-reasons", "statedReason", "reason"), ("grounds-of-decisions", "groundReference", "ground")],
+)
+def test_words_are_counted_alike_whichever_language_they_are_told_to_be_in(name: str, prop: str, column: str) -> None:
+    (row,) = answer(
+        name, f':d a km:ModerationDecision ; km:{prop} "x" . :e a km:ModerationDecision ; km:{prop} "x"@de .'
+    )
+    assert (row[column], row["decisions"]) == ("x", "2")
+
+
 def test_a_removal_after_a_rule_of_a_post_from_before_is_not_said_to_be_from_before() -> None:
     (row,) = answer(
         "newcomers-before-and-after-coming-into-force",

@@ -74,6 +74,21 @@ class FactIndex:
             raise RowError("is a thing where a literal is needed", display_name(predicate))
         return None if value is None else value.value
 
+    def one_in_words(self, predicate: str, *nodes: str | None) -> str | None:
+        """Return the words of the predicate, or None: of those told in several languages the plain ones, or English.
+
+        Raises:
+            RowError: If there are several in one language, or it is no literal.
+        """
+        node = next(
+            (node for node in filter(None, nodes) if any(pred == predicate for pred, _ in self.facts(node))), ""
+        )
+        values = [value for pred, value in self.facts(node) if pred == predicate]
+        told = {value.language or "": value.value for value in values if isinstance(value, ox.Literal)}
+        if len(told) < len(values) or len(told) < 2:
+            return self.one_text(predicate, node)
+        return told[min(told, key=lambda language: (language != "", not language.startswith("en"), language))]
+
 
 def node_key(node: ox.NamedNode | ox.BlankNode | ox.Triple) -> str:
     """Return the IRI, or `_:` and the label of a blank node."""

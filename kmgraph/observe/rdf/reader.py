@@ -159,7 +159,7 @@ class _RdfRowsReader:
             author=self._told(None, self._author, content),
             cluster=self._told(None, self._cluster, *nodes),
             decided_by=self._told(NO_DECIDER, self._decider, decision, observation),
-            reason=self._told(None, index.one_text, KM.statedReason, decision, observation) or None,
+            reason=self._told(None, index.one_in_words, KM.statedReason, decision, observation) or None,
             posted_at=self._told(NOT_A_TIME, self._time, KM.postedAt, observation, content),
             decided_at=self._told(NOT_A_TIME, self._time, KM.decidedAt, decision, observation),
             observed_at=self._told(NOT_A_TIME, self._time, KM.observedAt, observation),

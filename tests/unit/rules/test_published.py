@@ -129,6 +129,11 @@ class TestTurtle:
             (RULE + ":r km:prescribesOutcome km:NotRecommend .", "does not name one outcome", '"NotRecommended"'),
             (RULE + ":r km:prescribesOutcome km:NotRecommended .", "can't announce not-recommended", "a permission"),
             (
+                RULE.replace("Prohibition", "Permission") + ":r km:prescribesOutcome km:NotAllowed , km:Announced .",
+                "can't announce not-allowed",
+                "what may not stay is none",
+            ),
+            (
                 RULE + ":r km:inForceFrom '2024-01-01'^^xsd:date .",
                 "km:inForceFrom is not one xsd:dateTime",
                 "T00:00:00Z",
@@ -192,6 +197,16 @@ class TestToml:
         assert rule.territory == ("DE", "FR", "US-TX")
         assert (rule.in_force_from, rule.in_force_until) == ("2024-01-01T00:00:00Z", "2026-01-01T00:00:00Z")
         assert rule.outcomes == (PrescribedOutcome.ADULTS_ONLY, PrescribedOutcome.WITH_NOTICE)
+
+    @pytest.mark.parametrize("beside", [o for o in PrescribedOutcome if o is not PrescribedOutcome.NOT_ALLOWED])
+    def test_a_prohibition_may_announce_milder_outcomes_beside_the_first(
+        self, tmp_path: Path, beside: PrescribedOutcome
+    ) -> None:
+        body = TOML + f'outcome = ["{beside}", "not-allowed"]\n'
+        (rule,) = read(toml(tmp_path, body)).rules
+        assert rule.outcomes == (PrescribedOutcome.NOT_ALLOWED, beside)
+        error = refused(toml(tmp_path, TOML + f'outcome = "{beside}"\n'))
+        assert f"can't announce {beside} without not-allowed" in error.what
 
     def test_any_platform_passes_where_the_data_will_name_them(self, tmp_path: Path) -> None:
         assert read_published([toml(tmp_path, TOML)], (), BASE).rules[0].platform == "rednote"
