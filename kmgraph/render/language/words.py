@@ -200,7 +200,9 @@ class ReportPatterns:
         changed: Of what time the figures of rules are that changed.
         aside: That the `{rules}` on words are counted on posts set aside alone.
         rate_interval: A `{rate}` and its `{interval}`.
-        enforcement_part: How a published rule is enforced, its `{name}`, and to what `{part}` or since when.
+        enforced_in_part, enforced_since: How a published rule is enforced, its `{name}`, and on what `{part}` of its
+            posts alone, or since which `{month}`.
+        not_judged: Why some published rules are not judged.
     """
 
     title: str
@@ -244,7 +246,9 @@ class ReportPatterns:
     changed: str
     aside: str
     rate_interval: str
-    enforcement_part: str
+    enforced_in_part: str
+    enforced_since: str
+    not_judged: str
 
 
 @dataclass(frozen=True, slots=True)

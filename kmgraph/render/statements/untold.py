@@ -12,7 +12,7 @@ from kmgraph.render.phrases import SentenceRealiser, capitalise, is_whole
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from kmgraph.model import Literal, OpenLimit, Rule
+    from kmgraph.model import Literal, OpenLimit, Rule, Scope
 
 _MOST_NAMED = 12  # kinds; `rules.json` holds all
 
@@ -48,7 +48,14 @@ class RuleUntold:
             if gap is None:
                 yield self._between(limit)
             else:
-                yield fill(self._patterns.limit_text, subject=self.realiser.kind((gap,)))
+                yield fill(self._patterns.limit_text, subject=self._within(rule.scope, limit.literal, gap))
+
+    def _within(self, scope: Scope, literal: Literal, gap: Literal) -> str:
+        """Return the posts of a rule whose range is the gap; where the range is none of its parts, the gap alone."""
+        if literal not in scope.all:
+            return self.realiser.kind((gap,))
+        parts = tuple(gap if part == literal else part for part in scope.all)
+        return self.realiser.scope(replace(scope, all=parts))
 
     def _between(self, limit: OpenLimit) -> str:
         number, subject = self.realiser.lexicon.number, capitalise(self.realiser.kind((limit.literal,)))

@@ -66,7 +66,8 @@ class ColumnWords:
             kind=self._kind(column),
             filled=self._public_filled(column, privacy) if is_filling_told else withheld,
             distinct=figures.cell(public_count(column.distinct, privacy)) if is_told else withheld,
-            unread=unread,
+            # Of a column that was not read no value was understood, or not understood.
+            unread=withheld if column.kind == NOT_READ else unread,
         )
 
     def _hardly_any(self, column: ReadColumn, privacy: Privacy) -> str:

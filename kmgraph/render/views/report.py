@@ -69,12 +69,17 @@ class _Report(RunDocument):
             columns=self._columns(),
             column_table=self.realiser.words.column_table,
             validation=self._validation(),
-            limits=self._patterns.limits,
+            limits=tuple(self._limits()),
             run=tuple(self._run()),
             components=tuple(Figure(part.name, part.version) for part in data.provenance.components),
             files=tuple(self._files()),
             labels=self.realiser.words.report,
         )
+
+    def _limits(self) -> Iterator[str]:
+        if any(status.status is Enforcement.NOT_OBSERVED for status in self.data.ruleset.published):
+            yield self._patterns.not_judged
+        yield from self._patterns.limits
 
     def _trail(self) -> Iterator[Figure]:
         """Yield how many of the rules shown people have taken how far, and when."""
@@ -159,7 +164,7 @@ class _Report(RunDocument):
             p_adjusted=self._p_value(rule, is_adjusted=True),
             held=self._held(rule),
             reach=words.norm[evidence.norm].name if evidence.norm else unknown,
-            reasons=self.realiser.text(*self.facts.reasons(rule)) or unknown,
+            reasons=self.realiser.grammar.list_and.join(list(self.facts.reasons(rule))) or unknown,
         )
 
     def _sources(self, seen: Evidence | Period) -> str:
@@ -238,9 +243,11 @@ class _Report(RunDocument):
             return deontic_term(words, rule, self.data.last).name
         if status is None:
             return self._patterns.unknown
-        name, part = enforcement_term(words, rule, status, self.data.last).name, self.working_part(status)
-        if part:
-            return fill(self._patterns.enforcement_part, name=name, part=part)
+        name = enforcement_term(words, rule, status, self.data.last).name
+        if began := self.began(status):
+            return fill(self._patterns.enforced_since, name=name, month=self.realiser.month(began))
+        if part := self.working_posts(status):
+            return fill(self._patterns.enforced_in_part, name=name, part=part)
         if status.status is Enforcement.NOT_OBSERVED and status.since:
             # The counts beside it are of that time alone.
             since = fill(self.realiser.words.history.since, first=self.realiser.month(status.since))

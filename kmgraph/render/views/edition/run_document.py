@@ -118,11 +118,13 @@ class RunDocument:
         """
         if since := self.began(status):
             return fill(self.realiser.words.guideline_patterns.observed_since, month=self.realiser.month(since))
+        parts = self.working_posts(status)
+        return fill(self.realiser.words.guideline_patterns.observed_part, parts=parts) if parts else None
+
+    def working_posts(self, status: PublishedStatus) -> str:
+        """Return on which of the posts that a published rule covers alone it is seen enforced; empty for all."""
         scopes = [rule.scope for rule in self.data.ruleset.rules if rule.id in status.parts]
-        if not scopes:
-            return None
-        parts = self.realiser.grammar.list_or.join(list(map(self.realiser.scope, scopes)))
-        return fill(self.realiser.words.guideline_patterns.observed_part, parts=parts)
+        return self.realiser.grammar.list_or.join(list(map(self.realiser.scope, scopes))) if scopes else ""
 
     def began(self, status: PublishedStatus) -> str | None:
         """Return since when a published rule is applied, if a learned rule that covers the same posts began."""

@@ -148,7 +148,11 @@ def test_what_to_do_names_the_change_alone(
         (SAILING, "do not post it on the Sailing board", "请不要发在Sailing"),
         (account_range(AGE, None, 30), "wait until your account is 30 days old", "请等账号注册满30天后再发"),
         (topic(PHOTOS), "do not show before-and-after photos", "请勿展示前后对比照"),
-        (IS_VIDEO, "post it as something other than a video or a livestream", "请用视频和直播以外的形式发布"),
+        (
+            IS_VIDEO,
+            "post it as something other than a video; a livestream is one, too",
+            "请用视频以外的形式发布（直播也是视频）",
+        ),
         (mentioning(CPDD), "do not mention “cpdd”", "请勿提到“cpdd”"),
         (topic(MEME), "make it a post that is not a meme", "请用梗图以外的形式发布"),
         (topic(NEWS), None, None),

@@ -112,7 +112,7 @@ def test_hints_stand_apart_and_only_may() -> None:
             "en",
             ["Diet content", "News content", "Account requirements", "Not sure", "What the published rules say"],
         ),
-        ("zh", ["节食内容", "新闻内容", "与账号有关", "不确定", "平台公布的规则"]),
+        ("zh", ["节食内容", "新闻内容", "账号要求", "不确定", "平台公布的规则"]),
     ],
 )
 def test_rules_stand_under_what_they_are_about_and_numbers_follow(language: str, headings: list[str]) -> None:
@@ -495,11 +495,9 @@ def test_kinds_with_too_few_posts_to_tell_stand_in_no_guidelines(language: str) 
 def test_where_no_post_tells_the_limit_that_is_said() -> None:
     young = account_range(AGE, None, 14)
     limited = replace(RULES[0], scope=Scope.of((young,)), told_limits=(OpenLimit(young, 13, 19),))
-    english = (
-        "The exact limit is not known: hardly any such posts were seen among posts from accounts 13 to 19 days old."
-    )
+    english = "The exact limit is not known: there were hardly any posts from accounts 13 to 19 days old."
     assert english in guidelines_markdown(with_rules(limited), "en")
-    chinese = "确切界限不明：注册13到19天的账号发布的帖子中几乎没有见到这类帖子。"
+    chinese = "确切界限不明：几乎没有见到注册13到19天的账号发布的帖子。"
     assert chinese in guidelines_markdown(with_rules(limited), "zh")
     share = RangeLiteral(KARMA, XSD.decimal, None, 0.5, young.via)
     halved = replace(limited, scope=Scope.of((share,)), told_limits=(OpenLimit(share, 0.4, 0.6),))

@@ -57,10 +57,10 @@ def test_reproducibility() -> None:
 @pytest.mark.parametrize(
     ("found", "sentence"),
     [
-        (ValidationSummary(conforms=True, violations=0, shapes=31), "violates none of 31 shapes."),
+        (ValidationSummary(conforms=True, violations=0, shapes=31), "None of 31 shapes reports a violation."),
         (
             ValidationSummary(conforms=True, violations=0, shapes=31, warnings=25),
-            "none of 31 shapes; their warnings are in",
+            "None of 31 shapes reports a violation; some report warnings",
         ),
         (ValidationSummary(conforms=False, violations=2, shapes=31), "does not conform: a few violations."),
         (None, "was not validated"),
