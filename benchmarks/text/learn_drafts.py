@@ -1,16 +1,18 @@
-"""Learns from written drafts what the signs of a text say for classes of content, and writes the shipped weights.
+"""Learns from written drafts what tells the classes of a draft, and writes the model that kmgraph ships.
 
-Ridge regression on all classes at once, in closed form: the same drafts give the same weights. Small ones are left out.
+First what signs of a text say for classes: ridge regression on all classes at once, in closed form, small weights left
+out. Then trees that judge each class by all that is known then (`learn_pairs.py`). The same drafts give the same model.
 
-    python -m benchmarks.text.learn_drafts [--check]
+    pip install scikit-learn    # for the trees; kmgraph itself does without
+    python -m benchmarks.text.learn_drafts
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
 from collections import Counter
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -18,45 +20,25 @@ from numpy.typing import NDArray
 from scipy.linalg import cho_factor, cho_solve
 from scipy.sparse import csr_array
 
+from benchmarks.text.learn_pairs import BARS, learn_trees
+from benchmarks.text.written import DRAFTS, Written, read_written
 from kmgraph.model import Hierarchy, Mask
 from kmgraph.namespaces import KM, local_name
-from kmgraph.observe.annotation import Annotator, content_annotator
-from kmgraph.observe.annotation.whole_texts import DraftWeights, WholeTexts, pack_draft_weights, signs_of
+from kmgraph.observe.annotation import content_annotator
+from kmgraph.observe.annotation.whole_texts import DraftModel, DraftWeights, SignScores, pack_draft_model, signs_of
 from kmgraph.ontology import load_ontology
 
-DRAFTS = Path(__file__).with_name("written-drafts.tsv")
 WEIGHTS = Path(__file__).parents[2] / "ontology" / "wordlists" / "draft-weights.npz"
 _LEAST_DRAFTS = 3  # that hold a sign
 _LEAST_DIRECT = 0.4
 """Share of a class's drafts that are given to it and not to one below: what is hardly ever given itself only groups."""
 _LEAST_OF_CLASS = 8
 _RIDGE = 0.5
-_KEPT = 0.07  # share of the weights, the largest
+_KEPT = 0.15  # share of the weights, the largest
 _ROOTS = frozenset((KM.Content, KM.TopicContent, KM.FormContent))
 
 
-@dataclass(frozen=True, eq=False)
-class Written:
-    """Drafts with the classes that their writers gave them, and those that words tell; texts folded."""
-
-    texts: list[str]
-    given: list[frozenset[str]]
-    by_words: list[frozenset[str]]
-    digest: str
-
-
-def read_written(path: Path, annotator: Annotator) -> Written:
-    data = path.read_bytes()
-    rows = [line.split("\t") for line in data.decode("utf-8").splitlines()[1:]]
-    texts = [row[2] for row in rows]
-    given = [frozenset(f"{KM}{name}" for name in row[1].split("|") if name) for row in rows]
-    found = annotator.told(texts)
-    return Written(
-        [one.folded for one in found], given, [one.classes for one in found], hashlib.sha256(data).hexdigest()
-    )
-
-
-def learn(written: Written, hierarchy: Hierarchy) -> DraftWeights:
+def learn_weights(written: Written, hierarchy: Hierarchy) -> DraftWeights:
     held = [Counter(sign for sign, _ in signs_of(text)) for text in written.texts]
     frequency = Counter(sign for signs in held for sign in signs)
     above = [frozenset().union(*(hierarchy.ancestors(iri) | {iri} for iri in given)) for given in written.given]
@@ -70,8 +52,7 @@ def learn(written: Written, hierarchy: Hierarchy) -> DraftWeights:
     usual = wanted.mean(axis=0)
     none = csr_array((len(signs), len(classes)), dtype=np.float64)
     empty = DraftWeights(signs, rarity, classes, _are_told(written, above, classes), usual, none, written.digest)
-    nothing = np.zeros(len(classes), dtype=np.bool_)
-    reader = WholeTexts(empty, hierarchy, nothing, nothing)
+    reader = SignScores(empty, hierarchy)
     matrix = _matrix([reader.signs(text, by) for text, by in zip(written.texts, written.by_words, strict=True)], signs)
     inner = (matrix @ matrix.T).toarray() + _RIDGE * np.eye(count)
     weights = matrix.T @ cho_solve(cho_factor(inner, lower=True), wanted - usual)
@@ -97,7 +78,7 @@ def _told_classes(written: Written, hierarchy: Hierarchy) -> list[str]:
     return sorted(map(local_name, below - _ROOTS))
 
 
-def _matrix(texts: list[dict[str, float]], signs: dict[str, int]) -> csr_array:
+def _matrix(texts: list[Mapping[str, float]], signs: dict[str, int]) -> csr_array:
     starts = np.cumsum([0, *map(len, texts)])
     rows = np.array([signs[sign] for each in texts for sign in each])
     sizes = np.array([size for each in texts for size in each.values()])
@@ -114,10 +95,13 @@ def main() -> None:
     vocabulary = load_ontology().vocabulary
     hierarchy = Hierarchy({iri: frozenset(term.parents) for iri, term in vocabulary.classes.items()})
     written = read_written(DRAFTS, content_annotator(vocabulary, hierarchy, by_words_alone=True))
-    weights = learn(written, hierarchy)
-    WEIGHTS.write_bytes(pack_draft_weights(weights))
-    print(f"{len(written.texts):,} drafts, {len(weights.signs):,} signs, {len(weights.classes)} classes, "
-          f"{weights.weights.nnz:,} weights, {WEIGHTS.stat().st_size:,} bytes")  # fmt: skip
+    weights = learn_weights(written, hierarchy)
+    model = DraftModel(weights, learn_trees(written, hierarchy, learn_weights), BARS)
+    WEIGHTS.write_bytes(pack_draft_model(model))
+    print(
+        f"{len(written.texts):,} drafts, {len(weights.signs):,} signs, {len(weights.classes)} classes, "
+        f"{weights.weights.nnz:,} weights, {len(model.trees.roots)} trees, {WEIGHTS.stat().st_size:,} bytes"
+    )
 
 
 if __name__ == "__main__":

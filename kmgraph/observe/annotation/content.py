@@ -8,7 +8,7 @@ import numpy as np
 
 from kmgraph.namespaces import KM
 from kmgraph.observe.annotation.annotator import Annotator
-from kmgraph.observe.annotation.whole_texts import WholeTexts, load_draft_weights
+from kmgraph.observe.annotation.whole_texts import WholeTexts, load_draft_model
 from kmgraph.ontology import load_forms
 
 if TYPE_CHECKING:
@@ -57,10 +57,10 @@ def content_annotator(vocabulary: Vocabulary, hierarchy: Hierarchy, *, by_words_
 
 def _whole(vocabulary: Vocabulary, hierarchy: Hierarchy, topics: frozenset[str], classes: frozenset[str]) -> WholeTexts:
     """Return what weighs whole texts, for those of its classes that are looked for."""
-    weights = load_draft_weights()
-    is_topic = np.array([iri in topics for iri in weights.classes], dtype=np.bool_)
-    is_asked = np.array([iri in classes for iri in weights.classes], dtype=np.bool_)
-    return WholeTexts(weights, hierarchy, is_topic, is_asked, frozenset(vocabulary.forms.of_class))
+    model = load_draft_model()
+    is_topic = np.array([iri in topics for iri in model.weights.classes], dtype=np.bool_)
+    is_asked = np.array([iri in classes for iri in model.weights.classes], dtype=np.bool_)
+    return WholeTexts(model, hierarchy, is_topic, is_asked, frozenset(vocabulary.forms.of_class))
 
 
 def _below(names: str, hierarchy: Hierarchy) -> frozenset[str]:

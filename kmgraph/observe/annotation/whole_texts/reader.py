@@ -1,42 +1,35 @@
 """What a draft is about, by all that is in it: its words' weights summed, where no single word is enough.
 
 Words alone meet what is said outright. What a text tells without naming it, and which of the meanings of its words it
-has, is learned from some thousand written drafts whose classes people told: a linear model, so that what weighs most
-can be shown. It adds classes that score high, and takes away those that a word tells and all the rest speaks against.
+has, is learned from some thousand written drafts whose classes people told, in two stages. A linear model sums what
+words weigh, so that what weighs most can be shown. Trees then say how likely each class is that scores high or that a
+word tells, by what else is told of the text. So classes are added that no word tells, and taken away that a word tells
+and all the rest speaks against.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-import numpy as np
-from scipy.sparse import csr_array
-
-from kmgraph.namespaces import local_name
+from kmgraph.observe.annotation.whole_texts.pairs import Candidates
+from kmgraph.observe.annotation.whole_texts.scores import SignScores
 from kmgraph.observe.annotation.whole_texts.signs import signs_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
-    from kmgraph.model import Floats, Hierarchy, Mask
+    from kmgraph.model import Hierarchy, Mask
     from kmgraph.observe.annotation.whole_texts.signs import Span
-    from kmgraph.observe.annotation.whole_texts.weights import DraftWeights
-
-    Signs = Mapping[str, float]
-
-TOPIC_BAR = 0.45
-"""Score from which on a text is taken to be about a topic."""
-
-FORM_BAR = 0.6
-"""Score from which on a text is taken to have a form: forms are common, and careful readers give fewer than writers."""
-
-LEAST_SCORE = 0.2
-"""Score below which one word doesn't make a text be about a class."""
+    from kmgraph.observe.annotation.whole_texts.weights import DraftModel
 
 _SHOWN = 3  # signs of a class that are shown, the weightiest first
-_CLASS_SIGN = "c:"
+LEAST_SIGNS = 8
+"""Known signs from which on a text is weighed. Of the written drafts one in a thousand has fewer, so that nothing was
+learned about how little a single word says by itself."""
+
+_AT_ONCE = 256  # texts whose classes are compared with one another together
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,18 +37,20 @@ class WholeTexts:
     """Reads whole texts.
 
     Attributes:
-        weights: What signs say for classes.
+        model: What signs say for classes, and how likely classes are then.
         hierarchy: Tells which class is below which.
         is_topic: Which classes of the weights are topics, shape (n_classes,); the others are forms.
         is_asked: Which of them are looked for, shape (n_classes,).
         told: Classes whose words a project told itself: what these tell, nothing speaks against.
+        least_signs: Known signs from which on a text is weighed; of one with fewer, words alone tell.
     """
 
-    weights: DraftWeights
+    model: DraftModel
     hierarchy: Hierarchy
     is_topic: Mask
     is_asked: Mask
     told: frozenset[str] = frozenset()
+    least_signs: int = LEAST_SIGNS
 
     def read(self, texts: Sequence[str], by_words: Sequence[frozenset[str]]) -> list[frozenset[str]]:
         """Return what each text is about.
@@ -64,51 +59,44 @@ class WholeTexts:
             texts: Folded.
             by_words: The classes that the words of each tell.
         """
-        classes = self.weights.classes
-        scores = self.scores([self.signs(text, told) for text, told in zip(texts, by_words, strict=True)])
-        scores[[not text.strip() for text in texts]] = 0
-        high = (scores >= np.where(self.is_topic, TOPIC_BAR, FORM_BAR)) & self.is_asked & self.weights.is_told
-        low = {iri: column for column, iri in enumerate(classes) if iri not in self.told}
-        return [
-            frozenset(classes[column] for column in np.flatnonzero(lifted))
-            | {iri for iri in told if iri not in low or row[low[iri]] >= LEAST_SCORE}
-            for row, lifted, told in zip(scores, high, by_words, strict=True)
-        ]
+        parts = (slice(first, first + _AT_ONCE) for first in range(0, len(texts), _AT_ONCE))
+        return [read for part in parts for read in self._read(texts[part], by_words[part])]
 
     def telling(self, text: str, by_words: frozenset[str], iri: str) -> list[Span]:
         """Return where the signs stand that say most for a class in a folded text, the weightiest first."""
-        column = self.weights.classes.index(iri)
-        weight = self.weights.weights[:, [column]].toarray().reshape(-1)
-        signs = self.signs(text, by_words)
+        weights = self.model.weights
+        weight = weights.weights[:, [self._candidates.columns[iri]]].toarray().reshape(-1)
+        signs = SignScores(weights, self.hierarchy).signs(text, by_words)
         worth: dict[Span, float] = {}
         for sign, span in signs_of(text):
-            row = self.weights.signs.get(sign)
+            row = weights.signs.get(sign)
             if row is not None and weight[row] > 0:
                 worth[span] = max(worth.get(span, 0.0), round(float(weight[row]) * signs[sign], 6))
         return _apart(sorted(worth, key=lambda span: (-worth[span], span)))
 
-    def signs(self, text: str, by_words: frozenset[str]) -> Signs:
-        """Return how much of each known sign a folded text has: its own of length one together, its classes' too."""
-        known = self.weights.signs
-        counts = Counter(sign for sign, _ in signs_of(text) if sign in known)
-        sizes = {sign: (1 + np.log(count)) * self.weights.rarity[known[sign]] for sign, count in counts.items()}
-        length = np.sqrt(sum(size * size for size in sizes.values())) or 1.0
-        own = {sign: float(size / length) for sign, size in sizes.items()}
-        above = {wide for iri in by_words for wide in self.hierarchy.ancestors(iri)} | by_words
-        classes = [sign for sign in sorted(_CLASS_SIGN + local_name(iri) for iri in above) if sign in known]
-        return own | dict.fromkeys(classes, 1 / np.sqrt(len(classes)) if classes else 0.0)
+    @cached_property
+    def _candidates(self) -> Candidates:
+        return Candidates(self.model.weights, self.hierarchy, self.is_topic)
 
-    def scores(self, texts: Sequence[Signs]) -> Floats:
-        """Return the score of each text for each class, about what share of such texts has it; (n_texts, n_classes)."""
-        weights = self.weights
-        starts = np.cumsum([0, *map(len, texts)])
-        rows = [weights.signs[sign] for signs in texts for sign in signs]
-        sizes = [size for signs in texts for size in signs.values()]
-        held = csr_array(
-            (np.array(sizes), np.array(rows, dtype=np.intp), starts), shape=(len(texts), len(weights.signs))
-        )
-        # Rounded, so that the last bits of a machine's arithmetic decide nothing.
-        return np.asarray(np.round((held @ weights.weights).toarray() + weights.usual, 6), dtype=np.float64)
+    def _read(self, texts: Sequence[str], by_words: Sequence[frozenset[str]]) -> list[frozenset[str]]:
+        pairs, weights = self._candidates.pairs(texts, by_words), self.model.weights
+        may_be = pairs.is_named | (self.is_asked & weights.is_told)[pairs.column]
+        likely = may_be & self.model.bars.are_met(pairs, self.model.trees.probability(pairs.features))
+        read = [{iri for iri in told if self._stays(iri)} for told in by_words]
+        for text, column in zip(pairs.text[likely].tolist(), pairs.column[likely].tolist(), strict=True):
+            read[text].add(weights.classes[column])
+        return [
+            frozenset(classes) if self._is_weighed(text) else told
+            for text, told, classes in zip(texts, by_words, read, strict=True)
+        ]
+
+    def _is_weighed(self, text: str) -> bool:
+        known = self.model.weights.signs
+        return len({sign for sign, _ in signs_of(text) if sign in known}) >= self.least_signs
+
+    def _stays(self, iri: str) -> bool:
+        """Return whether words that tell a class are enough, whatever else a text holds."""
+        return iri in self.told or iri not in self._candidates.columns
 
 
 def _apart(spans: Sequence[Span]) -> list[Span]:

@@ -7,9 +7,19 @@ import pytest
 from scipy.sparse import csr_array
 
 from kmgraph.model import Hierarchy
-from kmgraph.observe.annotation.whole_texts import DraftWeights, WholeTexts
+from kmgraph.observe.annotation.whole_texts import (
+    FEATURES,
+    Bars,
+    DraftModel,
+    DraftWeights,
+    SignScores,
+    Trees,
+    WholeTexts,
+)
 
-GAMES, BETS, STORY, ALL = (f"https://w3id.org/kmgraph/ns#{name}" for name in ("Games", "Bets", "Story", "All"))
+GAMES, BETS, STORY, ALL, OTHER = (
+    f"https://w3id.org/kmgraph/ns#{name}" for name in ("Games", "Bets", "Story", "All", "Other")
+)
 SIGNS = ("w:parlay", "w:deck", "w:yesterday", "w:the", "c:Bets")
 CLASSES = (GAMES, BETS, STORY, ALL)
 WEIGHTS = csr_array(np.array([[0, 90, 0, 0], [60, -60, 0, 0], [0, 0, 90, 0], [0, 0, 0, 90], [0, 50, 0, 0]]) / 100)
@@ -18,8 +28,8 @@ TOPICS = np.array([True, True, False, True])
 ASKED = np.ones(4, dtype=np.bool_)
 
 
-def reader(*, asked: np.ndarray = ASKED, told: frozenset[str] = frozenset()) -> WholeTexts:
-    weights = DraftWeights(
+def weights() -> DraftWeights:
+    return DraftWeights(
         signs={sign: row for row, sign in enumerate(SIGNS)},
         rarity=np.array([2.0, 2.0, 1.0, 0.5, 1.0]),
         classes=CLASSES,
@@ -28,7 +38,26 @@ def reader(*, asked: np.ndarray = ASKED, told: frozenset[str] = frozenset()) -> 
         weights=WEIGHTS,
         made_of="",
     )
-    return WholeTexts(weights, HIERARCHY, TOPICS, asked, told)
+
+
+def trees() -> Trees:
+    """Likely is what scores more than .45 and, where a word tells it, more than .2."""
+    score, named = FEATURES.index("score"), FEATURES.index("is_named")
+    return Trees(
+        feature=np.array([score, named, 0, 0, score, 0, 0]),
+        threshold=np.array([0.45, 0.5, 0, 0, 0.2, 0, 0]),
+        left=np.array([1, 2, 2, 3, 5, 5, 6]),
+        right=np.array([3, 4, 2, 3, 6, 5, 6]),
+        value=np.array([0.0, 0, -2, 2, 0, -2, 2]),
+        roots=np.array([0]),
+        start=0.0,
+    )
+
+
+def reader(*, asked: np.ndarray = ASKED, told: frozenset[str] = frozenset(), least_signs: int = 0) -> WholeTexts:
+    return WholeTexts(
+        DraftModel(weights(), trees(), Bars(0.5, 0.5, 0.5, 0.5)), HIERARCHY, TOPICS, asked, told, least_signs
+    )
 
 
 @pytest.mark.parametrize(
@@ -38,6 +67,7 @@ def reader(*, asked: np.ndarray = ASKED, told: frozenset[str] = frozenset()) -> 
         ("the parlay", set(), {BETS}),  # nobody is told a class that only groups
         ("yesterday", set(), {STORY}),
         ("deck", {BETS}, {GAMES}),  # the word speaks for bets, all else against
+        ("parlay", {OTHER}, {BETS, OTHER}),  # weights know nothing of it, so the word is enough
         ("nothing known", {BETS}, {BETS}),
         ("nothing known", set(), set()),
         ("", set(), set()),
@@ -63,13 +93,28 @@ def test_nothing_speaks_against_the_words_that_a_project_told() -> None:
 
 
 def test_scores_are_what_signs_add_to_the_usual_share() -> None:
-    whole = reader()
-    (score,) = whole.scores([whole.signs("parlay", frozenset())])
-    assert score.tolist() == [0.01, 0.91, 0.01, 0.01]
-    signs = whole.signs("parlay deck deck", frozenset((BETS,)))
+    sums = SignScores(weights(), HIERARCHY)
+    scores = sums.scores(["parlay", "nothing"], [frozenset(), frozenset((BETS,))])
+    assert scores.whole.tolist() == [[0.01, 0.91, 0.01, 0.01], [0.01, 0.51, 0.01, 0.01]]
+    assert scores.by_classes.tolist() == [[0, 0, 0, 0], [0, 0.5, 0, 0]]
+    signs = sums.signs("parlay deck deck", frozenset((BETS,)))
     assert signs["w:deck"] > signs["w:parlay"]
     assert sum(size * size for sign, size in signs.items() if sign != "c:Bets") == pytest.approx(1)
     assert signs["c:Bets"] == 1
+
+
+def test_of_a_text_with_hardly_a_sign_words_alone_tell() -> None:
+    strict = reader(least_signs=2)
+    assert strict.read(["parlay", "the parlay"], [frozenset()] * 2) == [frozenset(), frozenset((BETS,))]
+    assert strict.read(["deck", "deck deck"], [frozenset((BETS,))] * 2) == [frozenset((BETS,))] * 2
+    assert strict.read(["the deck"], [frozenset((BETS,))]) == [frozenset((GAMES,))]
+
+
+def test_many_texts_are_read_as_one() -> None:
+    texts = ["parlay", "yesterday", "nothing"] * 200
+    read = reader().read(texts, [frozenset()] * 600)
+    assert read == [frozenset((BETS,)), frozenset((STORY,)), frozenset()] * 200
+    assert reader().read([], []) == []
 
 
 def test_the_weightiest_signs_are_shown_where_they_stand() -> None:
