@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     )
     from kmgraph.pipeline.coverage import RuleCoverage, learn_settings
     from kmgraph.pipeline.documents import Documents, write_documents
-    from kmgraph.pipeline.found_terms import names_found
     from kmgraph.pipeline.graph import (
         build_graph,
         run_facts,
@@ -37,7 +36,7 @@ if TYPE_CHECKING:
     from kmgraph.pipeline.origin import still_as_read
     from kmgraph.pipeline.placement import group_scopes, with_places
     from kmgraph.pipeline.progress import Progress, Step, silent, unseen
-    from kmgraph.pipeline.reviews import may_be_shown, terms_turtle
+    from kmgraph.pipeline.reviews import may_be_shown, names_found, terms_turtle
     from kmgraph.pipeline.run import Run, run_learning
     from kmgraph.pipeline.violations import RunValidator, extension_triples
     from kmgraph.pipeline.written import ScopeProposer, read_rule_words
@@ -49,14 +48,13 @@ else:
             "transfer_turtle",
             "coverage": "RuleCoverage learn_settings",
             "documents": "Documents write_documents",
-            "found_terms": "names_found",
             "graph": "build_graph run_facts write_observations write_rule_triples",
             "guideline_input": "columns_input counted_variants",
             "knowledge": "Knowledge class_tree load_knowledge observe_project with_found",
             "origin": "still_as_read",
             "placement": "group_scopes with_places",
             "progress": "Progress Step silent unseen",
-            "reviews": "may_be_shown terms_turtle",
+            "reviews": "may_be_shown names_found terms_turtle",
             "run": "Run run_learning",
             "violations": "RunValidator extension_triples",
             "written": "ScopeProposer read_rule_words",

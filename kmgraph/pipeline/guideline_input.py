@@ -37,10 +37,10 @@ from kmgraph.namespaces import KM
 from kmgraph.observe import Notice, Observed, short_names
 from kmgraph.ontology import Ontology, definition_of
 from kmgraph.pipeline.coverage import RuleCoverage, learn_settings, told_ends
-from kmgraph.pipeline.found_terms import names_found
 from kmgraph.pipeline.holders import is_sure
 from kmgraph.pipeline.knowledge import Knowledge
 from kmgraph.pipeline.placement import group_scopes, with_places
+from kmgraph.pipeline.reviews import names_found
 from kmgraph.pipeline.run import Run
 from kmgraph.project import input_names
 from kmgraph.render import (

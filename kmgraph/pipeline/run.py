@@ -36,7 +36,6 @@ from kmgraph.observe import (
     unread_columns,
 )
 from kmgraph.pipeline.coverage import RuleCoverage, learn_settings, published_scopes, rules_out_of_force
-from kmgraph.pipeline.found_terms import without_unreviewed
 from kmgraph.pipeline.holders import knowledge_facts
 from kmgraph.pipeline.knowledge import (
     Knowledge,
@@ -48,7 +47,14 @@ from kmgraph.pipeline.knowledge import (
 )
 from kmgraph.pipeline.placement import place_candidates, scoped_rule, with_layout
 from kmgraph.pipeline.progress import Step, silent
-from kmgraph.pipeline.reviews import lost_decisions, may_be_shown, refuse_other_scopes, warnings_of_lost, withhold
+from kmgraph.pipeline.reviews import (
+    lost_decisions,
+    may_be_shown,
+    refuse_other_scopes,
+    warnings_of_lost,
+    withhold,
+    without_unreviewed,
+)
 from kmgraph.pipeline.ruleset import compose_ruleset
 from kmgraph.project import CONFIG_NAME
 from kmgraph.reason import Placement, ScopeReasoner

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from kmgraph.lazy import load_lazily
 
 if TYPE_CHECKING:
+    from kmgraph.pipeline.reviews.awaiting import names_found, without_unreviewed
     from kmgraph.pipeline.reviews.decided import DecidedRule, DecidedRules
     from kmgraph.pipeline.reviews.lifecycle import read_lifecycles
     from kmgraph.pipeline.reviews.matching import lost_decisions, refuse_other_scopes
@@ -22,6 +23,7 @@ else:
     __getattr__ = load_lazily(
         __name__,
         {
+            "awaiting": "names_found without_unreviewed",
             "decided": "DecidedRule DecidedRules",
             "lifecycle": "read_lifecycles",
             "matching": "lost_decisions refuse_other_scopes",
@@ -39,6 +41,7 @@ __all__ = [
     "found_files",
     "lost_decisions",
     "may_be_shown",
+    "names_found",
     "read_lifecycles",
     "read_reviewed",
     "refuse_other_scopes",
@@ -46,4 +49,5 @@ __all__ = [
     "warnings_of_lost",
     "with_forms",
     "withhold",
+    "without_unreviewed",
 ]
