@@ -25,8 +25,8 @@ IN_REPORT_ALONE = frozenset(("outcomes-not-named",))
 WITH_OTHERS_ALONE = frozenset(("rules-rejected", "rules-retired"))
 """Codes of what people decided against: of no use in a platform's own guidelines, which are what it decided for."""
 
-BESIDE_RULES = frozenset(("rule-changed",))
-"""Codes of what marks and figures say of each rule that it is so with."""
+BESIDE_RULES = frozenset(("no-longer-observed", "rule-changed"))
+"""Codes of what marks, headings and figures say of each rule that it is so with."""
 
 _SHARES = frozenset(("share", "rate", "fraction", "target_share", "kept_share", "others_share"))
 _TERM = "term"  # its value is the IRI of a class or property

@@ -77,7 +77,8 @@ class _Report(RunDocument):
         )
 
     def _limits(self) -> Iterator[str]:
-        if any(status.status is Enforcement.NOT_OBSERVED for status in self.data.ruleset.published):
+        not_judged = self.realiser.words.enforcement[Enforcement.NOT_OBSERVED].name
+        if any(self._published(rule).enforcement == not_judged for rule in self.data.published):
             yield self._patterns.not_judged
         yield from self._patterns.limits
 

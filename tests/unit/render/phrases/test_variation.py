@@ -150,7 +150,7 @@ def test_what_to_do_names_the_change_alone(
         (topic(PHOTOS), "do not show before-and-after photos", "请勿展示前后对比照"),
         (
             IS_VIDEO,
-            "post it as something other than a video; a livestream is one, too",
+            "post it as something other than a video (a livestream counts as a video)",
             "请用视频以外的形式发布（直播也是视频）",
         ),
         (mentioning(CPDD), "do not mention “cpdd”", "请勿提到“cpdd”"),

@@ -97,7 +97,7 @@ def test_posts_that_could_not_be_counted_are_told_once_for_all_rules() -> None:
     ]
     posts = "about 60 posts (rule 1) and about 30 posts (rule 2)"
     told = f"Not counted, because it is not known whether the rule covers them: {posts}"
-    rest = "For the other rules no number is given"
+    rest = "For the other rules the number of posts not counted is not told"
     assert guidelines_markdown(of(*found), "en").count(told) == 1
     assert rest not in guidelines_markdown(of(*found), "en"), "there are no others"
     others = [*found, RULES[1]]

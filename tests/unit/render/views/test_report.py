@@ -60,7 +60,7 @@ def test_reproducibility() -> None:
         (ValidationSummary(conforms=True, violations=0, shapes=31), "None of 31 shapes reports a violation."),
         (
             ValidationSummary(conforms=True, violations=0, shapes=31, warnings=25),
-            "None of 31 shapes reports a violation; some report warnings",
+            "None of 31 shapes reports a violation; warnings are in",
         ),
         (ValidationSummary(conforms=False, violations=2, shapes=31), "does not conform: a few violations."),
         (None, "was not validated"),
