@@ -366,6 +366,32 @@ def test_what_else_went_into_a_text_is_counted_among_no_rules() -> None:
     assert counted == {("Reviewed", "1"), ("Codified", "1")}
 
 
+AMENDED = """:w a km:Codification ; km:convertsFrom :t , :old ; km:convertsTo :new ;
+    km:convertedAt "2025-02-01T00:00:00Z"^^xsd:dateTime .
+    :t a km:ReportedRule . :new a km:PublishedRule ; km:supersedes :old . """
+
+
+@pytest.mark.parametrize(
+    "old",
+    [
+        ":old a km:PublishedPermission .",
+        ":old km:statedIn :page .",
+        ":old km:enforcement km:Enforced .",
+        ':old km:inForceFrom "2024-02-01T00:00:00Z"^^xsd:dateTime .',
+        ':old km:inForceUntil "2025-02-01T00:00:00Z"^^xsd:dateTime .',
+        ':old km:jurisdiction "EU" .',
+        ":old km:prescribesOutcome km:AdultsOnly .",
+        ":d km:citesRule :old .",
+    ],
+)
+def test_a_text_that_is_amended_is_not_put_into_writing(old: str) -> None:
+    assert [(row["rule_id"], row["published"]) for row in answer("codified-rules", AMENDED + old)] == [("t", "new")]
+    assert answer("reviews-over-time", AMENDED + old) == [{"month": "2025-02", "state": "Codified", "rules": "1"}]
+    assert {row["rule"] for row in answer("spiral-position-of-rules", AMENDED + old)} == {"t", "new"}
+    put_together = AMENDED.replace("Codification", "Combination")
+    assert "old" in {row["rule"] for row in answer("spiral-position-of-rules", put_together + old)}
+
+
 def test_what_puts_a_rule_into_words_is_a_document_though_nobody_says_so() -> None:
     (row,) = answer("documents-and-rules", UNNAMED)
     assert (row["document"], row["kind"], row["rule"]) == ("page", "GuidelineDocument", "told")
