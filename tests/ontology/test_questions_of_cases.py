@@ -946,3 +946,43 @@ def test_hundreds_of_told_rules_and_terms_are_asked_of_in_a_few_seconds(name: st
     start = process_time()
     answer(name, told + ":p a km:Platform . :g km:communityOf :p .")
     assert process_time() - start < 15  # half a second; a product of all with all takes minutes
+
+
+TRANSFER = """:go km:sourcePlatform :p , :q ; km:destinationPlatform :z ; km:occasionedBy :trek .
+    :trek km:fromPlatform :p , :q ; km:toPlatform :z . """
+
+
+@pytest.mark.parametrize(
+    ("told", "rows"),
+    [
+        ("", {("p", None), ("q", None)}),
+        # Which of two platforms people knew it from nobody told.
+        (":go km:transfers :r .", {(None, "r"), ("p", None), ("q", None)}),
+        (":go km:transfers :r . :r km:onPlatform :p .", {("p", "r"), ("q", None)}),
+        (":go km:transfers :r . :r km:onPlatform km:TikTok . :p km:standsFor km:TikTok .", {("p", "r"), ("q", None)}),
+        (":go km:transfers :r , :s . :r km:onPlatform :p .", {("p", "r"), (None, "s"), ("q", None)}),
+        (":go km:transfers :r . :r km:onPlatform :p ; km:lifecycle km:Rejected .", {("p", None), ("q", None)}),
+    ],
+)
+def test_what_people_took_along_from_several_platforms_is_of_the_one_it_is_told_of(
+    told: str, rows: set[tuple[str | None, str | None]]
+) -> None:
+    found = answer("knowledge-transfers", TRANSFER + told)
+    assert {(row.get("from"), row.get("carried")) for row in found} == rows
+    assert len(found) == len(rows)
+    assert {(row["to"], row["migration"]) for row in found} == {("z", "trek")}
+
+
+@pytest.mark.parametrize("carried", ["", ":go km:transfers :r ."])
+def test_what_people_took_along_from_one_platform_came_from_there(carried: str) -> None:
+    (row,) = answer("knowledge-transfers", f":go km:sourcePlatform :p ; km:destinationPlatform :z . {carried}")
+    assert (row["from"], row.get("carried")) == ("p", "r" if carried else None)
+
+
+def test_of_two_migrations_each_is_told_beside_the_platform_people_left_in_it() -> None:
+    turtle = """:go km:sourcePlatform :p , :q ; km:occasionedBy :one , :two .
+    :one km:fromPlatform :p . :two km:fromPlatform :q ."""
+    found = {(row["from"], row["migration"]) for row in answer("knowledge-transfers", turtle)}
+    assert found == {("p", "one"), ("q", "two")}
+    untold = ":go km:sourcePlatform :p , :q ; km:occasionedBy :one ."
+    assert {row["migration"] for row in answer("knowledge-transfers", untold)} == {"one"}
