@@ -66,7 +66,7 @@ KM = ClosedNamespace(
     Reinstatement
     RuleFromPractice ReportedRule corroborates PublishedObligation Obligation requires ForbiddingForce
     PrescribedOutcome NotAllowed NotRecommended AdultsOnly Announced prescribesOutcome
-    inTerritory inForceFrom inForceUntil
+    inTerritory inForceFrom inForceUntil jurisdiction statedIn citesRule
     ModerationRule PublishedRule PublishedProhibition PublishedPermission InferredRule
     TacitRule RestatingRule StricterRule BroaderRule ConflictingRule InconsistentRule
     UncoveredRule UnpermittedRule NonCoveringRule NotHarderRule CoveredPrototype

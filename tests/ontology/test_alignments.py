@@ -12,7 +12,7 @@ from ontology_files import DECLARATIONS, TurtleIndex, described_terms, shipped_f
 from owlapi_checks import check_profiles
 
 from kmgraph.io.resources import ontology_folder
-from kmgraph.namespaces import KM, ONTOLOGY_IRI, OWL, PREFIXES, RDF, RDFS
+from kmgraph.namespaces import KM, ONTOLOGY_IRI, OWL, PREFIXES, RDF, RDFS, SKOS
 from kmgraph.ontology.load import load_ontology
 
 pytestmark = pytest.mark.usefixtures("warm_reasoner")
@@ -68,7 +68,7 @@ def test_every_term_of_ours_is_one_that_the_ontology_describes(path: Path) -> No
     assert ours
     assert sorted(ours - described_terms()) == []
     for term in ours:
-        assert index.predicates(term) <= {*ALIGNED, IN_SCHEME}, f"{term} is redefined"
+        assert index.predicates(term) <= {*ALIGNED, IN_SCHEME, f"{SKOS}prefLabel"}, f"{term} is redefined"
 
 
 @pytest.mark.parametrize("path", FILES, ids=_stem)
@@ -148,6 +148,15 @@ def test_every_published_rule_is_about_an_action_and_no_rule_from_practice_is_a_
     for kind in ("PublishedRule", "PublishedProhibition", "PublishedPermission", "PublishedObligation"):
         assert rule in tree.ancestors(f"{KM}{kind}")
     assert rule not in tree.ancestors(f"{KM}RuleFromPractice")
+
+
+def test_thesaurus_tools_show_each_value_by_its_label() -> None:
+    aligned, ontology = TurtleIndex(ontology_folder() / "alignments" / "skos.ttl"), shipped_ontology()
+    values = [value for value in aligned.subjects() if aligned.iris(value, IN_SCHEME)]
+    assert len(values) > 60
+    for value in values:
+        for language in ("en", "zh"):
+            assert aligned.texts(value, f"{SKOS}prefLabel", language) == ontology.texts(value, RDFS.label, language)
 
 
 def test_nothing_imports_an_alignment() -> None:

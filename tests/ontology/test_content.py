@@ -513,6 +513,8 @@ def test_a_kind_that_is_two_kinds_at_once_says_no_more_in_its_phrase(language: s
         ("Fiction", "Literature", "Arts"),
         ("RegionalDiscrimination", "Discrimination", "Hate"),
         ("Labour", "Political", "Civic"),
+        # Dance, film and photography are arts, and no painting, drawing, sculpture or design.
+        ("ArtisticNudity", "Art", "Arts"),
     ],
 )
 def test_a_kind_is_below_what_its_members_all_are(kind: str, wider: str, instead: str) -> None:
@@ -529,6 +531,9 @@ def test_a_kind_is_below_what_its_members_all_are(kind: str, wider: str, instead
         ("Labour", "strikes", "罢工"),
         ("Surrogacy", "trade in eggs or sperm", "卵子、精子买卖"),
         ("Resale", "resells them", "将其转售"),
+        # What a shop says of its goods may not say that it is advertising, and deceives nobody.
+        ("HiddenAdvertisement", "hides that it is", "掩盖"),
+        ("SponsoredReview", "by whoever it promotes", "所推广的一方"),
     ],
 )
 def test_definitions_hold_what_lies_below_them_in_both_languages(kind: str, english: str, chinese: str) -> None:

@@ -156,6 +156,13 @@ def test_what_is_narrower_than_a_code_is_a_deed_too(lists: TurtleIndex) -> None:
     assert sorted(about) == [f"{KM}ElectionMisinformationContent"]
 
 
+def test_what_commends_a_cause_in_disguise_need_not_mislead_consumers(lists: TurtleIndex) -> None:
+    hidden, category = f"{KM}HiddenAdvertisementContent", f"{DSA}STATEMENT_CATEGORY_CONSUMER_INFORMATION"
+    assert hidden not in lists.iris(category, TO_NARROWER)
+    assert hidden in lists.iris(category, TO_RELATED)
+    assert lists.iris(f"{DSA}KEYWORD_HIDDEN_ADVERTISEMENT", TO_CLASS) == [hidden]
+
+
 def test_classes_of_one_code_lie_to_each_other_as_the_mappings_say(lists: TurtleIndex) -> None:
     ontology = shipped_ontology()
     for concept in lists.typed(SKOS.Concept):

@@ -119,6 +119,9 @@ def apart(end: str) -> str:
 
 def right(name: str, end: str, *, other: bool = False) -> str:
     """Return a value that a property can have, in Turtle, and what is said of it."""
+    if name == "settlesOn":
+        # What was reviewed is no candidate any more.
+        return "km:Retired" if other else "km:Reviewed"
     if end in RIGHT:
         return SPECIAL.get(name) or (SECOND if other else RIGHT)[end]
     if is_value(end):

@@ -366,6 +366,32 @@ def test_what_else_went_into_a_text_is_counted_among_no_rules() -> None:
     assert counted == {("Reviewed", "1"), ("Codified", "1")}
 
 
+AMENDED = """:w a km:Codification ; km:convertsFrom :t , :old ; km:convertsTo :new ;
+    km:convertedAt "2025-02-01T00:00:00Z"^^xsd:dateTime .
+    :t a km:ReportedRule . :new a km:PublishedRule ; km:supersedes :old . """
+
+
+@pytest.mark.parametrize(
+    "old",
+    [
+        ":old a km:PublishedPermission .",
+        ":old km:statedIn :page .",
+        ":old km:enforcement km:Enforced .",
+        ':old km:inForceFrom "2024-02-01T00:00:00Z"^^xsd:dateTime .',
+        ':old km:inForceUntil "2025-02-01T00:00:00Z"^^xsd:dateTime .',
+        ':old km:jurisdiction "EU" .',
+        ":old km:prescribesOutcome km:AdultsOnly .",
+        ":d km:citesRule :old .",
+    ],
+)
+def test_a_text_that_is_amended_is_not_put_into_writing(old: str) -> None:
+    assert [(row["rule_id"], row["published"]) for row in answer("codified-rules", AMENDED + old)] == [("t", "new")]
+    assert answer("reviews-over-time", AMENDED + old) == [{"month": "2025-02", "state": "Codified", "rules": "1"}]
+    assert {row["rule"] for row in answer("spiral-position-of-rules", AMENDED + old)} == {"t", "new"}
+    put_together = AMENDED.replace("Codification", "Combination")
+    assert "old" in {row["rule"] for row in answer("spiral-position-of-rules", put_together + old)}
+
+
 def test_what_puts_a_rule_into_words_is_a_document_though_nobody_says_so() -> None:
     (row,) = answer("documents-and-rules", UNNAMED)
     assert (row["document"], row["kind"], row["rule"]) == ("page", "GuidelineDocument", "told")
@@ -920,3 +946,43 @@ def test_hundreds_of_told_rules_and_terms_are_asked_of_in_a_few_seconds(name: st
     start = process_time()
     answer(name, told + ":p a km:Platform . :g km:communityOf :p .")
     assert process_time() - start < 15  # half a second; a product of all with all takes minutes
+
+
+TRANSFER = """:go km:sourcePlatform :p , :q ; km:destinationPlatform :z ; km:occasionedBy :trek .
+    :trek km:fromPlatform :p , :q ; km:toPlatform :z . """
+
+
+@pytest.mark.parametrize(
+    ("told", "rows"),
+    [
+        ("", {("p", None), ("q", None)}),
+        # Which of two platforms people knew it from nobody told.
+        (":go km:transfers :r .", {(None, "r"), ("p", None), ("q", None)}),
+        (":go km:transfers :r . :r km:onPlatform :p .", {("p", "r"), ("q", None)}),
+        (":go km:transfers :r . :r km:onPlatform km:TikTok . :p km:standsFor km:TikTok .", {("p", "r"), ("q", None)}),
+        (":go km:transfers :r , :s . :r km:onPlatform :p .", {("p", "r"), (None, "s"), ("q", None)}),
+        (":go km:transfers :r . :r km:onPlatform :p ; km:lifecycle km:Rejected .", {("p", None), ("q", None)}),
+    ],
+)
+def test_what_people_took_along_from_several_platforms_is_of_the_one_it_is_told_of(
+    told: str, rows: set[tuple[str | None, str | None]]
+) -> None:
+    found = answer("knowledge-transfers", TRANSFER + told)
+    assert {(row.get("from"), row.get("carried")) for row in found} == rows
+    assert len(found) == len(rows)
+    assert {(row["to"], row["migration"]) for row in found} == {("z", "trek")}
+
+
+@pytest.mark.parametrize("carried", ["", ":go km:transfers :r ."])
+def test_what_people_took_along_from_one_platform_came_from_there(carried: str) -> None:
+    (row,) = answer("knowledge-transfers", f":go km:sourcePlatform :p ; km:destinationPlatform :z . {carried}")
+    assert (row["from"], row.get("carried")) == ("p", "r" if carried else None)
+
+
+def test_of_two_migrations_each_is_told_beside_the_platform_people_left_in_it() -> None:
+    turtle = """:go km:sourcePlatform :p , :q ; km:occasionedBy :one , :two .
+    :one km:fromPlatform :p . :two km:fromPlatform :q ."""
+    found = {(row["from"], row["migration"]) for row in answer("knowledge-transfers", turtle)}
+    assert found == {("p", "one"), ("q", "two")}
+    untold = ":go km:sourcePlatform :p , :q ; km:occasionedBy :one ."
+    assert {row["migration"] for row in answer("knowledge-transfers", untold)} == {"one"}

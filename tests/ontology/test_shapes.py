@@ -117,6 +117,9 @@ EXTENSION_PASSING = """
 :n a owl:DatatypeProperty ; rdfs:label "n"@en ; rdfs:domain km:Content ; rdfs:range xsd:integer .
 """
 RULE = ":r a km:InferredRule , km:TacitRule"
+EARLY = """:o7 km:ofContent :c7 ; km:hasOutcome km:Removed ; km:ofDecision :d7 ;
+    km:postedAt "2025-06-05T10:00:00Z"^^xsd:dateTime .
+:d7 km:decidesOn :c7 ; km:decidedAt "2025-05-01T10:00:00Z"^^xsd:dateTime ."""
 # Shape -> data that breaks it: the data of a passing document with one statement replaced (old, new), or added ("", new).
 FAILING = {
     "Observation-rowId": ('km:rowId "1"', 'km:rowId ""'),
@@ -249,6 +252,20 @@ FAILING = {
     "ToldAutomationShape": ("", ":d2 km:automation km:NotAutomated ."),
     "ToldPeopleShape": ("", ":d km:automation km:FullyAutomated ."),
     "ToldObservationShape": ("2025-01-15T08", "2025-01-13T08"),
+    "ToldDecidedAfterPosting-ofDecision": ("", EARLY),
+    "ToldRegisteredShape": (
+        "",
+        """:o7 km:ofContent :c7 ; km:postedAt "2025-01-14T08:00:00Z"^^xsd:dateTime . :c7 km:hasAuthor :now .
+        :now prov:specializationOf :zoe . :zoe km:registeredAt "2025-01-15T00:00:00Z"^^xsd:dateTime .""",
+    ),
+    "RuleStateShape": ("", ":told km:lifecycle km:Reviewed , km:Retired ."),
+    "RuleReview-settlesOn": ("", ":v km:settlesOn km:Candidate ."),
+    "ActivityTimeShape": (
+        "",
+        """:v prov:startedAtTime "2025-06-01T10:00:00Z"^^xsd:dateTime ;
+        prov:endedAtTime "2025-05-01T10:00:00Z"^^xsd:dateTime .""",
+    ),
+    "MigratedAccount-accountOn": ("", ":sally km:accountOn :rednote ; km:migratedFrom km:RedNote ."),
     "CoAuthor-hasCoAuthor": ("", f":c km:hasCoAuthor {ACCOUNT} ."),
     "CoAuthor-states": (
         "",
@@ -393,6 +410,16 @@ INCOMPLETE = {
     ),
     "ToldKeptAdvice-hasOutcome": ("", KEPT_ALTHOUGH),
     "ToldPeopleAdviceShape": ("", ":d2 km:automation km:FullyAutomated ."),
+    "ToldDecidedAfterPostingAdvice-ofDecision": ("", EARLY.replace("km:decidesOn :c7", "a km:ModerationDecision")),
+    "ToldForGoodAdviceShape": (
+        "",
+        f""":m5 a km:PermanentSuspension , km:ModerationMeasure ; km:onAccount {ACCOUNT} ;
+        km:measureEnd "2025-06-01T10:00:00Z"^^xsd:dateTime .""",
+    ),
+    "SupersedingPlatformAdviceShape": (
+        "",
+        ":new km:supersedes :old ; km:onPlatform :rednote . :old km:onPlatform :tiktok .",
+    ),
     "ToldSuspensionAdviceShape": ("", ":m5 a km:AccountMeasure ; km:onContent :c ."),
     "ToldCommunityMeasureAdviceShape": ("", f":m5 a km:CommunityMeasure ; km:onAccount {ACCOUNT} ."),
     "ToldCommunityBanAdvice-appliesInCommunity": ("", f":m5 a km:CommunityBan ; km:onAccount {ACCOUNT} ."),
@@ -525,6 +552,10 @@ REACHED = {
         "TranslatedEntryShape",
         "TranslatedSenseShape",
         "ToldKeptAdviceShape",
+        "ToldDecidedAfterPostingShape",
+        "ToldDecidedAfterPostingAdviceShape",
+        "RuleReviewShape",
+        "MigratedAccountShape",
         "VerifiedAccountShape",
         "ToldCommunityBanAdviceShape",
         "ToldMeasurePlaceShape",
@@ -1231,3 +1262,142 @@ def test_what_a_message_forbids_is_a_violation(statement: str, shape: str, engin
 def test_times_are_put_in_order_only_where_there_is_one_of_each(told: str, engine: Engine) -> None:
     report = validate(broken(PASSING, ("", told)), "knowledge", "decision", engine=engine)
     assert [violation for violation in report.violations if violation.shape.endswith("TimeShape")] == []
+
+
+@engines
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        # By the day, where the hour isn't told.
+        ("2025-05-01T10:00:00Z", "2025-06-05T00:00:00Z"),
+        ("km:hasOutcome km:Removed", "km:hasOutcome km:Kept"),
+        # Two decisions, of which either may have led to what was seen.
+        ("km:ofDecision :d7", "km:ofDecision :d7 , :d8"),
+        # Who was shown less in May is shown less in June.
+        (":d7 km:decidesOn :c7", ":d7 km:imposes :m7 . :m7 km:onAccount :zoe . :d7 a km:ModerationDecision"),
+        (":o7 km:ofContent", ":o7 km:sourceRow 3 ; km:ofContent"),
+    ],
+)
+def test_what_was_posted_later_may_have_been_met_by_an_earlier_decision(old: str, new: str, engine: Engine) -> None:
+    report = validate(broken(EARLY, (old, new)), "measure", "kind", engine=engine)
+    assert not [found for found in report.violations if "DecidedAfterPosting" in found.shape]
+
+
+@engines
+@pytest.mark.parametrize(
+    "on", ["km:decidesOn :c7", "km:imposes :m7 . :m7 km:onAccount :zoe ; km:onContent :c7 . :d7 a km:Decision"]
+)
+def test_content_is_decided_on_once_it_is_there(on: str, engine: Engine) -> None:
+    report = validate(broken(EARLY, ("km:decidesOn :c7", on)), "measure", "kind", engine=engine)
+    found = [violation.shape for violation in report.violations if "DecidedAfterPosting" in violation.shape]
+    assert found == [f"{SHAPES}ToldDecidedAfterPosting-ofDecision"]
+
+
+@engines
+@pytest.mark.parametrize(
+    ("registered", "more", "is_refused"),
+    [
+        ("2025-01-14T09:00:00Z", "", True),
+        ("2025-01-14T07:00:00Z", "", False),
+        ("2025-01-14T09:00:00Z", ':o7 km:rowId "7" .', False),
+    ],
+)
+def test_an_account_posts_once_it_is_registered(registered: str, more: str, is_refused: bool, engine: Engine) -> None:
+    data = f""":o7 km:ofContent :c7 ; km:postedAt "2025-01-14T08:00:00Z"^^xsd:dateTime . :c7 km:hasAuthor :zoe .
+    :zoe km:registeredAt "{registered}"^^xsd:dateTime . {more}"""
+    assert validate(data, "measure", "kind", engine=engine).conforms != is_refused
+    on_the_day = data.replace("T08:00:00Z", "T00:00:00Z")
+    assert validate(on_the_day, "measure", "kind", engine=engine).conforms
+
+
+@engines
+@pytest.mark.parametrize(
+    ("starts", "ends", "is_refused"),
+    [
+        (("2025-06-01T10:00:00Z",), ("2025-05-01T10:00:00Z",), True),
+        (("2025-05-01T10:00:00Z",), ("2025-05-01T00:00:00Z",), False),
+        (("2025-06-01T10:00:00Z", "2025-05-01T00:00:00Z"), ("2025-05-01T10:00:00Z",), False),
+        (("2025-06-01T10:00:00Z",), ("2025-05-01T10:00:00Z", "2025-07-01T00:00:00Z"), False),
+    ],
+)
+def test_an_activity_starts_no_later_than_it_ends(
+    starts: tuple[str, ...], ends: tuple[str, ...], is_refused: bool, engine: Engine
+) -> None:
+    told = [(prop, time) for prop, times in (("started", starts), ("ended", ends)) for time in times]
+    data = "".join(f':v prov:{prop}AtTime "{time}"^^xsd:dateTime . ' for prop, time in told)
+    assert validate(data, "knowledge", "kind", engine=engine).conforms != is_refused
+
+
+@engines
+def test_who_tells_the_day_of_an_activity_tells_no_order(engine: Engine) -> None:
+    data = ':v prov:startedAtTime "2025-05-01T10:00:00Z"^^xsd:dateTime ; prov:endedAtTime "2025-05-03"^^xsd:date .'
+    assert validate(data, "knowledge", "kind", engine=engine).conforms
+
+
+@engines
+@pytest.mark.parametrize("state", ["Candidate", "Reviewed", "Codified", "Rejected", "Retired"])
+def test_a_review_comes_to_something_and_a_rule_is_in_one_state(state: str, engine: Engine) -> None:
+    assert validate(f":v km:settlesOn km:{state} .", "rule", "kind", engine=engine).conforms == (state != "Candidate")
+    told = f":told a km:ReportedRule ; km:lifecycle km:{state} ."
+    assert validate(told, "rule", "kind", engine=engine).conforms
+    other = ":told km:lifecycle km:Reviewed ."
+    assert validate(told + other, "rule", "kind", engine=engine).conforms == (state == "Reviewed")
+
+
+@engines
+@pytest.mark.parametrize(
+    "kind", ["PermanentSuspension", "AccountTermination", "ServiceTermination", "PaymentTermination"]
+)
+def test_what_is_for_good_ends_by_a_decision_alone(kind: str, engine: Engine) -> None:
+    end = 'km:measureEnd "2025-06-01T10:00:00Z"^^xsd:dateTime'
+    data = f":m5 a km:{kind} ; {end} ; km:onAccount :zoe . :zoe a km:UserAccount ."
+    for more, is_told in (("", True), (":later km:lifts :m5 .", False)):
+        shapes = {found.shape for found in validate(data + more, "measure", "kind", engine=engine).violations}
+        assert (f"{SHAPES}ToldForGoodAdviceShape" in shapes) == is_told
+    ending = validate(data.replace(kind, "TemporarySuspension"), "measure", "kind", engine=engine)
+    assert f"{SHAPES}ToldForGoodAdviceShape" not in {found.shape for found in ending.violations}
+
+
+@engines
+@pytest.mark.parametrize(
+    ("origin", "more", "is_refused"),
+    [
+        (":t", "", True),
+        ("km:TikTok", ":t km:standsFor km:TikTok .", True),
+        (":u", ":t km:standsFor km:TikTok . :u km:standsFor km:TikTok .", True),
+        (":u", ":t km:standsFor km:TikTok . :u km:standsFor km:RedNote .", False),
+    ],
+)
+@pytest.mark.parametrize("account", [":zoe", ":now"])
+def test_nobody_came_to_a_platform_from_itself(
+    account: str, origin: str, more: str, is_refused: bool, engine: Engine
+) -> None:
+    data = f":now prov:specializationOf :zoe . :zoe km:accountOn :t . {account} km:migratedFrom {origin} . {more}"
+    assert validate(data, "platform", "kind", engine=engine).conforms != is_refused
+
+
+@engines
+@pytest.mark.parametrize(
+    ("more", "is_told"),
+    [
+        (":p2 km:onPlatform :t . :r2 km:onPlatform :u .", True),
+        (":p2 km:onPlatform :t . :r2 km:onPlatform :t .", False),
+        (":p2 km:onPlatform :t .", False),
+        (":r2 km:onPlatform :t .", False),
+        (
+            ":p2 km:onPlatform :t . :r2 km:onPlatform :u . :t km:standsFor km:TikTok . :u km:standsFor km:TikTok .",
+            False,
+        ),
+    ],
+)
+def test_a_rule_supersedes_one_of_its_own_platform(more: str, is_told: bool, engine: Engine) -> None:
+    report = validate(f":p2 km:supersedes :r2 . {more}", "published", "kind", engine=engine)
+    assert (f"{SHAPES}SupersedingPlatformAdviceShape" in {found.shape for found in report.violations}) == is_told
+    assert report.conforms
+
+
+@engines
+def test_people_may_come_from_several_platforms_and_from_none_that_they_go_to(engine: Engine) -> None:
+    data = broken(PASSING, ("", ":move km:sourcePlatform :weibo . :weibo a km:Platform ; rdfs:label 'Weibo'@en ."))
+    assert validate(data, *DATA_SHAPES, engine=engine).violations == ()
+    assert not validate(f"{data} :move km:sourcePlatform :rednote .", *DATA_SHAPES, engine=engine).conforms

@@ -13,6 +13,11 @@ from kmgraph.rdf import TripleIndex
 _STATES = {iri: state for state, iri in LIFECYCLE_STATES.items()}
 _FURTHER = {state: place for place, state in enumerate(Lifecycle)}
 """A rule that was codified has been looked at; one that was retired counts no longer, written down or not."""
+_OF_TEXTS = (
+    *(KM.codifies, KM.statedIn, KM.enforcement, KM.inForceFrom, KM.inForceUntil, KM.jurisdiction, KM.prescribesOutcome),
+)
+_TO_TEXTS = (KM.codifiedAs, KM.citesRule)
+"""Properties of published rules alone, and those that lead to one."""
 
 
 def read_lifecycles(
@@ -26,13 +31,20 @@ def read_lifecycles(
 
     Args:
         indexes: Triples of the ontology with its extensions, of facts, of published rules.
-        published: IRIs of the published rules.
+        published: IRIs of the published rules that files list; facts may tell of others.
         hierarchy: Tells which kinds of things are conversions into writing and published rules.
 
     Returns:
         IRI of a rule to its state.
     """
-    found = {rule: Lifecycle.CODIFIED for index in indexes for rule in _codified(index, published, hierarchy)}
+    texts = {text for index in indexes for text in _texts(index, hierarchy)}.union(published)
+    found = {
+        # A text that was amended went into the new one, too; it was in writing before, and is in no state of practice.
+        rule: Lifecycle.CODIFIED
+        for index in indexes
+        for rule in _codified(index, texts, hierarchy)
+        if rule not in texts
+    }
     for rule, state in _reviewed(indexes).items():
         found[rule] = _furthest(state, found.get(rule, Lifecycle.CANDIDATE))
     return found | _stated(indexes)
@@ -82,15 +94,24 @@ def _utc(text: str) -> datetime | None:
     return time if time.tzinfo else time.replace(tzinfo=UTC)
 
 
+def _texts(index: TripleIndex, hierarchy: Hierarchy) -> Iterator[str]:
+    """Yield the published rules, by their kind or by what is said of published rules alone."""
+    yield from _members(index, KM.PublishedRule, hierarchy)
+    for prop in _OF_TEXTS:
+        yield from index.subjects_with(prop)
+    for prop in _TO_TEXTS:
+        for other in index.subjects_with(prop):
+            yield from index.iris(other, prop)
+
+
 def _codified(index: TripleIndex, published: Collection[str], hierarchy: Hierarchy) -> Iterator[str]:
     """Yield the rules that were put into writing, as the question `codified-rules` finds them."""
     for text in index.subjects_with(KM.codifies):
         yield from index.iris(text, KM.codifies)
     yield from index.subjects_with(KM.codifiedAs)
-    texts = {*published, *_members(index, KM.PublishedRule, hierarchy)}
     for act in _members(index, KM.Codification, hierarchy):
         rules, written = set(index.iris(act, KM.convertsFrom)), set(index.iris(act, KM.convertsTo))
-        if written & texts:
+        if not written.isdisjoint(published):
             yield from _written_in(rules, written, index)
 
 

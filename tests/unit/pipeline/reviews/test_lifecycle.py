@@ -100,5 +100,25 @@ def test_what_went_into_a_codification_was_written_down(conversion: str, codifie
     assert lifecycles(f":act a km:Externalization ; {conversion} .", published=("text",)).keys() <= {"r"}
 
 
+OLD = (
+    *(":old a km:PublishedProhibition .", ":old km:statedIn :page .", ":old km:jurisdiction 'EU' ."),
+    *(":old km:inForceUntil '2025-02-01T00:00:00Z'^^xsd:dateTime .", ":old km:prescribesOutcome km:AdultsOnly ."),
+    *(
+        ":old km:enforcement km:Enforced .",
+        ":old km:codifies :s .",
+        ":s km:codifiedAs :old .",
+        ":d km:citesRule :old .",
+    ),
+)
+
+
+@pytest.mark.parametrize("old", OLD)
+def test_a_text_that_was_amended_is_in_no_state_of_practice(old: str) -> None:
+    act = ":act a km:Codification ; km:convertsFrom :r , :old ; km:convertsTo :text . "
+    for told in ([act + old], [act, old]):
+        assert lifecycles(*told, published=("text",)).keys() - {"s"} == {"r"}
+    assert lifecycles(act, published=("text", "old")).keys() == {"r"}
+
+
 def test_a_state_of_ones_own_is_none_that_documents_have_words_for() -> None:
     assert lifecycles(":a km:reviews :r ; km:settlesOn :parked . :s km:lifecycle :parked .") == {}
