@@ -217,8 +217,8 @@ def _origins(rule: Rule, masks: RuleCoverage, k: int) -> Iterator[ClassOrigin]:
             if isinstance(literal, ClassLiteral) and literal.iri not in seen:
                 seen.add(literal.iri)
                 by_words = masks.recorded.by_words((literal.iri,))
-                sides = (len(np.unique(masks.judged.cluster[covered & side])) for side in (by_words, ~by_words))
-                origin = _origin(*sides, k)
+                told, rest = (len(np.unique(masks.judged.cluster[covered & side])) for side in (by_words, ~by_words))
+                origin = _origin(told, rest, k)
                 if origin is not None:
                     yield ClassOrigin(literal.iri, origin)
 
@@ -241,7 +241,7 @@ def _published(
     return tuple(
         _status(rule, status, _Time() if rule.iri in whole else times[rule.iri])
         if (status := decided.get(rule.iri))
-        else PublishedStatus(rule.id, rule.iri, Enforcement.NOT_RECORDED, 0, 0)
+        else _unrecorded(rule, masks.judged)
         for rule in knowledge.testable
     )
 
@@ -258,7 +258,13 @@ def _status(rule: PublishedRule, found: PublishedEvidence, time: _Time) -> Publi
         since=time.since,
         until=time.until,
         by_outcome=found.by_outcome,
+        recorded=found.recorded,
     )
+
+
+def _unrecorded(rule: PublishedRule, decided: DecidedRows) -> PublishedStatus:
+    everyone = decided.sources(np.ones_like(decided.rows), rule.platform)
+    return PublishedStatus(rule.id, rule.iri, Enforcement.NOT_RECORDED, 0, 0, recorded=(0, everyone))
 
 
 @dataclass(frozen=True, slots=True)

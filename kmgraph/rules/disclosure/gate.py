@@ -248,6 +248,7 @@ def _surely_often(rules: Iterable[Rule]) -> frozenset[str]:
 def _published(
     status: PublishedStatus, around: PlatformFigures | Totals, privacy: Privacy, *, is_often: bool
 ) -> PublishedStatus:
+    status = _with_public_word(status, privacy)
     bare = replace(status, target=None, kept=None, clusters=None, withheld=True, by_outcome=None)
     if not is_open(status.clusters, privacy):
         return replace(bare, since=None, until=None)
@@ -268,6 +269,18 @@ def _published(
     return shown if is_said or _is_status_public(shown, around, privacy) else _undecided(shown)
 
 
+def _with_public_word(status: PublishedStatus, privacy: Privacy) -> PublishedStatus:
+    """Return a status that says "not recorded" where fewer than k sources record it, be there some or none.
+
+    It says so of no other: that one outcome hardly records it, few posts may decide.
+    """
+    recorded, everyone = status.recorded or (0, 0)
+    status = replace(status, recorded=None)
+    if recorded < privacy.k <= everyone:
+        return replace(status, status=Enforcement.NOT_RECORDED, parts=())
+    return _undecided(status) if status.status is Enforcement.NOT_RECORDED else status
+
+
 def _is_status_public(shown: PublishedStatus, around: PlatformFigures | Totals, privacy: Privacy) -> bool:
     """Return whether the status of a published rule says nothing of a count that is "a few".
 
@@ -283,8 +296,7 @@ def _is_status_public(shown: PublishedStatus, around: PlatformFigures | Totals, 
 
 
 def _undecided(shown: PublishedStatus) -> PublishedStatus:
-    is_recorded = shown.status is not Enforcement.NOT_RECORDED
-    return replace(shown, status=Enforcement.NOT_OBSERVED, parts=()) if is_recorded else shown
+    return replace(shown, status=Enforcement.NOT_OBSERVED, parts=())
 
 
 def _told_overlaps(ruleset: RuleSet) -> tuple[GroupOverlap, ...]:
