@@ -49,9 +49,9 @@ def shared_out(known: PublicKnowledge, whole: Cell, parts: Sequence[Cell]) -> No
     known.statements.append(Statement(terms, is_equation=True))
 
 
-def hit_and_spared(known: PublicKnowledge, group: str, least: int) -> None:
-    """Note that at least so many sources of a group were hit, and that others may be there that never were."""
-    known.spans[group, HIT] = Span(least, math.inf)
+def hit_and_spared(known: PublicKnowledge, group: str, hit: Span) -> None:
+    """Note how many sources of a group were hit, and that others may be there that never were."""
+    known.spans[group, HIT] = hit
     known.spans[group, SPARED] = Span(0, math.inf if known.spans[group, KEPT].high else 0)
     terms = ((1, (group, SOURCES)), (-1, (group, HIT)), (-1, (group, SPARED)))
     known.statements.append(Statement(terms, is_equation=True))

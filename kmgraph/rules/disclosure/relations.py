@@ -28,7 +28,7 @@ from kmgraph.rules.disclosure.layout import (
     platforms_of,
 )
 from kmgraph.rules.disclosure.narrowing import Cell, PublicKnowledge, Statement
-from kmgraph.rules.disclosure.words import least_hit
+from kmgraph.rules.disclosure.words import hit_span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -309,11 +309,12 @@ def _rule(known: PublicKnowledge, rule: Rule, privacy: Privacy) -> None:
 
 
 def _word(known: PublicKnowledge, rule: Rule, privacy: Privacy) -> None:
-    """Add what the words for how sure a rule is, and how often it strikes, tell: so many sources were hit.
+    """Add what the words tell for how sure a rule is, why no surer, and how often it strikes: so many sources were hit.
 
     Files that say of a count what the word excludes are none that a run wrote: there the word tells nothing.
     """
-    least = least_hit(rule, privacy)
+    hit = hit_span(rule, privacy)
+    least = hit.low
     if not least:
         return
     for count in (TARGET, SOURCES):
@@ -321,7 +322,7 @@ def _word(known: PublicKnowledge, rule: Rule, privacy: Privacy) -> None:
         if told.high >= least:
             known.spans[rule.iri, count] = Span(max(told.low, least), told.high)
     if all(known.spans[rule.iri, count].low >= least for count in (TARGET, SOURCES)):
-        hit_and_spared(known, rule.iri, least)
+        hit_and_spared(known, rule.iri, hit)
 
 
 def _periods(known: PublicKnowledge, rule: Rule, privacy: Privacy) -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from kmgraph.rules.disclosure.words.left_alone import is_left_alone, is_not_left_alone, tells_few
     from kmgraph.rules.disclosure.words.reach import with_public_reach
     from kmgraph.rules.disclosure.words.reasons import without_telling_reasons
-    from kmgraph.rules.disclosure.words.sureness import least_hit
+    from kmgraph.rules.disclosure.words.sureness import hit_span, least_hit, may_speak_of_sources
     from kmgraph.rules.disclosure.words.verdicts import (
         SeenSide,
         is_settled,
@@ -29,19 +29,21 @@ else:
             "left_alone": "is_left_alone is_not_left_alone tells_few",
             "reach": "with_public_reach",
             "reasons": "without_telling_reasons",
-            "sureness": "least_hit",
+            "sureness": "hit_span least_hit may_speak_of_sources",
             "verdicts": "SeenSide is_settled is_tested leaves_enough without_verdict",
         },
     )
 
 __all__ = [
     "SeenSide",
+    "hit_span",
     "is_left_alone",
     "is_not_left_alone",
     "is_settled",
     "is_tested",
     "least_hit",
     "leaves_enough",
+    "may_speak_of_sources",
     "tells_few",
     "with_public_reach",
     "without_telling_reasons",
