@@ -19,6 +19,7 @@ from kmgraph.model import (
     Privacy,
     PublishedStatus,
     Sides,
+    Warning,
     WhyUnknown,
 )
 from kmgraph.rules import public_comparison, public_ruleset
@@ -61,3 +62,14 @@ def test_a_kind_that_few_sources_record_is_not_recorded() -> None:
     assert (nobody.reason, nobody.destination) == (WhyUnknown.NOT_RECORDED, None)
     assert compared(KindCounts(0, 1, 1, recorded=1), WhyUnknown.TOO_FEW) == nobody
     assert compared(KindCounts(0, 1, 1, recorded=10), WhyUnknown.TOO_FEW).reason is WhyUnknown.TOO_FEW
+
+
+def test_how_few_posts_of_an_outcome_record_a_column_is_not_said() -> None:
+    shown: dict[str, float | int | str] = {"platform": "a", "term": "https://example.org/link"}
+    numbers = {**shown, "target_share": 0.9, "kept_share": 0.01}
+    warnings = [
+        Warning(code, numbers, {"en": f"{code}."}, sources=40)
+        for code in ("recorded-for-one-outcome", "recorded-by-outcome")
+    ]
+    told = [public_ruleset(replace(EXACT, warnings=(each,)), PRIVACY).warnings for each in warnings]
+    assert told[0] == told[1] == (Warning("recorded-by-outcome", shown),)
