@@ -28,6 +28,7 @@ from kmgraph.rules.disclosure.warnings import naming_less, public_warnings
 from kmgraph.rules.disclosure.words import (
     is_left_alone,
     is_not_left_alone,
+    may_name_outcome,
     tells_few,
     with_public_reach,
     without_telling_reasons,
@@ -81,7 +82,8 @@ def public_ruleset(ruleset: RuleSet, privacy: Privacy, found: Collection[str] = 
     )
     shown = with_public_odds(_without_base_rates(safe), compared, privacy)
     hidden = learned - {rule.id for rule in shown.rules if not rule.evidence.withheld}
-    return _ordered(replace(shown, warnings=tuple(naming_less(warning, hidden) for warning in shown.warnings)))
+    warnings = (warning for warning in shown.warnings if may_name_outcome(warning, shown, privacy))
+    return _ordered(replace(shown, warnings=tuple(naming_less(warning, hidden) for warning in warnings)))
 
 
 def public_neighbourhoods(

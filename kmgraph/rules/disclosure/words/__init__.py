@@ -3,7 +3,7 @@
 In come public counts and what a run would say beside them; out goes as much of it as gives none of them away. Adds
 nothing, and forgets a word that another count would have changed.
 
-    sureness, left_alone (what words state) ; reach, reasons, verdicts (what may be said)
+    sureness, left_alone (what words state) ; outcome_values, reach, reasons, verdicts (what may be said)
 """
 
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from kmgraph.lazy import load_lazily
 
 if TYPE_CHECKING:
     from kmgraph.rules.disclosure.words.left_alone import is_left_alone, is_not_left_alone, tells_few
+    from kmgraph.rules.disclosure.words.outcome_values import may_name_outcome
     from kmgraph.rules.disclosure.words.reach import with_public_reach
     from kmgraph.rules.disclosure.words.reasons import without_telling_reasons
     from kmgraph.rules.disclosure.words.sureness import hit_span, least_hit, may_speak_of_sources
@@ -27,6 +28,7 @@ else:
         __name__,
         {
             "left_alone": "is_left_alone is_not_left_alone tells_few",
+            "outcome_values": "may_name_outcome",
             "reach": "with_public_reach",
             "reasons": "without_telling_reasons",
             "sureness": "hit_span least_hit may_speak_of_sources",
@@ -43,6 +45,7 @@ __all__ = [
     "is_tested",
     "least_hit",
     "leaves_enough",
+    "may_name_outcome",
     "may_speak_of_sources",
     "tells_few",
     "with_public_reach",
