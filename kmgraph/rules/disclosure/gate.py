@@ -28,6 +28,7 @@ from kmgraph.rules.disclosure.warnings import naming_less, public_warnings
 from kmgraph.rules.disclosure.words import (
     is_left_alone,
     is_not_left_alone,
+    may_hang_on_choice,
     may_name_outcome,
     tells_few,
     with_public_reach,
@@ -268,7 +269,8 @@ def _published(
     )
     # What a well-supported rule of the same posts says already, the status may say, too.
     is_said = is_often and shown.status in _IF_OFTEN
-    return shown if is_said or _is_status_public(shown, around, privacy) else _undecided(shown)
+    is_public = (is_said or _is_status_public(shown, around, privacy)) and not _may_hang_on_choice(around, privacy)
+    return shown if is_public else _undecided(shown)
 
 
 def _with_public_word(status: PublishedStatus, privacy: Privacy) -> PublishedStatus:
@@ -295,6 +297,14 @@ def _is_status_public(shown: PublishedStatus, around: PlatformFigures | Totals, 
         return False
     counts = (shown.target, shown.kept, around.observations, around.target)
     return is_surely_often(*(span(count, privacy) for count in counts))
+
+
+def _may_hang_on_choice(around: PlatformFigures | Totals, privacy: Privacy) -> bool:
+    """Return whether the posts of several platforms may together seem to be chosen by outcome: no warning says so."""
+    if not isinstance(around, Totals) or around.withheld:
+        return False
+    posts, target = (span(count, privacy) for count in (around.observations, around.target))
+    return len(around.platforms) > 1 and may_hang_on_choice(posts, target)
 
 
 def _undecided(shown: PublishedStatus) -> PublishedStatus:
