@@ -15,6 +15,7 @@ from kmgraph.rules.disclosure.cells import (
     public_filling,
     public_p_value,
 )
+from kmgraph.rules.disclosure.cells import Span as CountSpan
 from kmgraph.rules.disclosure.cells import span as count_span
 from kmgraph.rules.disclosure.comparison import ALL_POSTS, public_comparison
 from kmgraph.rules.disclosure.evidence import (
@@ -32,6 +33,7 @@ from kmgraph.rules.disclosure.words import may_speak_of_sources
 
 __all__ = [
     "ALL_POSTS",
+    "CountSpan",
     "Filling",
     "FillingGate",
     "FillingWord",
