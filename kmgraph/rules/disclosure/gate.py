@@ -24,6 +24,7 @@ from kmgraph.rules.disclosure.relations import (
 )
 from kmgraph.rules.disclosure.strings import is_public_variant, public_terms, without_private_strings
 from kmgraph.rules.disclosure.suppression import protected, withheld_totals
+from kmgraph.rules.disclosure.uncounted import without_telling_uncounted
 from kmgraph.rules.disclosure.warnings import naming_less, public_warnings
 from kmgraph.rules.disclosure.words import (
     is_left_alone,
@@ -81,6 +82,7 @@ def public_ruleset(ruleset: RuleSet, privacy: Privacy, found: Collection[str] = 
     safe = without_telling_reasons(
         without_telling_shares(protected(with_public_reach(public, privacy), privacy), privacy), privacy
     )
+    safe = without_telling_uncounted(safe, privacy)
     shown = with_public_odds(_without_base_rates(safe), compared, privacy)
     hidden = learned - {rule.id for rule in shown.rules if not rule.evidence.withheld}
     warnings = (warning for warning in shown.warnings if may_name_outcome(warning, shown, privacy))
