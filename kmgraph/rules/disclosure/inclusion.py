@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 TARGET, KEPT, SOURCES, POSTS = "target", "kept", "sources", "posts"
 HIT, SPARED = "sources hit", "sources never hit"
+REPEATED = "posts beyond the first of each source"
 _OR = " or "  # in the name of what two overlapping groups leave of another
 
 
@@ -46,6 +47,15 @@ def shared_out(known: PublicKnowledge, whole: Cell, parts: Sequence[Cell]) -> No
     shared = (f"{whole[0]} shared", whole[1])
     known.spans[shared] = Span(0, math.inf)
     terms = (*((1, part) for part in parts), (-1, whole), (-1, shared))
+    known.statements.append(Statement(terms, is_equation=True))
+
+
+def repeated(known: PublicKnowledge, posts: Sequence[Cell], group: str) -> None:
+    """Note that a group has as many posts as sources at least; the others are those that sources repeat."""
+    more = (group, REPEATED)
+    known.spans[more] = Span(0, math.inf)
+    known.repeated.add(more)
+    terms = (*((1, cell) for cell in posts), (-1, (group, SOURCES)), (-1, more))
     known.statements.append(Statement(terms, is_equation=True))
 
 

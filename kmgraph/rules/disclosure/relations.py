@@ -17,6 +17,7 @@ from kmgraph.rules.disclosure.inclusion import (
     difference,
     hit_and_spared,
     overlapping,
+    repeated,
     shared_out,
     side_by_side,
 )
@@ -234,7 +235,7 @@ def know_group(
     known.spans[name, TARGET] = _span(group, group.target, privacy)
     known.spans[name, KEPT] = _span(group, group.kept, privacy)
     known.spans[name, SOURCES] = _sources(group, privacy)
-    known.at_least([(name, TARGET), (name, KEPT)], [(name, SOURCES)])
+    repeated(known, [(name, TARGET), (name, KEPT)], name)
 
 
 def _totals(known: PublicKnowledge, totals: Totals, privacy: Privacy) -> None:
@@ -244,7 +245,7 @@ def _totals(known: PublicKnowledge, totals: Totals, privacy: Privacy) -> None:
         for count, shown in ((POSTS, figures.observations), (TARGET, figures.target)):
             known.spans[name, count] = Span(0, math.inf) if figures.withheld else span(shown, privacy)
         known.spans[name, SOURCES] = _sources(figures, privacy)
-        known.at_least([(name, POSTS)], [(name, SOURCES)])
+        repeated(known, [(name, POSTS)], name)
         known.at_least([(TOTAL, SOURCES)], [(name, SOURCES)])
         difference(known, (name, POSTS), [(name, TARGET)], (name, KEPT))
     for count in (POSTS, TARGET) if named else ():
