@@ -259,6 +259,8 @@ class PublishedStatus:
         since, until: The time that the status and the counts are of (ISO 8601, UTC): while the rule was in force, and
             as far as a learned rule of the same scope shows that it was applied. None where the data begin or end.
         in_force: When the rule is in force, where that is at no time observed: nothing was counted then.
+        recorded: In exact figures, the independent groups among the posts that record what it speaks of, and among all
+            where it holds; None where that is not known, or nothing need be recorded.
         inside, apart: Published rules around it, and its platform; rules that share no post with it. By IRI, by logic.
     """
 
@@ -276,6 +278,7 @@ class PublishedStatus:
     inside: tuple[str, ...] = ()
     apart: tuple[str, ...] = ()
     by_outcome: Sides | None = None
+    recorded: Sides | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,6 @@ from kmgraph.learn import (
     stated_reasons,
 )
 from kmgraph.model import (
-    DEFAULT_K,
     Candidate,
     ClassLiteral,
     ClassOrigin,
@@ -56,7 +55,7 @@ from kmgraph.reason import PlacedRule, Placement
 from kmgraph.render import rule_text, warning_text, with_wording
 
 _FEW = 0.05
-"""Of a rule's posts, a share that is not worth saying."""
+"""Of the sources of a rule's posts, a share that is not worth saying."""
 _LEAST_UNCOUNTED = 0.05
 """Of a rule's posts, a share from which on others that may be there too are worth a sentence; a convention."""
 _MOST = 0.5
@@ -82,7 +81,7 @@ def compose_ruleset(
         replace(
             rule,
             reasons=_reasons(rule, rules, masks),
-            origins=tuple(_origins(rule, masks)),
+            origins=tuple(_origins(rule, masks, project.privacy.k)),
             evidence=replace(rule.evidence, uncounted=_uncounted(rule, masks)),
         )
         for rule in rules
@@ -205,8 +204,11 @@ def _uncounted(rule: Rule, masks: RuleCoverage) -> Uncounted | None:
     return Uncounted(posts, len(np.unique(masks.judged.cluster[rows])), lacking, _by_outcome(masks.judged, rows))
 
 
-def _origins(rule: Rule, masks: RuleCoverage) -> Iterator[ClassOrigin]:
-    """Yield the classes of a scope that words of texts tell of some of its posts; a few among many are left out."""
+def _origins(rule: Rule, masks: RuleCoverage, k: int) -> Iterator[ClassOrigin]:
+    """Yield the classes of a scope that words of texts tell of some of its posts; a few among many are left out.
+
+    Sources count, and at least k of them: the many posts of one person change nothing.
+    """
     parts = [rule.scope.all, *((*rule.scope.all, *exception) for exception in rule.scope.unless)]
     seen: set[str] = set()
     for literals in parts:
@@ -214,16 +216,18 @@ def _origins(rule: Rule, masks: RuleCoverage) -> Iterator[ClassOrigin]:
         for literal in literals:
             if isinstance(literal, ClassLiteral) and literal.iri not in seen:
                 seen.add(literal.iri)
-                origin = _origin(covered, covered & masks.recorded.by_words((literal.iri,)))
+                by_words = masks.recorded.by_words((literal.iri,))
+                told, rest = (len(np.unique(masks.judged.cluster[covered & side])) for side in (by_words, ~by_words))
+                origin = _origin(told, rest, k)
                 if origin is not None:
                     yield ClassOrigin(literal.iri, origin)
 
 
-def _origin(covered: Mask, by_words: Mask) -> Origin | None:
-    told, rest = int(np.count_nonzero(by_words)), int(np.count_nonzero(covered & ~by_words))
-    if told < max(DEFAULT_K, _FEW * (told + rest)):
+def _origin(told: int, rest: int, k: int) -> Origin | None:
+    least = max(k, _FEW * (told + rest))
+    if told < least:
         return None
-    return Origin.MIXED if rest >= max(DEFAULT_K, _FEW * (told + rest)) else Origin.ANNOTATED
+    return Origin.MIXED if rest >= least else Origin.ANNOTATED
 
 
 def _published(
@@ -237,7 +241,7 @@ def _published(
     return tuple(
         _status(rule, status, _Time() if rule.iri in whole else times[rule.iri])
         if (status := decided.get(rule.iri))
-        else PublishedStatus(rule.id, rule.iri, Enforcement.NOT_RECORDED, 0, 0)
+        else _unrecorded(rule, masks.judged)
         for rule in knowledge.testable
     )
 
@@ -254,7 +258,13 @@ def _status(rule: PublishedRule, found: PublishedEvidence, time: _Time) -> Publi
         since=time.since,
         until=time.until,
         by_outcome=found.by_outcome,
+        recorded=found.recorded,
     )
+
+
+def _unrecorded(rule: PublishedRule, decided: DecidedRows) -> PublishedStatus:
+    everyone = decided.sources(np.ones_like(decided.rows), rule.platform)
+    return PublishedStatus(rule.id, rule.iri, Enforcement.NOT_RECORDED, 0, 0, recorded=(0, everyone))
 
 
 @dataclass(frozen=True, slots=True)

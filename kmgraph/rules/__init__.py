@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from kmgraph.rules.decision_file import put_decision, put_scope, put_terms, put_words
     from kmgraph.rules.disclosure import (
         ALL_POSTS,
+        CountSpan,
         Filling,
         FillingGate,
         FillingWord,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
         filling_span,
         holds_personal_string,
         least_sources,
+        may_speak_of_sources,
         other_interval,
         public_comparison,
         public_count,
@@ -104,7 +106,7 @@ else:
             "coverage": "ScopeRows published_masks published_rows",
             "decision_file": "put_decision put_scope put_terms put_words",
             "disclosure": "ALL_POSTS Filling FillingWord careful_low count_span filling_span holds_personal_string "
-            "FillingGate least_sources "
+            "CountSpan FillingGate least_sources may_speak_of_sources "
             "other_interval public_comparison public_count public_filling public_header public_neighbourhoods "
             "public_p_value public_ruleset public_string remaining_counts turning_month without_posts",
             "draft_records": "seen_literals",
@@ -130,6 +132,7 @@ __all__ = [
     "RULE_FORMATS",
     "Condition",
     "ContentTerms",
+    "CountSpan",
     "DamagedTranslationError",
     "DraftOrigin",
     "DraftRule",
@@ -177,6 +180,7 @@ __all__ = [
     "last_observed",
     "least_sources",
     "literal_to_json",
+    "may_speak_of_sources",
     "moment_of",
     "new_draft_file",
     "norm_of",

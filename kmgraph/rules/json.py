@@ -330,6 +330,7 @@ _PUBLISHED = many(
             "inside": optional(many(IRI), ()),
             "apart": optional(many(IRI), ()),
             "by_outcome": _SIDES,
+            "recorded": _SIDES,
         },
     )
 )

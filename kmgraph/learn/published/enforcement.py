@@ -47,6 +47,8 @@ class PublishedEvidence:
     Attributes:
         clusters, by_outcome: Independent groups among those posts, and among those of each outcome.
         parts: Ids of the learned rules that say on which part of its scope it is enforced, where it is only there.
+        recorded: Independent groups among the posts that record what it speaks of, and among all where it holds; None
+            where nothing need be recorded.
     """
 
     id: str
@@ -56,6 +58,7 @@ class PublishedEvidence:
     clusters: int
     parts: tuple[str, ...] = ()
     by_outcome: tuple[int, int] | None = None
+    recorded: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,6 +142,15 @@ def _told(decided: DecidedRows, rule: PublishedScope, recorded: Mask) -> Recorde
     return recorded_by_outcome(recorded[holds], decided.target[holds], decided.cluster[holds])
 
 
+def _recording(decided: DecidedRows, rule: PublishedScope) -> tuple[int, int] | None:
+    """Return the sources that record what a rule speaks of, and all where it holds; None where nothing need be."""
+    if rule.recorded is None:
+        return None
+    sides = (rule.recorded, np.ones_like(rule.recorded))
+    recorded, everyone = (decided.sources(_in_time(rule, rows), rule.platform) for rows in sides)
+    return recorded, everyone
+
+
 def _in_time(rule: PublishedScope, rows: Mask) -> Mask:
     return rows if rule.in_time is None else rows & rule.in_time
 
@@ -153,9 +165,8 @@ def _evidence(
     if clusters < decided.settings.least_clusters and status is not Enforcement.NOT_RECORDED:
         # As of a learned rule of so few, which is a hint at most.
         status, parts = Enforcement.NOT_OBSERVED, ()
-    return PublishedEvidence(
-        rule.id, status, int(case.inside.target), int(case.inside.kept), clusters, parts, by_outcome
-    )
+    counts = (int(case.inside.target), int(case.inside.kept))
+    return PublishedEvidence(rule.id, status, *counts, clusters, parts, by_outcome, _recording(decided, rule))
 
 
 @dataclass(frozen=True, eq=False)

@@ -54,6 +54,7 @@ class KindCounts:
         clusters: Independent groups among them; as of `Evidence`.
         kept_weight: How many posts of the platform each of those left alone stands for, at least 1.
         withheld: Whether nobody may see the counts.
+        recorded: In exact figures, independent groups among the posts that record what decides it; None if not known.
     """
 
     target: Count
@@ -61,6 +62,7 @@ class KindCounts:
     clusters: Count = 0
     kept_weight: float = 1.0
     withheld: bool = False
+    recorded: Count = None
 
 
 @dataclass(frozen=True, slots=True)

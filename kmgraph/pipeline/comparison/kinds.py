@@ -103,10 +103,11 @@ class PostKind:
         posts = self.posts[number]
         if not posts.told.any():
             return None
+        recorded = side.posts.counts(posts.told).clusters
         if self.is_permission:
-            return side.posts.counts(own)
+            return replace(side.posts.counts(own), recorded=recorded)
         rule = (self.source_rule, self.destination_rule)[number]
-        counted = side.posts.counts(posts.inside)
+        counted = replace(side.posts.counts(posts.inside), recorded=recorded)
         return own_counts(rule.evidence, counted) if rule is not None and rule.scope == self.scope else counted
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kmgraph.model import Confidence, Doubt, Evidence, Privacy, current_period
 from kmgraph.render.phrases import wording_of
-from kmgraph.rules import careful_low, public_count
+from kmgraph.rules import careful_low, may_speak_of_sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,7 +71,7 @@ def _doubts(evidence: Evidence, privacy: Privacy) -> Iterator[Doubt]:
     seen = current_period(evidence) or evidence
     if evidence.holdout is None:
         yield Doubt.UNCHECKED
-    elif 0 < (seen.clusters or 0) < ENOUGH_CLUSTERS and _may_speak_of_sources(seen, privacy):
+    elif 0 < _hit(seen) < ENOUGH_CLUSTERS and _may_speak_of_sources(seen, privacy):
         yield Doubt.FEW_SOURCES
     if evidence.interval is None:
         yield Doubt.NO_RATE
@@ -89,9 +89,9 @@ def is_confirmed(rule: Rule) -> bool:
 
 
 def _may_speak_of_sources(seen: Evidence | Period, privacy: Privacy) -> bool:
-    """Return whether it may be said, or left unsaid, that there are few sources.
+    return may_speak_of_sources(seen.target, seen.kept, privacy)
 
-    Where it isn't, there are many, and so as many posts: beside a count near that, "a few" would be no longer any few.
-    """
-    few, many = sorted((seen.target or 0, seen.kept or 0))
-    return few == 0 or few >= privacy.k or (public_count(many, privacy) or 0) >= ENOUGH_CLUSTERS
+
+def _hit(seen: Evidence | Period) -> int:
+    """Return how many sources count for how sure a rule is: that others were spared adds nothing."""
+    return seen.clusters or 0 if seen.by_outcome is None else min(seen.clusters or 0, seen.by_outcome[0])

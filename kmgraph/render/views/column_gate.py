@@ -7,13 +7,22 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kmgraph.model import ClassLiteral, scope_literals, scope_of
-from kmgraph.rules import FillingGate, count_span, filling_span, public_filling
+from kmgraph.rules import (
+    Filling,
+    FillingGate,
+    FillingWord,
+    count_span,
+    filling_span,
+    public_count,
+    public_filling,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kmgraph.model import Literal
     from kmgraph.render.inputs import GuidelineInput, ReadColumn
+    from kmgraph.rules import CountSpan
 
 
 @dataclass(frozen=True)
@@ -28,18 +37,40 @@ class ColumnGate:
 
     def is_told(self, column: ReadColumn) -> bool:
         """Return whether the shares of a column, and of those of other files that mean the same, narrow no count."""
+        return self._leaves_enough and not self._rules.is_narrowed(self._filled(column), self._groups(column))
+
+    def is_unread_told(self, column: ReadColumn) -> bool:
+        """Return whether nor does, beside that, in how many rows a value was not understood: the others record less."""
+        privacy, same = self.data.privacy, self._same(column)
+        rows = sum(part.rows for each in same for part in each.filled)
+        counted = [each.unread_rows for each in same if each.unread_sources >= privacy.k]
+        unread = sum(count_span(public_count(number, privacy), privacy).low for number in counted)
+        filled = self._filled(column) if self.is_told(column) else self._any_filled(column)
+        return not unread or not self._rules.is_narrowed(filled, self._groups(column), rows - unread)
+
+    def _same(self, column: ReadColumn) -> list[ReadColumn]:
+        return [each for each in self.data.columns if (each.meaning, each.via) == (column.meaning, column.via)]
+
+    def _groups(self, column: ReadColumn) -> set[str]:
+        return {iri for iri, literals in self._scopes() if any(self._is_about(each, column) for each in literals)}
+
+    def _filled(self, column: ReadColumn) -> list[tuple[bool, CountSpan]]:
+        """Return of the outcome of each part whether it is in the target, and what is told of the posts that record."""
         data, privacy = self.data, self.data.privacy
-        if not self._leaves_enough:
-            return False
-        groups = {iri for iri, literals in self._scopes() if any(self._is_about(each, column) for each in literals)}
-        same = (each for each in data.columns if (each.meaning, each.via) == (column.meaning, column.via))
-        parts = (
-            (part, public_filling(part.filled, part.rows, part.sources, privacy))
-            for each in same
+        parts = [part for each in self._same(column) for part in each.filled]
+        told = (public_filling(part.filled, part.rows, part.sources, privacy) for part in parts)
+        return [
+            (part.outcome in data.target, filling_span(filling, part.rows, privacy))
+            for part, filling in zip(parts, told, strict=True)
+        ]
+
+    def _any_filled(self, column: ReadColumn) -> list[tuple[bool, CountSpan]]:
+        nothing = Filling(FillingWord.WITHHELD)
+        return [
+            (part.outcome in self.data.target, filling_span(nothing, part.rows, self.data.privacy))
+            for each in self._same(column)
             for part in each.filled
-        )
-        filled = [(part.outcome in data.target, filling_span(filling, part.rows, privacy)) for part, filling in parts]
-        return not self._rules.is_narrowed(filled, groups)
+        ]
 
     @cached_property
     def _leaves_enough(self) -> bool:

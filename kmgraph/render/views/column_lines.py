@@ -49,7 +49,13 @@ class ColumnWords:
         )
 
     def public_line(
-        self, column: ReadColumn, figures: Figures, privacy: Privacy, *, is_filling_told: bool = True
+        self,
+        column: ReadColumn,
+        figures: Figures,
+        privacy: Privacy,
+        *,
+        is_filling_told: bool = True,
+        is_unread_told: bool = True,
     ) -> ColumnLine:
         """Return what may be published of a column: no cell, no small group."""
         withheld = self.patterns.filling[FillingWord.WITHHELD]
@@ -67,7 +73,7 @@ class ColumnWords:
             filled=self._public_filled(column, privacy) if is_filling_told else withheld,
             distinct=figures.cell(public_count(column.distinct, privacy)) if is_told else withheld,
             # Of a column that was not read no value was understood, or not understood.
-            unread=withheld if column.kind == NOT_READ else unread,
+            unread=unread if is_unread_told and column.kind != NOT_READ else withheld,
         )
 
     def _hardly_any(self, column: ReadColumn, privacy: Privacy) -> str:

@@ -270,7 +270,13 @@ class _Report(RunDocument):
         words = ColumnWords(self.realiser, self.data.vocabulary)
         gate = ColumnGate(self.data)
         return tuple(
-            words.public_line(column, self.figures, self.data.privacy, is_filling_told=gate.is_told(column))
+            words.public_line(
+                column,
+                self.figures,
+                self.data.privacy,
+                is_filling_told=gate.is_told(column),
+                is_unread_told=gate.is_unread_told(column),
+            )
             for column in self.data.columns
         )
 

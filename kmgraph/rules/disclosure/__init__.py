@@ -15,6 +15,7 @@ from kmgraph.rules.disclosure.cells import (
     public_filling,
     public_p_value,
 )
+from kmgraph.rules.disclosure.cells import Span as CountSpan
 from kmgraph.rules.disclosure.cells import span as count_span
 from kmgraph.rules.disclosure.comparison import ALL_POSTS, public_comparison
 from kmgraph.rules.disclosure.evidence import (
@@ -28,9 +29,11 @@ from kmgraph.rules.disclosure.gate import public_neighbourhoods, public_ruleset
 from kmgraph.rules.disclosure.personal import holds_personal_string, public_header, public_string
 from kmgraph.rules.disclosure.rates import FillingGate
 from kmgraph.rules.disclosure.warnings import without_posts
+from kmgraph.rules.disclosure.words import may_speak_of_sources
 
 __all__ = [
     "ALL_POSTS",
+    "CountSpan",
     "Filling",
     "FillingGate",
     "FillingWord",
@@ -39,6 +42,7 @@ __all__ = [
     "filling_span",
     "holds_personal_string",
     "least_sources",
+    "may_speak_of_sources",
     "other_interval",
     "public_comparison",
     "public_count",

@@ -16,6 +16,7 @@ from kmgraph.model import (
     KindDifference,
     MoveComparison,
     MoveVerdict,
+    WhyUnknown,
     are_apart,
     by_surprise,
     contains,
@@ -138,7 +139,9 @@ class _SideGate:
         seen = current_period(rule.evidence) or rule.evidence
         if seen.withheld:
             return _bare(counts)
-        return replace(counts, target=seen.target, kept=seen.kept, clusters=seen.clusters, withheld=False)
+        return replace(
+            counts, target=seen.target, kept=seen.kept, clusters=seen.clusters, recorded=None, withheld=False
+        )
 
     def counted(self, kind: KindDifference, counts: KindCounts) -> KindCounts:
         """Return counts of a kind that this side has no rule about, as far as they may be told."""
@@ -150,6 +153,7 @@ class _SideGate:
             kept=public_count(counts.kept, self.privacy),
             # They would bound the posts from below.
             clusters=None,
+            recorded=None,
         )
         is_few = _is_left_alone(kind) and tells_few(shown.target, shown.kept, self.privacy)
         return shown if not is_few and self._may_be_told(kind, shown) else _bare(counts)
@@ -243,7 +247,26 @@ def _is_public(kind: KindDifference, gates: Iterable[_SideGate]) -> bool:
     return is_told and all(name is None or name in gate.rules for name, gate in named)
 
 
+def _as_recorded(kind: KindDifference, privacy: Privacy) -> KindDifference:
+    """Return a kind that is not recorded where fewer than k sources record it on a side, be there some or none."""
+    source, destination = (
+        None if counts is None or (counts.recorded is not None and counts.recorded < privacy.k) else counts
+        for counts in (kind.source, kind.destination)
+    )
+    if None not in (source, destination):
+        return kind
+    is_written = kind.reason in {
+        WhyUnknown.UNSURE_RULE,
+        WhyUnknown.ONLY_IN_WRITING,
+        WhyUnknown.REQUIRED_IN_WRITING,
+    }
+    reason = kind.reason if is_written else WhyUnknown.NOT_RECORDED
+    unknown = replace(kind, verdict=MoveVerdict.UNKNOWN, reason=reason, p_value=None)
+    return replace(unknown, source=source, destination=destination)
+
+
 def _public(kind: KindDifference, gates: list[_SideGate]) -> KindDifference:
+    kind = _as_recorded(kind, gates[0].privacy)
     is_plain = _is_plain(kind, gates)
     if not is_plain and (all(_names(kind)) or _is_known(kind, gates)):
         kind = without_verdict(_of_rule(kind, gates[0]))
@@ -315,4 +338,4 @@ def _counts(
 
 
 def _bare(counts: KindCounts) -> KindCounts:
-    return replace(counts, target=None, kept=None, clusters=None, withheld=True)
+    return replace(counts, target=None, kept=None, clusters=None, recorded=None, withheld=True)

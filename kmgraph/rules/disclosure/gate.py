@@ -24,10 +24,13 @@ from kmgraph.rules.disclosure.relations import (
 )
 from kmgraph.rules.disclosure.strings import is_public_variant, public_terms, without_private_strings
 from kmgraph.rules.disclosure.suppression import protected, withheld_totals
+from kmgraph.rules.disclosure.uncounted import without_telling_uncounted
 from kmgraph.rules.disclosure.warnings import naming_less, public_warnings
 from kmgraph.rules.disclosure.words import (
     is_left_alone,
     is_not_left_alone,
+    may_hang_on_choice,
+    may_name_outcome,
     tells_few,
     with_public_reach,
     without_telling_reasons,
@@ -79,9 +82,11 @@ def public_ruleset(ruleset: RuleSet, privacy: Privacy, found: Collection[str] = 
     safe = without_telling_reasons(
         without_telling_shares(protected(with_public_reach(public, privacy), privacy), privacy), privacy
     )
+    safe = without_telling_uncounted(safe, privacy)
     shown = with_public_odds(_without_base_rates(safe), compared, privacy)
     hidden = learned - {rule.id for rule in shown.rules if not rule.evidence.withheld}
-    return _ordered(replace(shown, warnings=tuple(naming_less(warning, hidden) for warning in shown.warnings)))
+    warnings = (warning for warning in shown.warnings if may_name_outcome(warning, shown, privacy))
+    return _ordered(replace(shown, warnings=tuple(naming_less(warning, hidden) for warning in warnings)))
 
 
 def public_neighbourhoods(
@@ -248,6 +253,7 @@ def _surely_often(rules: Iterable[Rule]) -> frozenset[str]:
 def _published(
     status: PublishedStatus, around: PlatformFigures | Totals, privacy: Privacy, *, is_often: bool
 ) -> PublishedStatus:
+    status = _with_public_word(status, privacy)
     bare = replace(status, target=None, kept=None, clusters=None, withheld=True, by_outcome=None)
     if not is_open(status.clusters, privacy):
         return replace(bare, since=None, until=None)
@@ -265,7 +271,20 @@ def _published(
     )
     # What a well-supported rule of the same posts says already, the status may say, too.
     is_said = is_often and shown.status in _IF_OFTEN
-    return shown if is_said or _is_status_public(shown, around, privacy) else _undecided(shown)
+    is_public = (is_said or _is_status_public(shown, around, privacy)) and not _may_hang_on_choice(around, privacy)
+    return shown if is_public else _undecided(shown)
+
+
+def _with_public_word(status: PublishedStatus, privacy: Privacy) -> PublishedStatus:
+    """Return a status that says "not recorded" where fewer than k sources record it, be there some or none.
+
+    It says so of no other: that one outcome hardly records it, few posts may decide.
+    """
+    recorded, everyone = status.recorded or (0, 0)
+    status = replace(status, recorded=None)
+    if recorded < privacy.k <= everyone:
+        return replace(status, status=Enforcement.NOT_RECORDED, parts=())
+    return _undecided(status) if status.status is Enforcement.NOT_RECORDED else status
 
 
 def _is_status_public(shown: PublishedStatus, around: PlatformFigures | Totals, privacy: Privacy) -> bool:
@@ -282,9 +301,16 @@ def _is_status_public(shown: PublishedStatus, around: PlatformFigures | Totals, 
     return is_surely_often(*(span(count, privacy) for count in counts))
 
 
+def _may_hang_on_choice(around: PlatformFigures | Totals, privacy: Privacy) -> bool:
+    """Return whether the posts of several platforms may together seem to be chosen by outcome: no warning says so."""
+    if not isinstance(around, Totals) or around.withheld:
+        return False
+    posts, target = (span(count, privacy) for count in (around.observations, around.target))
+    return len(around.platforms) > 1 and may_hang_on_choice(posts, target)
+
+
 def _undecided(shown: PublishedStatus) -> PublishedStatus:
-    is_recorded = shown.status is not Enforcement.NOT_RECORDED
-    return replace(shown, status=Enforcement.NOT_OBSERVED, parts=()) if is_recorded else shown
+    return replace(shown, status=Enforcement.NOT_OBSERVED, parts=())
 
 
 def _told_overlaps(ruleset: RuleSet) -> tuple[GroupOverlap, ...]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 TARGET, KEPT, SOURCES, POSTS = "target", "kept", "sources", "posts"
 HIT, SPARED = "sources hit", "sources never hit"
+REPEATED = "posts beyond the first of each source"
 _OR = " or "  # in the name of what two overlapping groups leave of another
 
 
@@ -49,9 +50,18 @@ def shared_out(known: PublicKnowledge, whole: Cell, parts: Sequence[Cell]) -> No
     known.statements.append(Statement(terms, is_equation=True))
 
 
-def hit_and_spared(known: PublicKnowledge, group: str, least: int) -> None:
-    """Note that at least so many sources of a group were hit, and that others may be there that never were."""
-    known.spans[group, HIT] = Span(least, math.inf)
+def repeated(known: PublicKnowledge, posts: Sequence[Cell], group: str) -> None:
+    """Note that a group has as many posts as sources at least; the others are those that sources repeat."""
+    more = (group, REPEATED)
+    known.spans[more] = Span(0, math.inf)
+    known.repeated.add(more)
+    terms = (*((1, cell) for cell in posts), (-1, (group, SOURCES)), (-1, more))
+    known.statements.append(Statement(terms, is_equation=True))
+
+
+def hit_and_spared(known: PublicKnowledge, group: str, hit: Span) -> None:
+    """Note how many sources of a group were hit, and that others may be there that never were."""
+    known.spans[group, HIT] = hit
     known.spans[group, SPARED] = Span(0, math.inf if known.spans[group, KEPT].high else 0)
     terms = ((1, (group, SOURCES)), (-1, (group, HIT)), (-1, (group, SPARED)))
     known.statements.append(Statement(terms, is_equation=True))

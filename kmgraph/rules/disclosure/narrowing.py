@@ -40,11 +40,13 @@ class PublicKnowledge:
         spans: What is told of each count by itself.
         statements: What is known of several.
         hidden: Counts of groups that may be of fewer than k sources: that they are large must not follow either.
+        repeated: Counts of posts that sources have beyond one each: looked at where a number of sources is told.
     """
 
     spans: dict[Cell, Span] = field(default_factory=dict)
     statements: list[Statement] = field(default_factory=list)
     hidden: set[Cell] = field(default_factory=set)
+    repeated: set[Cell] = field(default_factory=set)
 
     def at_least(self, larger: Sequence[Cell], smaller: Sequence[Cell]) -> None:
         """Note that some counts are together no fewer than others."""
@@ -151,12 +153,18 @@ def given_away(knowledge: PublicKnowledge, k: int) -> tuple[Cell, ...]:
 
     So are hidden ones that can't be below k. What must be small or none can be anybody's; what is large is of somebody.
     With the least k, 5, "a few" are four values by itself: then so many are enough. Where what is known contradicts
-    itself, nobody could see what follows: then whatever is told is given away.
+    itself, nobody could see what follows: then whatever is told is given away. Repeated posts don't count here.
     """
     narrowed = knowledge.narrowed()
     if narrowed is None:
         return tuple(sorted(cell for cell, span in knowledge.spans.items() if math.isfinite(span.high)))
-    return tuple(sorted(cell for cell, span in narrowed.items() if _is_given_away(knowledge, cell, span, k)))
+    return tuple(
+        sorted(
+            cell
+            for cell, span in narrowed.items()
+            if cell not in knowledge.repeated and _is_given_away(knowledge, cell, span, k)
+        )
+    )
 
 
 def least_width(k: int) -> int:

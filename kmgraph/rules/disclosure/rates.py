@@ -22,7 +22,7 @@ from scipy import special
 
 from kmgraph.model import OddsRatio, RelationKind
 from kmgraph.rules.disclosure.cells import POINTS, Span, least_rate, span
-from kmgraph.rules.disclosure.inclusion import KEPT, SOURCES, TARGET, contained, overlapping, side_by_side
+from kmgraph.rules.disclosure.inclusion import KEPT, POSTS, SOURCES, TARGET, contained, overlapping, side_by_side
 from kmgraph.rules.disclosure.layout import TOTAL, distinct_overlaps, layout_of
 from kmgraph.rules.disclosure.narrowing import PublicKnowledge, Statement, given_away
 from kmgraph.rules.disclosure.relations import know_group, known_of
@@ -283,18 +283,22 @@ class FillingGate:
         learned = {rule.iri: rule.evidence for rule in self.ruleset.rules}
         return {**learned, **{status.iri: status for status in self.ruleset.published}}
 
-    def is_narrowed(self, filled: Iterable[tuple[bool, Span]], groups: Collection[str]) -> bool:
+    def is_narrowed(self, filled: Iterable[tuple[bool, Span]], groups: Collection[str], most: float = math.inf) -> bool:
         """Return whether a count is given away.
 
         Args:
             filled: Whether an outcome is in the target, and what is told of its posts that record it.
             groups: Rules, learned and published, whose posts all record it, by IRI.
+            most: How many posts record it at most, by what is told of others.
         """
         known, none = PublicKnowledge(), Span(0, 0)
         known.spans |= {(_FILLED, TARGET): none, (_FILLED, KEPT): none, (_FILLED, SOURCES): Span(0, math.inf)}
         for is_target, part in filled:
             cell = (_FILLED, TARGET if is_target else KEPT)
             known.spans[cell] = Span(known.spans[cell].low + part.low, known.spans[cell].high + part.high)
+        if math.isfinite(most):
+            known.spans[_FILLED, POSTS] = Span(0, most)
+            known.at_least([(_FILLED, POSTS)], [(_FILLED, TARGET), (_FILLED, KEPT)])
         for group in sorted(self._told.keys() & groups):
             know_group(known, group, self._told[group], self.privacy)
             contained(known, group, _FILLED)

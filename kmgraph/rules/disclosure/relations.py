@@ -17,6 +17,7 @@ from kmgraph.rules.disclosure.inclusion import (
     difference,
     hit_and_spared,
     overlapping,
+    repeated,
     shared_out,
     side_by_side,
 )
@@ -28,7 +29,7 @@ from kmgraph.rules.disclosure.layout import (
     platforms_of,
 )
 from kmgraph.rules.disclosure.narrowing import Cell, PublicKnowledge, Statement
-from kmgraph.rules.disclosure.words import least_hit
+from kmgraph.rules.disclosure.words import CHOSEN, chosen_statements, hit_span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -46,6 +47,9 @@ if TYPE_CHECKING:
     from kmgraph.rules.disclosure.layout import Layout
 
 _LEAST_RATE = (4, -1)  # a confirmed rule is hit in at least one case of five: 4 times the target is no less than kept
+
+_OTHERWISE_CHOSEN = ("sampled-kept-posts", "reference-sample")
+"""Codes of the warnings beside which it is not said that posts seem to be chosen by outcome."""
 
 _Fact = TypeVar("_Fact")
 
@@ -112,6 +116,7 @@ def _add_possible(known: list[_Fact], facts: Sequence[_Fact], is_possible: Calla
 def _known(ruleset: RuleSet, privacy: Privacy, layout: Layout) -> PublicKnowledge:
     known = PublicKnowledge()
     _totals(known, ruleset.totals, privacy)
+    _choice(known, ruleset, privacy)
     _hide(known, ruleset)
     for rule in ruleset.rules:
         _rule(known, rule, privacy)
@@ -230,7 +235,7 @@ def know_group(
     known.spans[name, TARGET] = _span(group, group.target, privacy)
     known.spans[name, KEPT] = _span(group, group.kept, privacy)
     known.spans[name, SOURCES] = _sources(group, privacy)
-    known.at_least([(name, TARGET), (name, KEPT)], [(name, SOURCES)])
+    repeated(known, [(name, TARGET), (name, KEPT)], name)
 
 
 def _totals(known: PublicKnowledge, totals: Totals, privacy: Privacy) -> None:
@@ -240,7 +245,7 @@ def _totals(known: PublicKnowledge, totals: Totals, privacy: Privacy) -> None:
         for count, shown in ((POSTS, figures.observations), (TARGET, figures.target)):
             known.spans[name, count] = Span(0, math.inf) if figures.withheld else span(shown, privacy)
         known.spans[name, SOURCES] = _sources(figures, privacy)
-        known.at_least([(name, POSTS)], [(name, SOURCES)])
+        repeated(known, [(name, POSTS)], name)
         known.at_least([(TOTAL, SOURCES)], [(name, SOURCES)])
         difference(known, (name, POSTS), [(name, TARGET)], (name, KEPT))
     for count in (POSTS, TARGET) if named else ():
@@ -254,6 +259,21 @@ def _totals(known: PublicKnowledge, totals: Totals, privacy: Privacy) -> None:
             known.hidden.add(rest)
     if named:
         _people(known, [name for name, _ in named])
+
+
+def _choice(known: PublicKnowledge, ruleset: RuleSet, privacy: Privacy) -> None:
+    """Add what it tells of platforms that their posts are said to be chosen by outcome, or are not."""
+    said = {(warning.numbers.get("platform"), warning.code) for warning in ruleset.warnings}
+    for figures in ruleset.totals.platforms:
+        name, group = figures.platform, platform_group(figures.platform)
+        posts, target = known.spans[group, POSTS], known.spans[group, TARGET]
+        is_told = (name, CHOSEN) in said
+        # Otherwise it isn't said whether they are.
+        is_asked = min(target.low, posts.low - target.high) >= privacy.k and not any(
+            (name, code) in said for code in _OTHERWISE_CHOSEN
+        )
+        if not figures.withheld and (is_told or is_asked):
+            known.statements += chosen_statements(group, posts, target, is_told=is_told)
 
 
 def _people(known: PublicKnowledge, platforms: Sequence[str]) -> None:
@@ -309,11 +329,12 @@ def _rule(known: PublicKnowledge, rule: Rule, privacy: Privacy) -> None:
 
 
 def _word(known: PublicKnowledge, rule: Rule, privacy: Privacy) -> None:
-    """Add what the words for how sure a rule is, and how often it strikes, tell: so many sources were hit.
+    """Add what the words tell for how sure a rule is, why no surer, and how often it strikes: so many sources were hit.
 
     Files that say of a count what the word excludes are none that a run wrote: there the word tells nothing.
     """
-    least = least_hit(rule, privacy)
+    hit = hit_span(rule, privacy)
+    least = hit.low
     if not least:
         return
     for count in (TARGET, SOURCES):
@@ -321,7 +342,7 @@ def _word(known: PublicKnowledge, rule: Rule, privacy: Privacy) -> None:
         if told.high >= least:
             known.spans[rule.iri, count] = Span(max(told.low, least), told.high)
     if all(known.spans[rule.iri, count].low >= least for count in (TARGET, SOURCES)):
-        hit_and_spared(known, rule.iri, least)
+        hit_and_spared(known, rule.iri, hit)
 
 
 def _periods(known: PublicKnowledge, rule: Rule, privacy: Privacy) -> None:

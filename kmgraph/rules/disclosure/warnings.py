@@ -23,6 +23,9 @@ _OPEN_NUMBERS = frozenset(("platform", "term", "outcomes", "rules", "files", "of
 Other numbers are of posts and sources, or of columns that may be of few, not for the public.
 """
 
+_WIDER = {"recorded-for-one-outcome": "recorded-by-outcome"}
+"""Warnings that say how few posts of one outcome record a column, and what is said instead: that fewer do."""
+
 
 def public_warnings(ruleset: RuleSet, privacy: Privacy) -> tuple[Warning, ...]:
     """Return the warnings that may be published, with the numbers that are not about posts and people.
@@ -38,7 +41,12 @@ def public_warnings(ruleset: RuleSet, privacy: Privacy) -> tuple[Warning, ...]:
         for warning in ruleset.warnings
         if warning.numbers.get("platform") not in few and (warning.sources is None or is_open(warning.sources, privacy))
     )
-    return tuple(without_posts(warning) for each in open_ones for warning in _of_told_rules(each, told))
+    return tuple(_wider(without_posts(warning)) for each in open_ones for warning in _of_told_rules(each, told))
+
+
+def _wider(warning: Warning) -> Warning:
+    code = _WIDER.get(warning.code)
+    return Warning(code, warning.numbers) if code else warning
 
 
 def naming_less(warning: Warning, hidden: Collection[str]) -> Warning:

@@ -377,6 +377,7 @@ def test_rules_json_has_the_fields_listed(example_run: Path) -> None:
             inside=(ruleset.published[1].iri,),
             apart=(rule.iri,),
             by_outcome=(11, 12),
+            recorded=(11, 12),
         ),
         *ruleset.published[1:],
     )

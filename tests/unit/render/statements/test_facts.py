@@ -100,3 +100,8 @@ def test_a_rule_without_a_test_on_unseen_cases_is_not_said_to_have_passed_one() 
 
     assert "too few independent sources to set some aside for checking" in text
     assert "held on cases" not in text
+
+
+@pytest.mark.parametrize(("hit", "expected"), [(19, Doubt.FEW_SOURCES), (20, Doubt.ONE_PERIOD)])
+def test_sources_that_were_never_hit_make_no_rule_surer(hit: int, expected: Doubt) -> None:
+    assert doubts_of(likely(clusters=22, by_outcome=(hit, 3)), Privacy()) == (expected,)

@@ -91,3 +91,19 @@ def test_no_small_count_follows_from_a_column_that_is_told(seed: int) -> None:
             told += 1
             assert narrowed_counts(attack(ruleset, column)) == []
     assert told
+
+
+def test_cells_that_were_not_understood_leave_no_small_rest() -> None:
+    # Of 2,002 rows at least 1,793 tell no kind, and at least 208 are of the rule.
+    posts, filled = (400, 1602), (208, 0)
+    ruleset = public(posts, (about_links((208, 0), has_link=True),))
+    column = replace(column_of(posts, filled), unread_sources=900)
+
+    def told(unread: int) -> bool:
+        data = replace(run(), ruleset=ruleset, privacy=PRIVACY, published=())
+        shown = replace(column, unread_rows=unread)
+        return ColumnGate(replace(data, columns=(shown,))).is_unread_told(shown)
+
+    assert not told(1793)
+    assert told(1700)
+    assert told(0)
