@@ -145,8 +145,7 @@ class Candidate:
 
     Attributes:
         indistinguishable: Pairs of a literal of the scope and the others that cover the very same observations.
-        too_few: Kinds of posts that the scope covers, or excepts, of which too few were observed under nothing else to
-            tell whether they are acted against; sorted.
+        too_few: Kinds of posts in the scope, or excepted, of which too few fall under nothing else to tell; sorted.
         open_limits: Ends of ranges in the scope that may as well be others.
         told_limits: Those that few sources settle, by round numbers: what may be told in public instead.
     """
@@ -256,11 +255,9 @@ class PublishedStatus:
         clusters: Independent groups among the posts counted; 0 if that is not known, and nobody may see the counts.
         withheld, by_outcome: As of `Evidence`.
         parts: Ids of the learned rules that say in which part of the scope it is enforced, where that is part only.
-        since, until: The time that the status and the counts are of (ISO 8601, UTC): while the rule was in force, and
-            as far as a learned rule of the same scope shows that it was applied. None where the data begin or end.
+        since, until: The time in force that status and counts are of (ISO 8601, UTC); None where the data begin or end.
         in_force: When the rule is in force, where that is at no time observed: nothing was counted then.
-        recorded: In exact figures, the independent groups among the posts that record what it speaks of, and among all
-            where it holds; None where that is not known, or nothing need be recorded.
+        recorded: In exact figures, independent groups that record what it speaks of, and all where it holds, if known.
         inside, apart: Published rules around it, and its platform; rules that share no post with it. By IRI, by logic.
     """
 

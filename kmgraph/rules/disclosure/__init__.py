@@ -26,8 +26,8 @@ from kmgraph.rules.disclosure.evidence import (
     turning_month,
 )
 from kmgraph.rules.disclosure.gate import public_neighbourhoods, public_ruleset
-from kmgraph.rules.disclosure.personal import holds_personal_string, public_header, public_string
 from kmgraph.rules.disclosure.rates import FillingGate
+from kmgraph.rules.disclosure.strings import holds_personal_string, public_header, public_string
 from kmgraph.rules.disclosure.warnings import without_posts
 from kmgraph.rules.disclosure.words import may_speak_of_sources
 

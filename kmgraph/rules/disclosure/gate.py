@@ -10,11 +10,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kmgraph.model import Confidence, Enforcement, RelationKind, RuleNeighbourhood, RuleSet, Totals, Variant
+from kmgraph.model import Confidence, RelationKind, RuleNeighbourhood, RuleSet, Totals, Variant
 from kmgraph.rules.disclosure.cells import POINTS, nearest_month, points_together, public_count, span
 from kmgraph.rules.disclosure.evidence import are_sides_open, is_open, public_evidence
 from kmgraph.rules.disclosure.narrowing import given_away, least_width
-from kmgraph.rules.disclosure.rates import is_surely_often, with_public_odds, without_telling_shares
+from kmgraph.rules.disclosure.rates import with_public_odds, without_telling_shares
 from kmgraph.rules.disclosure.relations import (
     Near,
     know_group,
@@ -27,12 +27,16 @@ from kmgraph.rules.disclosure.suppression import protected, withheld_totals
 from kmgraph.rules.disclosure.uncounted import without_telling_uncounted
 from kmgraph.rules.disclosure.warnings import naming_less, public_warnings
 from kmgraph.rules.disclosure.words import (
+    IF_OFTEN,
     is_left_alone,
     is_not_left_alone,
-    may_hang_on_choice,
+    is_open_choice,
+    is_status_public,
     may_name_outcome,
     tells_few,
+    undecided,
     with_public_reach,
+    with_public_word,
     without_telling_reasons,
 )
 
@@ -40,9 +44,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
     from kmgraph.model import FineException, GroupOverlap, PlatformFigures, Privacy, PublishedStatus, Rule
-
-_IF_OFTEN = frozenset((Enforcement.ENFORCED, Enforcement.NOT_ENFORCED))
-"""Statuses of prohibitions, and of permissions, whose posts are acted against in at least half of the cases."""
 
 
 def public_ruleset(ruleset: RuleSet, privacy: Privacy, found: Collection[str] = ()) -> RuleSet:
@@ -253,12 +254,12 @@ def _surely_often(rules: Iterable[Rule]) -> frozenset[str]:
 def _published(
     status: PublishedStatus, around: PlatformFigures | Totals, privacy: Privacy, *, is_often: bool
 ) -> PublishedStatus:
-    status = _with_public_word(status, privacy)
+    status = with_public_word(status, privacy)
     bare = replace(status, target=None, kept=None, clusters=None, withheld=True, by_outcome=None)
     if not is_open(status.clusters, privacy):
         return replace(bare, since=None, until=None)
     if not are_sides_open((status.target, status.kept), status.by_outcome, privacy):
-        return _undecided(replace(bare, since=None, until=None))
+        return undecided(replace(bare, since=None, until=None))
     since, until = (nearest_month(time) if time else None for time in (status.since, status.until))
     shown = replace(
         status,
@@ -270,47 +271,9 @@ def _published(
         by_outcome=None,
     )
     # What a well-supported rule of the same posts says already, the status may say, too.
-    is_said = is_often and shown.status in _IF_OFTEN
-    is_public = (is_said or _is_status_public(shown, around, privacy)) and not _may_hang_on_choice(around, privacy)
-    return shown if is_public else _undecided(shown)
-
-
-def _with_public_word(status: PublishedStatus, privacy: Privacy) -> PublishedStatus:
-    """Return a status that says "not recorded" where fewer than k sources record it, be there some or none.
-
-    It says so of no other: that one outcome hardly records it, few posts may decide.
-    """
-    recorded, everyone = status.recorded or (0, 0)
-    status = replace(status, recorded=None)
-    if recorded < privacy.k <= everyone:
-        return replace(status, status=Enforcement.NOT_RECORDED, parts=())
-    return _undecided(status) if status.status is Enforcement.NOT_RECORDED else status
-
-
-def _is_status_public(shown: PublishedStatus, around: PlatformFigures | Totals, privacy: Privacy) -> bool:
-    """Return whether the status of a published rule says nothing of a count that is "a few".
-
-    It is that of any count which that may be, or it is none. That such posts are acted against no more often than
-    others, a few of them more or less would change.
-    """
-    if None not in (shown.target, shown.kept):
-        return True
-    if shown.target is None or around.withheld or shown.status not in _IF_OFTEN:
-        return False
-    counts = (shown.target, shown.kept, around.observations, around.target)
-    return is_surely_often(*(span(count, privacy) for count in counts))
-
-
-def _may_hang_on_choice(around: PlatformFigures | Totals, privacy: Privacy) -> bool:
-    """Return whether the posts of several platforms may together seem to be chosen by outcome: no warning says so."""
-    if not isinstance(around, Totals) or around.withheld:
-        return False
-    posts, target = (span(count, privacy) for count in (around.observations, around.target))
-    return len(around.platforms) > 1 and may_hang_on_choice(posts, target)
-
-
-def _undecided(shown: PublishedStatus) -> PublishedStatus:
-    return replace(shown, status=Enforcement.NOT_OBSERVED, parts=())
+    is_said = is_often and shown.status in IF_OFTEN
+    is_public = (is_said or is_status_public(shown, around, privacy)) and not is_open_choice(around, privacy)
+    return shown if is_public else undecided(shown)
 
 
 def _told_overlaps(ruleset: RuleSet) -> tuple[GroupOverlap, ...]:

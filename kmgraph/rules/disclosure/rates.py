@@ -288,8 +288,8 @@ class FillingGate:
 
         Args:
             filled: Whether an outcome is in the target, and what is told of its posts that record it.
-            groups: Rules, learned and published, whose posts all record it, by IRI.
-            most: How many posts record it at most, by what is told of others.
+            groups: Rules whose posts all record it, by IRI.
+            most: How many posts record it at most.
         """
         known, none = PublicKnowledge(), Span(0, 0)
         known.spans |= {(_FILLED, TARGET): none, (_FILLED, KEPT): none, (_FILLED, SOURCES): Span(0, math.inf)}
@@ -326,14 +326,10 @@ def _tells(ruleset: RuleSet, privacy: Privacy) -> bool:
     shared = _shared(ruleset)
     for signs in ((1,), (1, -1)):
         known = known_of(ruleset, privacy)
-        _know(known, shared, signs)
+        known.statements += [each.statement(sign) for each in shared for sign in signs]
         if known.narrowed() is not None and given_away(known, privacy.k):
             return True
     return False
-
-
-def _know(known: PublicKnowledge, shared: tuple[_Shared, ...], signs: tuple[int, ...]) -> None:
-    known.statements += [each.statement(sign) for each in shared for sign in signs]
 
 
 def _shared(ruleset: RuleSet) -> tuple[_Shared, ...]:

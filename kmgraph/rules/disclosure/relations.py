@@ -29,7 +29,7 @@ from kmgraph.rules.disclosure.layout import (
     platforms_of,
 )
 from kmgraph.rules.disclosure.narrowing import Cell, PublicKnowledge, Statement
-from kmgraph.rules.disclosure.words import CHOSEN, chosen_statements, hit_span
+from kmgraph.rules.disclosure.words import hit_span, know_choice
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -47,9 +47,6 @@ if TYPE_CHECKING:
     from kmgraph.rules.disclosure.layout import Layout
 
 _LEAST_RATE = (4, -1)  # a confirmed rule is hit in at least one case of five: 4 times the target is no less than kept
-
-_OTHERWISE_CHOSEN = ("sampled-kept-posts", "reference-sample")
-"""Codes of the warnings beside which it is not said that posts seem to be chosen by outcome."""
 
 _Fact = TypeVar("_Fact")
 
@@ -116,7 +113,7 @@ def _add_possible(known: list[_Fact], facts: Sequence[_Fact], is_possible: Calla
 def _known(ruleset: RuleSet, privacy: Privacy, layout: Layout) -> PublicKnowledge:
     known = PublicKnowledge()
     _totals(known, ruleset.totals, privacy)
-    _choice(known, ruleset, privacy)
+    know_choice(known, ruleset, privacy)
     _hide(known, ruleset)
     for rule in ruleset.rules:
         _rule(known, rule, privacy)
@@ -259,21 +256,6 @@ def _totals(known: PublicKnowledge, totals: Totals, privacy: Privacy) -> None:
             known.hidden.add(rest)
     if named:
         _people(known, [name for name, _ in named])
-
-
-def _choice(known: PublicKnowledge, ruleset: RuleSet, privacy: Privacy) -> None:
-    """Add what it tells of platforms that their posts are said to be chosen by outcome, or are not."""
-    said = {(warning.numbers.get("platform"), warning.code) for warning in ruleset.warnings}
-    for figures in ruleset.totals.platforms:
-        name, group = figures.platform, platform_group(figures.platform)
-        posts, target = known.spans[group, POSTS], known.spans[group, TARGET]
-        is_told = (name, CHOSEN) in said
-        # Otherwise it isn't said whether they are.
-        is_asked = min(target.low, posts.low - target.high) >= privacy.k and not any(
-            (name, code) in said for code in _OTHERWISE_CHOSEN
-        )
-        if not figures.withheld and (is_told or is_asked):
-            known.statements += chosen_statements(group, posts, target, is_told=is_told)
 
 
 def _people(known: PublicKnowledge, platforms: Sequence[str]) -> None:

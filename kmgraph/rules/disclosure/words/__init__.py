@@ -3,7 +3,8 @@
 In come public counts and what a run would say beside them; out goes as much of it as gives none of them away. Adds
 nothing, and forgets a word that another count would have changed.
 
-    sureness, left_alone, chosen (what words state) ; outcome_values, reach, reasons, verdicts (what may be said)
+    sureness, left_alone, chosen (what words state)
+    outcome_values, reach, reasons, statuses, verdicts (what may be said)
 """
 
 from typing import TYPE_CHECKING
@@ -11,11 +12,18 @@ from typing import TYPE_CHECKING
 from kmgraph.lazy import load_lazily
 
 if TYPE_CHECKING:
-    from kmgraph.rules.disclosure.words.chosen import CHOSEN, chosen_statements, may_hang_on_choice
+    from kmgraph.rules.disclosure.words.chosen import know_choice
     from kmgraph.rules.disclosure.words.left_alone import is_left_alone, is_not_left_alone, tells_few
     from kmgraph.rules.disclosure.words.outcome_values import may_name_outcome
     from kmgraph.rules.disclosure.words.reach import with_public_reach
     from kmgraph.rules.disclosure.words.reasons import without_telling_reasons
+    from kmgraph.rules.disclosure.words.statuses import (
+        IF_OFTEN,
+        is_open_choice,
+        is_status_public,
+        undecided,
+        with_public_word,
+    )
     from kmgraph.rules.disclosure.words.sureness import hit_span, least_hit, may_speak_of_sources
     from kmgraph.rules.disclosure.words.verdicts import (
         SeenSide,
@@ -28,32 +36,36 @@ else:
     __getattr__ = load_lazily(
         __name__,
         {
-            "chosen": "CHOSEN chosen_statements may_hang_on_choice",
+            "chosen": "know_choice",
             "left_alone": "is_left_alone is_not_left_alone tells_few",
             "outcome_values": "may_name_outcome",
             "reach": "with_public_reach",
             "reasons": "without_telling_reasons",
+            "statuses": "IF_OFTEN is_open_choice is_status_public undecided with_public_word",
             "sureness": "hit_span least_hit may_speak_of_sources",
             "verdicts": "SeenSide is_settled is_tested leaves_enough without_verdict",
         },
     )
 
 __all__ = [
-    "CHOSEN",
+    "IF_OFTEN",
     "SeenSide",
-    "chosen_statements",
     "hit_span",
     "is_left_alone",
     "is_not_left_alone",
+    "is_open_choice",
     "is_settled",
+    "is_status_public",
     "is_tested",
+    "know_choice",
     "least_hit",
     "leaves_enough",
-    "may_hang_on_choice",
     "may_name_outcome",
     "may_speak_of_sources",
     "tells_few",
+    "undecided",
     "with_public_reach",
+    "with_public_word",
     "without_telling_reasons",
     "without_verdict",
 ]

@@ -6,13 +6,19 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from kmgraph.rules.disclosure.inclusion import POSTS, TARGET
+from kmgraph.rules.disclosure.layout import platform_group
 from kmgraph.rules.disclosure.narrowing import Statement
 
 if TYPE_CHECKING:
+    from kmgraph.model import Privacy, RuleSet
     from kmgraph.rules.disclosure.cells import Span
+    from kmgraph.rules.disclosure.narrowing import PublicKnowledge
 
 CHOSEN = "class-balanced-sample"
 """Code of the warning."""
+
+_OTHERWISE = ("sampled-kept-posts", "reference-sample")
+"""Codes of the warnings beside which it is not said that posts seem to be chosen by outcome."""
 
 _LEAST_POSTS, _LEAST_DRAWN = 200, 100
 """Posts, and posts in the target at a ratio, below which it is not said: the learner's limits (`docs/method.md`)."""
@@ -21,6 +27,21 @@ _Factors = tuple[int, int]  # of all posts, and of those in the target: the sum 
 _BALANCED: tuple[_Factors, ...] = ((201, -400), (-199, 400))  # half of them, to within half a percent
 _MOST: _Factors = (-3, 5)  # more than three in five
 _RATIOS: tuple[_Factors, ...] = ((1, -3), (1, -4), (1, -5))  # a third, a quarter, a fifth: the sum is zero
+
+
+def know_choice(known: PublicKnowledge, ruleset: RuleSet, privacy: Privacy) -> None:
+    """Add what it tells of platforms that their posts are said to be chosen by outcome, or are not."""
+    said = {(warning.numbers.get("platform"), warning.code) for warning in ruleset.warnings}
+    for figures in ruleset.totals.platforms:
+        name, group = figures.platform, platform_group(figures.platform)
+        posts, target = known.spans[group, POSTS], known.spans[group, TARGET]
+        is_told = (name, CHOSEN) in said
+        # Otherwise it isn't said whether they are.
+        is_asked = min(target.low, posts.low - target.high) >= privacy.k and not any(
+            (name, code) in said for code in _OTHERWISE
+        )
+        if not figures.withheld and (is_told or is_asked):
+            known.statements += chosen_statements(group, posts, target, is_told=is_told)
 
 
 def chosen_statements(group: str, posts: Span, target: Span, *, is_told: bool) -> tuple[Statement, ...]:

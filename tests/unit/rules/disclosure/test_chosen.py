@@ -13,7 +13,7 @@ from kmgraph.rules import public_ruleset
 from kmgraph.rules.disclosure.cells import public_count, span
 from kmgraph.rules.disclosure.inclusion import POSTS, TARGET
 from kmgraph.rules.disclosure.narrowing import PublicKnowledge
-from kmgraph.rules.disclosure.words import chosen_statements, may_hang_on_choice
+from kmgraph.rules.disclosure.words.chosen import chosen_statements, may_hang_on_choice
 
 PRIVACY = Privacy()
 EXACT = exact_ruleset(made_world(3))

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kmgraph.model import FoundTerm, RangeLiteral, StatedReason, ValueLiteral, Warning, is_language_tag
-from kmgraph.rules.disclosure.personal import public_string
+from kmgraph.rules.disclosure.strings.personal import public_string
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
