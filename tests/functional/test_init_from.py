@@ -169,8 +169,8 @@ def test_inspect_tells_the_operator_what_was_read_and_the_report_everybody(here:
     guidelines = (tmp_path / "guidelines" / "guidelines.en.md").read_text(encoding="utf-8")
     assert "Some of the recorded details were not used; no rule here can be about them." in guidelines
     report = (tmp_path / "guidelines" / "report.en.md").read_text(encoding="utf-8")
-    assert "Some of the data was not read, and nothing here can be about it: the column “section”." in report
-    assert "| observations-1.csv | section | not read |  | all or nearly all | a few | few or none |" in report
+    assert "Some of the data was not used, and no rule here can be about it: the column “section”." in report
+    assert "| observations-1.csv | section | not read |  | all or nearly all | a few | – |" in report
     assert "| observations-1.csv | mod | who decided | kinds of decider | removed: all or nearly all; " in report
 
 
@@ -180,7 +180,7 @@ def test_a_word_that_is_not_known_hides_none_that_are(here: Kmgraph, tmp_path: P
     (tmp_path / "posts.csv").write_text("\n".join(["id,outcome,topic", *rows]) + "\n", encoding="utf-8")
     assert here("init", "--from", tmp_path / "posts.csv", tmp_path).returncode == 0
     shown = here("inspect", tmp_path).stdout.split("posts.csv  topic")[1]
-    assert "Different values: 3" in shown
+    assert "Different entries: 3" in shown
     assert "Not understood: nothing" in shown
 
 

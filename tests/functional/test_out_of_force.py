@@ -62,10 +62,11 @@ def test_a_rule_out_of_force_is_compared_with_nothing(here: Kmgraph, tmp_path: P
     assert f"in force {words}" in text
     # Posts of it were seen, and many: they are of another time.
     assert counted["in_force"] == published["in_force"] == when
-    assert f"**in force only {when}**" in text
+    said = {"earlier": "no longer in force", "later": "not yet in force"}[when] + " when posts were observed"
+    assert f"**{said}**" in text
     assert "too few" not in text.lower()
-    in_chinese = {"earlier": "只在此前施行", "later": "此后才施行"}[when]
-    for language, words in (("en", f"in force only {when}"), ("zh", in_chinese)):
+    in_chinese = {"earlier": "观察期之前已失效", "later": "观察期内尚未施行"}[when]
+    for language, words in (("en", said), ("zh", in_chinese)):
         assert words in (tmp_path / "out" / f"report.{language}.md").read_text("utf-8")
 
 

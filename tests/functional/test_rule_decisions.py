@@ -148,7 +148,7 @@ def test_what_observers_write_down_is_no_words_of_the_platform(here: Kmgraph, pr
     draft = here("check", "x", "--set", "topic=GamblingContent", "--lang", "en", cwd=project).stdout
     assert "“Do not write about gambling.” (written down by those who publish these guidelines)" in draft
     report = (project / "out" / "report.zh.md").read_text("utf-8")
-    assert "由发布者成文" in report
+    assert "由本指南发布方成文" in report
 
 
 def test_what_observers_wrote_down_stands_apart_from_what_the_platform_published(here: Kmgraph, project: Path) -> None:

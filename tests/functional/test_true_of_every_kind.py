@@ -177,7 +177,7 @@ def test_a_published_rule_that_works_in_one_section_names_it(made: Made) -> None
     assert made.published["rambling"]["parts"] == [part["id"]]
     assert {made.published[name]["status"] for name in ("polls", "spoilers")} == {"enforced"}
     assert "Applied only in part: posts in the Newcomers section that ramble." in document(made, "guidelines.en.md")
-    assert "只在一部分范围内执行：" in document(made, "guidelines.zh.md")
+    assert "只对其中一部分执行：" in document(made, "guidelines.zh.md")
 
 
 def test_a_limit_that_no_post_settles_says_so(made: Made) -> None:

@@ -53,8 +53,14 @@ def join_clause(fragments: Iterable[Fragment], grammar: Grammar) -> tuple[Fragme
         return tuple(replace(each, slot=PLACE) if each in leaning else each for each in said)
     rest = tuple(fragment for fragment in said if fragment not in leaning)
     # What a post is comes before who posted it, and that before what else they are.
-    settled = sorted(arrange(leaning, grammar), key=lambda fragment: fragment.slot == SOURCE or fragment not in leaning)
+    of_author = [fragment for fragment in arrange(leaning, grammar) if _is_of_author(fragment, leaning)]
+    settled = sorted(arrange(leaning, grammar), key=of_author.__contains__)
     return (*rest, *(_as_clause(fragment, grammar) for fragment in settled))
+
+
+def _is_of_author(fragment: Fragment, leaning: Sequence[Fragment]) -> bool:
+    """Return whether a phrase says who posted it; what else they are was made a clause."""
+    return fragment.slot == SOURCE or (fragment.slot == CLAUSE and fragment not in leaning)
 
 
 def predicate_of(text: str, grammar: Grammar) -> str:

@@ -199,13 +199,15 @@ class RuleEvidence:
             numbers = self.facts.realiser.grammar.list_and.join(list(map(str, aside)))
             yield fill(self._patterns.note_aside, numbers=numbers)
         if any(map(self._has_loose_limit, rules)):
-            yield self._patterns.note_limits
+            # Who publishes its own limits knows them; what the table says of posts is of these all the same.
+            yield self._patterns.note_limits_own if self.facts.is_official else self._patterns.note_limits
 
     def _has_loose_limit(self, rule: Rule) -> bool:
-        """Return whether a rule names a limit that nobody put into words, and that isn't said to be open beside it."""
+        """Return whether a rule names a limit that isn't said to be open beside it, nor put into words by a person."""
         told = {limit.literal for limit in rule.open_limits}
         limits = [literal for literal in rule.scope.all if isinstance(literal, RangeLiteral)]
-        return not self.facts.own_words(rule) and any(limit not in told for limit in limits)
+        is_asked = self.facts.is_official or not self.facts.own_words(rule)
+        return is_asked and any(limit not in told for limit in limits)
 
     def _frequency(self) -> Iterator[str]:
         """Yield what the words for how often follow, with one of the document's; nothing where it has none."""

@@ -115,4 +115,4 @@ def test_marks_of_published_rules_are_of_their_time() -> None:
     unseen = replace(status, status=Enforcement.NOT_ENFORCED)
     assert enforcement_term(words, ENDED, unseen, LAST) == enforcement_term(words, WRITTEN, unseen, LAST)
     later = replace(status, status=Enforcement.NOT_OBSERVED, in_force=OtherTime.LATER)
-    assert enforcement_term(words, WRITTEN, later, LAST).name == "in force only later"
+    assert enforcement_term(words, WRITTEN, later, LAST).name == "not yet in force when posts were observed"

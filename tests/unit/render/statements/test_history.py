@@ -96,7 +96,7 @@ def test_a_rule_dates_from_the_beginning_of_a_month_that_is_nearest(begun: str, 
 
 def test_a_rule_that_ended_stands_apart_and_is_told_as_past() -> None:
     text = guide(ENDED)
-    section = text.split("### No longer observed")[1]
+    section = text.split("### No longer seen at work")[1]
     assert "What stands here held for a time." in section, "it may be one rule"
 
     assert "Before about March 2025, posts about dieting that contain a link were usually removed." in section

@@ -299,7 +299,10 @@ def test_that_limits_are_of_what_was_seen_is_said_where_rules_have_limits() -> N
     assert "The platform’s own limit may be another one nearby." in notes(of(new))
     assert "own limit" not in notes(of(RULES[0]))
     worded = RuleDecision(new.id, Lifecycle.REVIEWED, text={"en": "Wait for thirty days."})
-    assert "own limit" not in notes(of(new, decisions={new.id: worded})), "who publishes the words sets the limit"
+    assert "own limit" not in notes(of(new, decisions={new.id: worded})), "the person's words set the limit"
+    own = notes(of(new, decisions={new.id: worded}, is_publisher=True))
+    assert "own limit" not in own
+    assert "Where the table names a number, it is one that fits the posts observed." in own
 
 
 def test_the_report_names_the_rules_that_are_counted_on_what_was_set_aside() -> None:

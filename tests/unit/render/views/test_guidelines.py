@@ -320,13 +320,13 @@ def test_the_base_rate_is_that_of_posts_that_no_rule_covers(language: str, where
     [
         (
             "en",
-            "About 15% are explained by no rule here. The program estimates these shares. No ",
+            "For about 15%, no rule here is enough of an explanation. The program estimates these shares. No ",
             ("published rules explain", "No published rule says"),
             "also compared with the published rules",
         ),
         (
             "zh",
-            "找到的规则约能解释55%。另有约15%，这里的规则都解释不了。没有提供公布规则，无从对照。",
+            "找到的规则约能解释55%。另有约15%，用这里的规则不足以解释。没有提供公布规则，无从对照。",
             ("公布规则能解释", "平台公布的规则里没有"),
             "作了对照",
         ),

@@ -137,7 +137,7 @@ def test_shares_are_in_whole_5_points_that_add_up() -> None:
     text = report_markdown(replace(data, ruleset=replace(data.ruleset, totals=totals)), "en")
     assert "published rules explain | 95% |" in text
     assert "the other rules here explain | 0% |" in text
-    assert "no rule explains | 5% |" in text
+    assert "no rule explains sufficiently | 5% |" in text
 
 
 def test_a_warning_about_one_is_singular() -> None:
