@@ -171,6 +171,7 @@ def _rule(attack: Attack, rule: dict[str, Any]) -> None:
             attack.rest(f"{platform} without {name} {count}", f"{platform} {count}", [f"{name} {count}"])
         attack.least({f"{platform} sources": 1.0, f"{name} sources": -1.0})
     _word(attack, rule)
+    _reasons(attack, rule)
     if rule["confidence"] in ("well-supported", "likely") and not evidence.get("withheld"):
         attack.least({f"{name} target": 0.8, f"{name} kept": -0.2})
     if evidence.get("interval") and evidence.get("rate") is None:
@@ -200,6 +201,17 @@ def _word(attack: Attack, rule: dict[str, Any]) -> None:
         attack.least({f"{name} hit sources": 1.0}, number)
         attack.least({f"{name} target": 1.0, f"{name} hit sources": -1.0})
         attack.least({f"{name} kept": 1.0, f"{name} people never hit": -1.0})
+
+
+def _reasons(attack: Attack, rule: dict[str, Any]) -> None:
+    """Add that each reason that is told was given for posts of k sources at least, and that a post has one."""
+    name, told = rule["iri"], range(len(rule.get("reasons", ())))
+    if told and attack.bounds[attack.names[f"{name} target"]][1] >= attack.k:
+        parts = [f"{name} posts with reason {number}" for number in told]
+        for part in parts:
+            attack.count(part, None, withheld=True)
+            attack.least({part: 1.0}, attack.k)
+        attack.rest(f"{name} posts with another reason", f"{name} target", parts)
 
 
 def _nested(attack: Attack, document: dict[str, Any]) -> set[tuple[str, str]]:

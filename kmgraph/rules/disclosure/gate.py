@@ -80,10 +80,9 @@ def public_ruleset(ruleset: RuleSet, privacy: Privacy, found: Collection[str] = 
         nested=ruleset.nested,
     )
     compared = {rule.id for rule in ruleset.rules if rule.evidence.odds_ratio is not None}
-    safe = without_telling_reasons(
-        without_telling_shares(protected(with_public_reach(public, privacy), privacy), privacy), privacy
-    )
-    safe = without_telling_uncounted(safe, privacy)
+    safe = protected(with_public_reach(public, privacy), privacy)
+    for without in (without_telling_shares, without_telling_reasons, without_telling_uncounted):
+        safe = without(safe, privacy)
     shown = with_public_odds(_without_base_rates(safe), compared, privacy)
     hidden = learned - {rule.id for rule in shown.rules if not rule.evidence.withheld}
     warnings = (warning for warning in shown.warnings if may_name_outcome(warning, shown, privacy))

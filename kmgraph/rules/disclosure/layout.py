@@ -14,7 +14,7 @@ from kmgraph.model import GroupOverlap, Hierarchy, RangeLiteral, RelationKind, V
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from kmgraph.model import PublishedStatus, Relation, Rule, RuleSet
+    from kmgraph.model import Evidence, PublishedStatus, Relation, Rule, RuleSet
 
 TOTAL = "total"
 
@@ -47,6 +47,12 @@ class Layout:
 def platform_group(platform: str) -> str:
     """Return the name of the group of all posts of a platform."""
     return f"platform:{platform}"
+
+
+def groups_of(ruleset: RuleSet) -> dict[str, Evidence | PublishedStatus]:
+    """Return what is told of each rule, learned or published, by IRI."""
+    learned: dict[str, Evidence | PublishedStatus] = {rule.iri: rule.evidence for rule in ruleset.rules}
+    return learned | {status.iri: status for status in ruleset.published}
 
 
 def layout_of(ruleset: RuleSet) -> Layout:

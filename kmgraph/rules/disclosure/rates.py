@@ -21,9 +21,9 @@ from typing import TYPE_CHECKING
 from scipy import special
 
 from kmgraph.model import OddsRatio, RelationKind
-from kmgraph.rules.disclosure.cells import POINTS, Span, least_rate, span
+from kmgraph.rules.disclosure.cells import POINTS, Span, span
 from kmgraph.rules.disclosure.inclusion import KEPT, POSTS, SOURCES, TARGET, contained, overlapping, side_by_side
-from kmgraph.rules.disclosure.layout import TOTAL, distinct_overlaps, layout_of
+from kmgraph.rules.disclosure.layout import TOTAL, distinct_overlaps, groups_of, layout_of
 from kmgraph.rules.disclosure.narrowing import PublicKnowledge, Statement, given_away
 from kmgraph.rules.disclosure.relations import know_group, known_of
 
@@ -50,7 +50,6 @@ _TAIL = 0.025  # on either side of a 95 % interval
 _PRIOR_STEP = 0.5  # that of Jeffreys' prior
 _WORTH_DIGITS = 1
 _WEIGHT_DIGITS = 2
-_HALF = 0.5
 _SAME = 1e-5  # files keep six digits
 
 
@@ -86,22 +85,6 @@ def weight_bounds(basis: RateBasis) -> tuple[float, float]:
     """
     least, most = basis.weights or (basis.kept_weight, basis.kept_weight)
     return _in_digits(max(1.0, least), _WEIGHT_DIGITS)[0], _in_digits(max(1.0, most), _WEIGHT_DIGITS)[1]
-
-
-def is_surely_often(target: Span, kept: Span, posts: Span, acted: Span) -> bool:
-    """Return whether at least half of a group is in the target, and surely a larger share than of the other posts.
-
-    That must hold whichever of the counts that are possible is the right one.
-
-    Args:
-        target: What is told of the group's posts in the target.
-        kept: What is told of its others.
-        posts: What is told of all posts that it is among.
-        acted: What is told of those of them in the target.
-    """
-    others = posts.low - target.high - kept.high
-    low = least_rate(target.low, int(kept.high)) if math.isfinite(kept.high) else 0.0
-    return low >= _HALF and others > 0 and (acted.high - target.low) / others < low
 
 
 def public_rate(target: int, kept: int, basis: RateBasis) -> float:
@@ -254,9 +237,9 @@ def without_telling_shares(ruleset: RuleSet, privacy: Privacy) -> RuleSet:
         privacy: How they became public.
     """
     learned, written = _explaining(ruleset)
-    targets = {rule.iri: rule.evidence.target for rule in ruleset.rules}
-    targets |= {status.iri: status.target for status in ruleset.published}
-    if sum(bool(targets[group]) for group in (*learned, *written)) >= _LEAST_SHARED and not _tells(ruleset, privacy):
+    told = groups_of(ruleset)
+    counted = sum(bool(told[group].target) for group in (*learned, *written))
+    if counted >= _LEAST_SHARED and not _tells(ruleset, privacy):
         return ruleset
     bare = replace(ruleset.totals, by_published=None, by_tacit=None, unexplained=None, not_told=None, by_observers=None)
     return replace(ruleset, totals=bare)
@@ -280,8 +263,7 @@ class FillingGate:
 
     @cached_property
     def _told(self) -> dict[str, Evidence | PublishedStatus]:
-        learned = {rule.iri: rule.evidence for rule in self.ruleset.rules}
-        return {**learned, **{status.iri: status for status in self.ruleset.published}}
+        return groups_of(self.ruleset)
 
     def is_narrowed(self, filled: Iterable[tuple[bool, Span]], groups: Collection[str], most: float = math.inf) -> bool:
         """Return whether a count is given away.

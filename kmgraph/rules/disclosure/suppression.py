@@ -134,23 +134,22 @@ def protected(ruleset: RuleSet, privacy: Privacy) -> RuleSet:
     return _with_sources(bare, told)
 
 
-def sources_cap(known: Supposition, group: str, privacy: Privacy) -> float:
+def sources_cap(known: Supposition, group: str, floor: float, privacy: Privacy) -> float:
     """Return the shown number of sources from which on it is too much to tell that number, and not that it is no less.
 
     Infinity where any number may be told, 0 where none may, as where what is known is impossible. No number gives
     anything away then, whichever it is. Of many that are possible, those at the ends are tried: they tell most.
-    What few would tell is not looked at (`sources_floor`).
 
     Args:
         known: What is told already.
         group: Whose sources; its counts are told.
+        floor: Up to which number it is not told anyway (`sources_floor`).
         privacy: How figures become public.
     """
     cell, numbers = (group, SOURCES), _possible_numbers(known, group, privacy)
     if not numbers:
         return 0
     ends = numbers if len(numbers) <= 2 * _TRIED else (*numbers[:_TRIED], *numbers[-_TRIED:])
-    floor = sources_floor(known, group, privacy)
     unsafe = [number for number in ends if number > floor and known.gives_away(cell, span(number, privacy))]
     if not unsafe:
         return math.inf
@@ -240,7 +239,8 @@ def _told_sources(
         number = numbers[group]
         if number is None or shown.withheld:
             continue
-        floor, cap = sources_floor(supposed, group, privacy), sources_cap(supposed, group, privacy)
+        floor = sources_floor(supposed, group, privacy)
+        cap = sources_cap(supposed, group, floor, privacy)
         if number <= floor:
             if math.isfinite(floor):
                 supposed.tell((group, SOURCES), _up_to(int(floor), privacy))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from kmgraph.model import ClassLiteral, scope_literals
 from kmgraph.rules.disclosure.cells import span
 from kmgraph.rules.disclosure.inclusion import KEPT, POSTS, TARGET
-from kmgraph.rules.disclosure.layout import Layout, layout_of, platform_group, platforms_of
+from kmgraph.rules.disclosure.layout import Layout, groups_of, layout_of, platform_group, platforms_of
 from kmgraph.rules.disclosure.narrowing import PublicKnowledge, given_away
 from kmgraph.rules.disclosure.relations import know_group
 
@@ -55,10 +55,7 @@ class _UncountedGate:
 
     @cached_property
     def _told(self) -> Mapping[str, Evidence | PublishedStatus]:
-        learned = {rule.iri: rule.evidence for rule in self.ruleset.rules}
-        groups: dict[str, Evidence | PublishedStatus] = {**learned}
-        groups |= {status.iri: status for status in self.ruleset.published}
-        return {iri: group for iri, group in groups.items() if not group.withheld}
+        return {iri: group for iri, group in groups_of(self.ruleset).items() if not group.withheld}
 
     def _sets(self, rule: Rule) -> Iterator[tuple[str, ...]]:
         """Yield sets of rules about the same column that may share no post: each, each beside this one, and all."""

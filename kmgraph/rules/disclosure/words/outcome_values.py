@@ -10,13 +10,13 @@ import math
 from typing import TYPE_CHECKING
 
 from kmgraph.rules.disclosure.cells import span
-from kmgraph.rules.disclosure.layout import platforms_of
+from kmgraph.rules.disclosure.layout import groups_of, platforms_of
 from kmgraph.rules.disclosure.narrowing import least_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from kmgraph.model import Evidence, Privacy, PublishedStatus, RuleSet, Warning
+    from kmgraph.model import Privacy, RuleSet, Warning
     from kmgraph.rules.disclosure.cells import Span
 
 _CODES = frozenset(("same-as-outcome", "numbers-apart-by-outcome", "outcomes-share-no-value"))
@@ -42,9 +42,7 @@ def may_name_outcome(warning: Warning, ruleset: RuleSet, privacy: Privacy) -> bo
     posts, target = span(figures.observations, privacy), span(figures.target, privacy)
     kept = posts.low - target.high
     on = platforms_of(ruleset)
-    groups: dict[str, Evidence | PublishedStatus] = {rule.iri: rule.evidence for rule in ruleset.rules}
-    groups |= {status.iri: status for status in ruleset.published}
-    told = [group for iri, group in groups.items() if on[iri] in {None, name} and not group.withheld]
+    told = [group for iri, group in groups_of(ruleset).items() if on[iri] in {None, name} and not group.withheld]
     sides = (
         (min(_HELD * _WRONGLY * target.low, _OF_KEPT * kept), _WRONGLY * target.high, [each.kept for each in told]),
         (_OTHERS * target.low, _OTHERS * target.high, [each.target for each in told]),

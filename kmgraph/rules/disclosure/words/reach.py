@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from kmgraph.model import NormLevel
 from kmgraph.rules.disclosure.cells import Span, span
-from kmgraph.rules.disclosure.layout import platforms_of
+from kmgraph.rules.disclosure.layout import groups_of, platforms_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,8 +65,7 @@ class _ReachGate:
 
     @cached_property
     def _groups(self) -> Mapping[str, Evidence | PublishedStatus]:
-        learned = {rule.iri: rule.evidence for rule in self.ruleset.rules}
-        return {**learned, **{status.iri: status for status in self.ruleset.published}}
+        return groups_of(self.ruleset)
 
     @cached_property
     def _on(self) -> Mapping[str, str | None]:

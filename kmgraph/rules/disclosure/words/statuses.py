@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kmgraph.model import Enforcement, Totals
-from kmgraph.rules.disclosure.cells import span
-from kmgraph.rules.disclosure.rates import is_surely_often
+from kmgraph.rules.disclosure.cells import Span, least_rate, span
 from kmgraph.rules.disclosure.words.chosen import may_hang_on_choice
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 IF_OFTEN = frozenset((Enforcement.ENFORCED, Enforcement.NOT_ENFORCED))
 """Statuses of prohibitions, and of permissions, whose posts are acted against in at least half of the cases."""
+_HALF = 0.5
 
 
 def with_public_word(status: PublishedStatus, privacy: Privacy) -> PublishedStatus:
@@ -40,7 +41,23 @@ def is_status_public(shown: PublishedStatus, around: PlatformFigures | Totals, p
     if shown.target is None or around.withheld or shown.status not in IF_OFTEN:
         return False
     counts = (shown.target, shown.kept, around.observations, around.target)
-    return is_surely_often(*(span(count, privacy) for count in counts))
+    return _is_surely_often(*(span(count, privacy) for count in counts))
+
+
+def _is_surely_often(target: Span, kept: Span, posts: Span, acted: Span) -> bool:
+    """Return whether at least half of a group is in the target, and surely a larger share than of the other posts.
+
+    That must hold whichever of the counts that are possible is the right one.
+
+    Args:
+        target: What is told of the group's posts in the target.
+        kept: What is told of its others.
+        posts: What is told of all posts that it is among.
+        acted: What is told of those of them in the target.
+    """
+    others = posts.low - target.high - kept.high
+    low = least_rate(target.low, int(kept.high)) if math.isfinite(kept.high) else 0.0
+    return low >= _HALF and others > 0 and (acted.high - target.low) / others < low
 
 
 def is_open_choice(around: PlatformFigures | Totals, privacy: Privacy) -> bool:

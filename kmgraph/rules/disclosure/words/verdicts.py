@@ -184,7 +184,10 @@ def _difference(before: tuple[int, int], after: tuple[int, int]) -> int | None:
 
 
 def _p_value(one: tuple[int, int], other: tuple[int, int]) -> float:
-    """Return the p-value of Fisher's exact test, twice that of the nearer side."""
+    """Return the p-value of Fisher's exact test, twice that of the nearer side.
+
+    SciPy's own stands in `scipy.stats`, which takes a second to load: the gate is loaded by most commands.
+    """
     hit, sizes = one[0] + other[0], (sum(one), sum(other))
     numbers = np.arange(max(0, hit - sizes[1]), min(hit, sizes[0]) + 1)
     chances = np.exp(_log_ways(sizes[0], numbers) + _log_ways(sizes[1], hit - numbers) - _log_ways(sum(sizes), hit))
