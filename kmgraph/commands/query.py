@@ -75,7 +75,7 @@ def note_on_file_alone(question: str | None, graph: Path | None, result: QueryRe
     if result.rows and not (reads_kinds and any(cell is None for row in result.rows for cell in row)):
         return None
     return (
-        f"{graph.name} was asked by itself, without the ontology that says what is of which kind, some may be missing; "
+        f"{graph.name} was asked by itself, without the ontology that says what is of which kind: some may be missing; "
         "a run of a project that names it under knowledge = […] keeps its facts: kmgraph query NAME --graph out"
     )
 
