@@ -440,6 +440,7 @@ def test_class_axioms_stay_in_el() -> None:
         OWL.intersectionOf,
         OWL.onProperty,
         OWL.someValuesFrom,
+        OWL.hasValue,
         OWL.disjointWith,
         OWL.members,
     }
@@ -533,7 +534,7 @@ def test_a_kind_is_below_what_its_members_all_are(kind: str, wider: str, instead
         ("Resale", "resells them", "将其转售"),
         # What a shop says of its goods may not say that it is advertising, and deceives nobody.
         ("HiddenAdvertisement", "hides that it is", "掩盖"),
-        ("SponsoredReview", "by whoever it promotes", "所推广的一方"),
+        ("SponsoredReview", "whoever it promotes paid", "所推广的一方"),
     ],
 )
 def test_definitions_hold_what_lies_below_them_in_both_languages(kind: str, english: str, chinese: str) -> None:

@@ -216,6 +216,7 @@ BEYOND_EL = (
     r"illegal axiom \(in: .*Disjoint",
     r"object property inverse: inverse",
     r"illegal data range: xsd:(boolean|language|double)",
+    r"illegal data range: xsd:integer\[>= 1\]",
     r"illegal class expression: (not |km:(coveredBy|covers|enforcedAbove|hasPrototype) only )",
 )
 

@@ -24,12 +24,14 @@ from status_rules import (
     UNPERMITTED,
     Comparison,
     ScopedRule,
+    at_least,
     both,
     either,
     every_comparison,
     no,
     rules_turtle,
     some,
+    value,
     younger_than,
 )
 
@@ -165,6 +167,40 @@ def test_every_published_rule_that_covers_is_found(inferred: owlready2.World) ->
     assert covered_by(inferred, "against-both") == {"art", "no-ads"}
     assert covered_by(inferred, "no-ads") == {"same"}
     assert covered_by(inferred, "unwritten") == {"label-politics"}
+
+
+LINK, NO_LINK, AWAY = (value("km:hasLink", "true"), value("km:hasLink", "false"), value("km:hasExternalLink", "true"))
+# What a rule at work asks for, and what the published rule does that says it in other words.
+OTHER_WORDS: dict[tuple[str, str], str] = {
+    (AWAY, LINK): "RestatingRule",
+    (value("km:hasProductLink", "true"), LINK): "RestatingRule",
+    (at_least("km:linkCount", 2), LINK): "RestatingRule",
+    (LINK, at_least("km:linkCount", 1)): "RestatingRule",
+    (NO_LINK, value("km:hasExternalLink", "false")): "RestatingRule",
+    (LINK, AWAY): "BroaderRule",
+    ("km:ContactDetailsContent", value("km:hasContactDetails", "true")): "RestatingRule",
+    (value("km:hasContactDetails", "true"), "km:ContactDetailsContent"): "RestatingRule",
+    (value("km:isMachineGenerated", "true"), "km:MachineGeneratedContent"): "RestatingRule",
+    (value("km:isPaidPromotion", "true"), "km:SponsoredContent"): "RestatingRule",
+    ("km:WatermarkedContent", value("km:hasWatermark", "true")): "RestatingRule",
+    (value("km:hasWatermark", "true"), "km:WatermarkedContent"): "BroaderRule",
+    ("km:RepostedContent", value("km:isRepost", "true")): "RestatingRule",
+    (some("km:hasMedium", "km:Photo"), at_least("km:imageCount", 1)): "RestatingRule",
+}
+
+
+def test_a_rule_that_is_published_in_other_words_is_not_unwritten() -> None:
+    learned, published = [], []
+    for number, ((scope, other), expected) in enumerate(OTHER_WORDS.items()):
+        closures = (UNPERMITTED, NO_HARDER) if expected == "RestatingRule" else (UNCOVERED, NO_HARDER)
+        learned.append(ScopedRule(f"r{number}", scope, (f"platform-{number}",), None, closures))
+        published.append(ScopedRule(f"p{number}", other, (f"platform-{number}",), "Prohibition"))
+    learned.append(ScopedRule("against-words", AWAY, ("freed",), None, (COVERS_NONE, NO_HARDER)))
+    published.append(ScopedRule("freed", LINK, ("freed",), "Permission"))
+    world = reason(rules_turtle(learned, published, every_comparison(learned, published), ""))
+    found = [status(world, f"r{number}") for number in range(len(OTHER_WORDS))]
+    assert found == [[expected] for expected in OTHER_WORDS.values()]
+    assert status(world, "against-words") == ["ConflictingRule"]
 
 
 TOLD = """

@@ -54,11 +54,20 @@ def no(part: str) -> str:
     return f"[ a owl:Class ; owl:complementOf {part} ]"
 
 
+def value(prop: str, literal: str) -> str:
+    return f"[ a owl:Restriction ; owl:onProperty {prop} ; owl:hasValue {literal} ]"
+
+
 def younger_than(days: int) -> str:
-    facet = f"[ xsd:maxExclusive {days} ]"
-    return some(
-        "km:accountAgeDays", f"[ a rdfs:Datatype ; owl:onDatatype xsd:integer ; owl:withRestrictions ( {facet} ) ]"
-    )
+    return _within("km:accountAgeDays", f"[ xsd:maxExclusive {days} ]")
+
+
+def at_least(prop: str, number: int) -> str:
+    return _within(prop, f"[ xsd:minInclusive {number} ]")
+
+
+def _within(prop: str, facet: str) -> str:
+    return some(prop, f"[ a rdfs:Datatype ; owl:onDatatype xsd:integer ; owl:withRestrictions ( {facet} ) ]")
 
 
 @dataclass(frozen=True)
