@@ -332,6 +332,10 @@ def test_a_migration_is_recorded_with_places_start_and_sources() -> None:
     assert len(index.iris(migration, DCTERMS.source)) >= 3
 
 
+def test_who_came_in_a_migration_is_a_migrating_user() -> None:
+    assert shipped_ontology().iris(km("migratedIn"), RDFS.domain) == [km("MigratingUser")]
+
+
 STATUS_CLASSES = ("TacitRule", "RestatingRule", "StricterRule", "BroaderRule", "ConflictingRule", "InconsistentRule")
 
 
