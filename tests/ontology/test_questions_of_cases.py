@@ -738,6 +738,16 @@ def test_relations_to_published_rules_are_those_of_rules_from_practice_from_eith
     ]
 
 
+@pytest.mark.parametrize(("told", "relation"), [("coveredBy", "coveredBy"), ("covers", "covers")])
+@pytest.mark.parametrize("is_inverse", [False, True])
+def test_what_is_told_to_cover_or_be_covered_is_a_relation(told: str, relation: str, is_inverse: bool) -> None:
+    inverse = {"coveredBy": "covers", "covers": "coveredBy"}[told]
+    fact = f":p km:{inverse} :t ." if is_inverse else f":t km:{told} :p ."
+    turtle = f":p a km:PublishedProhibition . :t a km:ReportedRule ; km:ruleId 'told' . {fact}"
+    rows = answer("relations-to-published-rules", turtle)
+    assert [(row["rule_id"], row["relation"], row["other"]) for row in rows] == [("told", relation, "p")]
+
+
 TRADE = "km:evokes km:OffPlatformTradeContent"
 
 
