@@ -177,7 +177,7 @@ def test_questions_find_the_reported_rule_and_the_barrier(told: tuple[Path, Path
         [
             "branded-pesticides",
             "Posts about pesticides that name a brand are removed.",
-            "",
+            f"{KM}Prohibition",
             "https://example.org/garden-facts#forum-thread",
             "https://example.org/forum/thread-12",
             "",
