@@ -357,6 +357,8 @@ FAILING = {
     "Round-codifiedAs": ("", ":wl km:codifiedAs :wm . :wl km:codifies :wn . :wn km:codifies :wm ."),
     "Round-corroborates": ("", ":told km:corroborates :r ."),
     "Round-enforcedAbove": ("", ":wl km:enforcedAbove :wm . :wm km:enforcedAbove :wl ."),
+    "Relearning-mustRelearn": ("", ":trx km:mustRelearn :told ; km:mayCarry :told ."),
+    "MicroNorm-normLevel": ("km:normLevel km:MesoNorm", "km:normLevel km:MicroNorm"),
     "VerifiedAccount-isVerified": ("", ":wr a km:VerifiedAccount ; km:isVerified false ."),
     "ToldMeasurePlace-onOtherPlatform": (
         "",
@@ -395,6 +397,21 @@ INCOMPLETE = {
     "LexicalEntryAdviceShape": ('skos:definition "An abbreviation."@en', 'skos:example "cpdd"@en'),
     "PlatformAdvice-label": ('rdfs:label "TikTok"@en', 'rdfs:comment "TikTok"@en'),
     "ReportedRuleAdvice-ruleId": ('km:ruleId "told-2" ;', ""),
+    "MigratedInAdviceShape": (
+        "",
+        ":ann km:accountOn :c3 ; km:migratedIn :move . :move a km:Migration ; km:fromPlatform :a3 ; km:toPlatform :b3 . "
+        ":move km:migrationStart '2025-01-01T00:00:00Z'^^xsd:dateTime ; <http://purl.org/dc/terms/source> <https://e.org/> .",
+    ),
+    "MigratedInAdvice-migratedIn": (
+        "",
+        ":ann km:accountOn :a3 ; km:migratedIn :move . :move a km:Migration ; km:fromPlatform :a3 ; km:toPlatform :b3 . "
+        ":move km:migrationStart '2025-01-01T00:00:00Z'^^xsd:dateTime ; <http://purl.org/dc/terms/source> <https://e.org/> .",
+    ),
+    "MeasureStartAdviceShape": (
+        "",
+        ":dx km:imposes :mx ; km:decidedAt '2025-01-01T09:00:00Z'^^xsd:dateTime . :mx km:onAccount :ann ; "
+        "km:measureStart '2024-01-01T09:00:00Z'^^xsd:dateTime .",
+    ),
     "LinkAdviceShape": ("", ":x km:hasExternalLink true ; km:hasLink false ."),
     "ProductLinkAdviceShape": ("", ":x km:productCount 2 ; km:hasProductLink false ."),
     "ImageCountAdviceShape": (
@@ -571,6 +588,8 @@ REACHED = {
         "RuleReviewShape",
         "MigratedAccountShape",
         "VerifiedAccountShape",
+        "RelearningShape",
+        "MicroNormShape",
         "ContactDetailsAdviceShape",
         "MachineGeneratedAdviceShape",
         "SponsoredAdviceShape",
