@@ -188,7 +188,7 @@ def test_no_class_names_a_parent_that_another_parent_implies() -> None:
         ("DomesticViolenceContent", "FamilyContent"),
         ("FireworkContent", "WeaponContent"),
         ("FetishContent", "SexualContent"),
-        # Innuendo in a comedy arouses nobody; a story about a wizard is not about fans; an answer in a quarrel asks for none.
+        # Innuendo in a comedy arouses nobody, a story of a wizard is not about fans, who joins a quarrel asks nothing.
         ("SexualSuggestionContent", "SexualContent"),
         ("FanFictionContent", "FanCultureContent"),
         ("DebateContent", "InteractionContent"),

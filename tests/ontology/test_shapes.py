@@ -389,6 +389,8 @@ FAILING = {
 KEPT_ALTHOUGH = """:o6 km:ofContent :c ; km:hasOutcome km:Kept ; km:ofDecision :d6 . :m6 a km:ContentMeasure ; km:onContent :c .
 :d6 a km:ModerationDecision ; km:imposes :m6 ; km:decidedAt "2025-01-14T09:00:00Z"^^xsd:dateTime ."""
 # What is only not told, and times that tables tell as they please: a warning, and the data conforms.
+STARTED = "km:measureStart '2024-01-01T09:00:00Z'^^xsd:dateTime"
+DECIDED_LATE = "km:decidedAt '2025-01-01T09:00:00Z'^^xsd:dateTime"
 INCOMPLETE = {
     "PublishedRuleAdviceShape": ("km:deontic km:Prohibition ;", ""),
     "PublishedRuleAdvice-scope": ("km:scope :ps ;", ""),
@@ -397,21 +399,12 @@ INCOMPLETE = {
     "LexicalEntryAdviceShape": ('skos:definition "An abbreviation."@en', 'skos:example "cpdd"@en'),
     "PlatformAdvice-label": ('rdfs:label "TikTok"@en', 'rdfs:comment "TikTok"@en'),
     "ReportedRuleAdvice-ruleId": ('km:ruleId "told-2" ;', ""),
-    "MigratedInAdviceShape": (
-        "",
-        ":ann km:accountOn :c3 ; km:migratedIn :move . :move a km:Migration ; km:fromPlatform :a3 ; km:toPlatform :b3 . "
-        ":move km:migrationStart '2025-01-01T00:00:00Z'^^xsd:dateTime ; <http://purl.org/dc/terms/source> <https://e.org/> .",
-    ),
+    "MigratedInAdviceShape": ("", ":zed km:accountOn :weibo ; km:migratedIn :left . :left km:toPlatform :bilibili ."),
     "MigratedInAdvice-migratedIn": (
         "",
-        ":ann km:accountOn :a3 ; km:migratedIn :move . :move a km:Migration ; km:fromPlatform :a3 ; km:toPlatform :b3 . "
-        ":move km:migrationStart '2025-01-01T00:00:00Z'^^xsd:dateTime ; <http://purl.org/dc/terms/source> <https://e.org/> .",
+        ":zed km:accountOn :weibo ; km:migratedIn :left . :left km:fromPlatform :weibo .",
     ),
-    "MeasureStartAdviceShape": (
-        "",
-        ":dx km:imposes :mx ; km:decidedAt '2025-01-01T09:00:00Z'^^xsd:dateTime . :mx km:onAccount :ann ; "
-        "km:measureStart '2024-01-01T09:00:00Z'^^xsd:dateTime .",
-    ),
+    "MeasureStartAdviceShape": ("", f":dx km:imposes :mx ; {DECIDED_LATE} . :mx km:onAccount :zed ; {STARTED} ."),
     "LinkAdviceShape": ("", ":x km:hasExternalLink true ; km:hasLink false ."),
     "ProductLinkAdviceShape": ("", ":x km:productCount 2 ; km:hasProductLink false ."),
     "ImageCountAdviceShape": (
