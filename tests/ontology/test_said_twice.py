@@ -113,7 +113,7 @@ def hierarchy() -> Hierarchy:
     texts = sorted({text for pair in PAIRS for text in pair})
     named = "\n".join(f"<{name_of(text)}> a owl:Class ; owl:equivalentClass {said(text)} ." for text in texts)
     # As in every run: HermiT misses pairs of data ranges (record 41).
-    triples = order_numbers(logic_only([*read_triples(load_ontology().ntriples), *turtle(named)]))
+    triples = order_numbers(logic_only((*read_triples(load_ontology().ntriples), *turtle(named))))
     return classify_here(write_triples(triples))
 
 
