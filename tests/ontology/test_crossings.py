@@ -13,6 +13,7 @@ HEADER = (
 )
 QUESTIONS = {question.name: question.sparql for question in list_questions()}
 TREE = """km:Codification rdfs:subClassOf km:Externalization .
+km:Combination rdfs:subClassOf km:KnowledgeConversion .
 km:Externalization rdfs:subClassOf km:KnowledgeConversion ;
     km:phase km:E . km:E km:phaseOrder 2 .
 km:Removal rdfs:subClassOf km:Restriction .
@@ -73,6 +74,12 @@ def test_rules_are_in_the_texts_that_they_are_told_to_be_in(facts: str, pairs: s
 def test_what_went_in_is_not_said_to_be_each_that_came_out(facts: str, pairs: list[str]) -> None:
     rows = asked("conversions-of-knowledge", RULES + ":c a km:Codification . " + facts, "from", "to")
     assert sorted(map("-".join, rows)) == pairs
+
+
+def test_of_an_activity_that_was_several_conversions_none_is_said_to_be_that_of_a_thing() -> None:
+    facts = ":c a km:Codification , km:Combination ; km:convertsFrom :a , :q ; km:convertsTo :p ."
+    rows = asked("conversions-of-knowledge", RULES + facts, "kind", "from", "to")
+    assert sorted(rows) == [("", "a", "p"), ("", "q", "p"), ("Codification", "", ""), ("Combination", "", "")]
 
 
 @pytest.mark.parametrize(
