@@ -188,8 +188,11 @@ class RuleEvidence:
             yield patterns.note_people
         if self.facts.privacy and any(seen.clusters is None for one in shown for seen in (one.periods or (one,))):
             yield patterns.note_least
-        if any(evidence.periods for evidence in shown):
-            yield patterns.note_changed
+        changed = [rule for rule in rules if not rule.evidence.withheld and rule.evidence.periods]
+        if changed:
+            has_word = not all(map(self.facts.own_words, changed))
+            word = (patterns.note_changed_word,) if has_word else ()
+            yield self.facts.realiser.text(patterns.note_changed, *word)
         yield from self._uncounted(rules)
         if any(rule.evidence.withheld for rule in rules):
             yield patterns.note_withheld
@@ -253,7 +256,7 @@ class RuleEvidence:
         if evidence.valid_from:
             began = self.facts.realiser.month(turning_month(evidence.valid_from, evidence))
             yield fill(self._patterns.before, month=began, outcome=self.facts.outcome)
-        yield from history.cases(evidence, self.first, self.last)
+        yield from history.cases_since(evidence, self.first, self.last)
         yield from history.end(evidence)
 
     def _includes(self, rule: Rule) -> Iterator[str]:

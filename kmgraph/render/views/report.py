@@ -114,6 +114,13 @@ class _Report(RunDocument):
         named = self.realiser.grammar.list_and.join(rules)
         return fill(self._patterns.aside, rules=named) if rules else None
 
+    def _rules_found(self) -> str:
+        """Return how many rules the guidelines have, and under how many numbers, where several share one."""
+        rules, numbers = len(self.arrangement.rules()), len(set(self.arrangement.numbers.values()))
+        if rules == numbers:
+            return str(rules)
+        return fill(self._patterns.rules_numbered, rules=str(rules), numbers=str(numbers))
+
     def _figures(self) -> Iterator[Figure]:
         totals, patterns = self.data.ruleset.totals, self._patterns
         none = patterns.none_confirmed if self.data.is_awaiting else patterns.no_published
@@ -127,7 +134,7 @@ class _Report(RunDocument):
         yield Figure(patterns.unexplained, self._share(totals.unexplained))
         if totals.not_told:
             yield Figure(patterns.not_told, self._share(totals.not_told))
-        yield Figure(patterns.rules_found, str(len(self.arrangement.rules())))
+        yield Figure(patterns.rules_found, self._rules_found())
         yield Figure(patterns.period, self.realiser.period(self.data.first, self.data.last) or patterns.unknown)
         for figures in totals.platforms:
             name = fill(patterns.platform_counts, platform=self.facts.platform(figures.platform))
@@ -260,7 +267,7 @@ class _Report(RunDocument):
         yield self._patterns.notices
         columns = ColumnWords(self.realiser, self.data.vocabulary)
         if not_read := columns.not_read(
-            self.data.columns, self.data.privacy, leaves_out_values=self.data.leaves_out_values
+            self.data.columns, self.data.privacy, left_out_values=self.data.left_out_values
         ):
             yield not_read
 
