@@ -10,7 +10,7 @@ import numpy as np
 
 from kmgraph.graph import RunFacts
 from kmgraph.io import source_date
-from kmgraph.learn import LearnSettings, NearMiss, SparedPosts, near_misses, spared_posts
+from kmgraph.learn import LearnSettings, NearMiss, SparedPosts, near_misses, spared_posts, table_clusters
 from kmgraph.model import (
     And,
     Deontic,
@@ -219,7 +219,8 @@ def _changes(run: Run, earlier: RuleSet) -> RunChanges:
 
 def _period(run: Run) -> tuple[str | None, str | None]:
     table = run.observed.table
-    return told_ends(np.concatenate([table.posted_at, table.decided_at, table.observed_at]))
+    times = (table.posted_at, table.decided_at, table.observed_at)
+    return told_ends(np.concatenate(times), np.tile(table_clusters(table), len(times)), run.project.privacy.k)
 
 
 def _glossary(run: Run) -> tuple[IndividualTerm, ...]:
