@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from kmgraph.model import Confidence, RelationKind, RuleNeighbourhood, RuleSet, Totals, Variant
 from kmgraph.rules.disclosure.cells import POINTS, nearest_month, points_together, public_count, span
 from kmgraph.rules.disclosure.evidence import are_sides_open, is_open, public_evidence
+from kmgraph.rules.disclosure.hints import without_telling_hints
 from kmgraph.rules.disclosure.narrowing import given_away, least_width
 from kmgraph.rules.disclosure.rates import with_public_odds, without_telling_shares
 from kmgraph.rules.disclosure.relations import (
@@ -59,7 +60,7 @@ def public_ruleset(ruleset: RuleSet, privacy: Privacy, found: Collection[str] = 
     if ruleset.privacy is not None:
         return ruleset
     learned = {rule.id for rule in ruleset.rules}
-    ruleset = without_private_strings(ruleset, privacy, found)
+    ruleset = without_private_strings(without_telling_hints(ruleset, privacy), privacy, found)
     totals = _totals(ruleset.totals, privacy)
     places = {platform.iri: platform.id for platform in ruleset.platforms}
     rules = tuple(_rule(rule, privacy) for rule in ruleset.rules)
