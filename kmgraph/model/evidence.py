@@ -207,6 +207,21 @@ def current_period(evidence: Evidence) -> Period | None:
     return next((period for period in evidence.periods if period.end == evidence.valid_until), None)
 
 
+@dataclass(frozen=True, slots=True)
+class StatedReason:
+    """What the platform itself said of removed posts in a rule's scope.
+
+    Attributes:
+        text: As it stands in the source.
+        target: Removed posts in scope of which it said this; None in public figures, which hold no count of it.
+        clusters: Independent groups among them; likewise.
+    """
+
+    text: str
+    target: Count
+    clusters: Count
+
+
 class Origin(StrEnum):
     """How it is known what posts are about: a column said so, words of their texts did, or now one, now the other."""
 

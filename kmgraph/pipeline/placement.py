@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations, product
 
 from kmgraph.graph import ProjectNames
 from kmgraph.learn import Nested, PublishedScope, are_stricter
 from kmgraph.model import (
     HERE,
     Candidate,
+    ClassLiteral,
     FineException,
     GroupOverlap,
     Hierarchy,
@@ -28,6 +30,7 @@ from kmgraph.model import (
     rule_id,
     scope_of,
 )
+from kmgraph.ontology import DisjointClasses
 from kmgraph.pipeline.coverage import RuleCoverage
 from kmgraph.pipeline.knowledge import Knowledge
 from kmgraph.reason import (
@@ -143,8 +146,9 @@ def group_scopes(knowledge: Knowledge, rules: Iterable[Rule]) -> tuple[GroupScop
 
 def with_layout(ruleset: RuleSet, knowledge: Knowledge, placement: Placement) -> RuleSet:
     """Return the rule set in which it stands how rules overlap, and published ones lie to others, by logic alone."""
-    groups = group_scopes(knowledge, ruleset.rules)
+    groups, exclude = group_scopes(knowledge, ruleset.rules), _Exclusion.of(knowledge)
     scopes = {group.iri: group for group in groups}
+    learned = groups[: len(ruleset.rules)]
     places = {platform.id: platform.iri for platform in ruleset.platforms}
     # One whose scope no learned rule could have is of its platform all the same.
     on = {rule.iri: places[rule.platform] for rule in knowledge.testable if rule.platform in places}
@@ -152,7 +156,7 @@ def with_layout(ruleset: RuleSet, knowledge: Knowledge, placement: Placement) ->
     def placed(status: PublishedStatus) -> PublishedStatus:
         own = scopes.get(status.iri)
         platform = (on[status.iri],) if status.iri in on else ()
-        apart = () if own is None else _apart(own, groups, knowledge.hierarchy)
+        apart = () if own is None else tuple(sorted(other.iri for other in groups if exclude(own, other)))
         return replace(status, inside=(*placement.nested.get(status.iri, ()), *platform), apart=apart)
 
     return replace(
@@ -160,6 +164,7 @@ def with_layout(ruleset: RuleSet, knowledge: Knowledge, placement: Placement) ->
         published=tuple(map(placed, ruleset.published)),
         overlaps=_overlaps(groups, knowledge.hierarchy),
         nested=tuple(_nested_elsewhere(ruleset, groups, knowledge)),
+        apart=tuple((one.iri, other.iri) for one, other in combinations(learned, 2) if exclude(one, other)),
     )
 
 
@@ -191,16 +196,29 @@ def _scopes_near(platform: str | None, groups: Iterable[GroupScope]) -> dict[str
     return {group.iri: group.scope for group in groups if platform is None or group.platform in (None, platform)}
 
 
-def _apart(group: GroupScope, others: Iterable[GroupScope], hierarchy: Hierarchy) -> tuple[str, ...]:
-    """Return the groups of which no post can be in this one; of different platforms that is plain."""
-    return tuple(
-        sorted(
-            other.iri
-            for other in others
-            if (None in (group.platform, other.platform) or group.platform == other.platform)
-            and are_apart(group.scope, other.scope, hierarchy)
+@dataclass(frozen=True, slots=True)
+class _Exclusion:
+    """Tells whether no post can be in two groups: by what they ask for and except, and by disjoint classes."""
+
+    hierarchy: Hierarchy
+    disjoint: DisjointClasses
+
+    @classmethod
+    def of(cls, knowledge: Knowledge) -> _Exclusion:
+        return cls(knowledge.hierarchy, DisjointClasses(knowledge.ontology.triples, knowledge.hierarchy))
+
+    def __call__(self, one: GroupScope, other: GroupScope) -> bool:
+        # Of different platforms that is plain.
+        is_one_place = None in (one.platform, other.platform) or one.platform == other.platform
+        return is_one_place and (
+            are_apart(one.scope, other.scope, self.hierarchy) or self._share_nothing(one.scope, other.scope)
         )
-    )
+
+    def _share_nothing(self, scope: Scope, other: Scope) -> bool:
+        ours, theirs = (
+            [literal.iri for literal in each.all if isinstance(literal, ClassLiteral)] for each in (scope, other)
+        )
+        return any(self.disjoint.are_apart(*pair) for pair in product(ours, theirs))
 
 
 def with_places(

@@ -211,6 +211,7 @@ def _neighbours(ruleset: RuleSet, wholes: Mapping[str, frozenset[str]]) -> dict[
 
 
 def _told_apart(ruleset: RuleSet) -> Iterator[tuple[str, str]]:
+    yield from ruleset.apart
     for status in ruleset.published:
         yield from ((status.iri, other) for other in status.apart)
 
