@@ -56,3 +56,9 @@ def test_what_two_rules_leave_of_a_third_is_not_few(target: int, *, are_apart: b
 def test_posts_of_both_kinds_leave_the_figures_as_they_are() -> None:
     assert shown(140) == shown(140, are_apart=False)
     assert not shown(140).published[0].withheld
+
+
+@pytest.mark.parametrize(("posts", "are_apart", "is_told"), [(590, False, True), (590, True, False), (700, True, True)])
+def test_base_rates_are_those_of_what_no_rule_covers(posts: int, *, are_apart: bool, is_told: bool) -> None:
+    public = shown(240, are_apart=are_apart, posts=posts)
+    assert all((each.evidence.base_rate is not None) is is_told for each in public.rules)
