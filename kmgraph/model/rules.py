@@ -333,6 +333,7 @@ class RuleSet:
         lost, overlaps: Decisions about rules not among these, none in public; rules that overlap in a third, by IRI.
         nested: Learned rules, and those of other platforms around or inside them, by IRI; None: unknown. In no file.
         apart: Learned rules of one platform that share no post, by the ontology: as `nested`.
+        told_wider: Rules of one literal, wider ones, and whether these have more posts, or the same: as `nested`.
     """
 
     platforms: tuple[Platform, ...]
@@ -346,3 +347,4 @@ class RuleSet:
     overlaps: tuple[GroupOverlap, ...] = ()
     nested: tuple[tuple[str, str], ...] | None = field(default=None, compare=False)
     apart: tuple[tuple[str, str], ...] = field(default=(), compare=False)
+    told_wider: tuple[tuple[str, str, bool], ...] = field(default=(), compare=False)

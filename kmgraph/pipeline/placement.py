@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations, product
+from itertools import combinations, permutations, product
 
 from kmgraph.graph import ProjectNames
 from kmgraph.learn import Nested, PublishedScope, are_stricter
@@ -15,6 +15,7 @@ from kmgraph.model import (
     FineException,
     GroupOverlap,
     Hierarchy,
+    Literal,
     Mask,
     Platform,
     PublishedStatus,
@@ -25,9 +26,12 @@ from kmgraph.model import (
     Variant,
     are_apart,
     contains,
+    implies,
+    literal_terms,
     overlaps_in,
     overlaps_with,
     rule_id,
+    scope_literals,
     scope_of,
 )
 from kmgraph.ontology import DisjointClasses
@@ -164,6 +168,7 @@ def with_layout(ruleset: RuleSet, knowledge: Knowledge, placement: Placement) ->
         published=tuple(map(placed, ruleset.published)),
         overlaps=_overlaps(groups, knowledge.hierarchy),
         nested=tuple(_nested_elsewhere(ruleset, groups, knowledge)),
+        told_wider=tuple(_told_wider(ruleset, groups, knowledge)),
         apart=tuple((one.iri, other.iri) for one, other in combinations(learned, 2) if exclude(one, other)),
     )
 
@@ -194,6 +199,46 @@ def _overlaps(groups: Sequence[GroupScope], hierarchy: Hierarchy) -> tuple[Group
 def _scopes_near(platform: str | None, groups: Iterable[GroupScope]) -> dict[str, Scope]:
     """Return the scopes of the groups of a platform and of all platforms, by IRI."""
     return {group.iri: group.scope for group in groups if platform is None or group.platform in (None, platform)}
+
+
+def _told_wider(
+    ruleset: RuleSet, groups: Sequence[GroupScope], knowledge: Knowledge
+) -> Iterator[tuple[str, str, bool]]:
+    """Yield groups by one literal each with wider ones of the same platform, and whether these have more posts.
+
+    Of a literal that a learned rule names it is told which others cover the very same posts. So those that took part
+    in the learning, and are not told of, don't.
+    """
+    platforms = [figures.platform for figures in ruleset.totals.platforms]
+    singles = [
+        (group.iri, (group.platform or platforms[0], group.scope.all[0]))
+        for group in groups
+        if len(group.scope.all) == 1 and not group.scope.unless and (group.platform or len(platforms) == 1)
+    ]
+    names = {
+        (rule.platform, literal): dict(rule.indistinguishable).get(literal, ())
+        for rule in ruleset.rules
+        for literal in scope_literals(rule.scope)
+    }
+    for (part, one), (whole, other) in permutations(singles, 2):
+        if one[0] == other[0] and (one in names or other in names):
+            also = names.get(one, ())
+            if other[1] in also or (one == other and also):
+                yield part, whole, False
+            elif one[1] not in names.get(other, ()) and _is_part(one[1], other[1], knowledge):
+                yield part, whole, True
+
+
+def _is_part(literal: Literal, other: Literal, knowledge: Knowledge) -> bool:
+    """Return whether what a literal asks for is a part of what another does, and rules may be learned of both."""
+    tree, vocabulary = knowledge.hierarchy, knowledge.ontology.vocabulary
+    terms = [
+        vocabulary.classes.get(iri) or vocabulary.properties.get(iri)
+        for each in (literal, other)
+        for iri in literal_terms(each)
+    ]
+    is_learnable = all(term is not None and term.learnable for term in terms)
+    return is_learnable and implies(literal, other, tree) and not implies(other, literal, tree)
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,7 @@ def public_ruleset(ruleset: RuleSet, privacy: Privacy, found: Collection[str] = 
         overlaps=_told_overlaps(ruleset),
         nested=ruleset.nested,
         apart=ruleset.apart,
+        told_wider=ruleset.told_wider,
     )
     compared = {rule.id for rule in ruleset.rules if rule.evidence.odds_ratio is not None}
     safe = protected(with_public_reach(public, privacy), privacy)
