@@ -201,9 +201,11 @@ class RuleEvidence:
         if aside := sorted({self.arrangement.numbers[rule.iri] for rule in rules if is_of_held_out(rule.evidence)}):
             numbers = self.facts.realiser.grammar.list_and.join(list(map(str, aside)))
             yield fill(self._patterns.note_aside, numbers=numbers)
-        if any(map(self._has_loose_limit, rules)):
+        if loose := sorted({self.arrangement.numbers[rule.iri] for rule in rules if self._has_loose_limit(rule)}):
             # Who publishes its own limits knows them; what the table says of posts is of these all the same.
-            yield self._patterns.note_limits_own if self.facts.is_official else self._patterns.note_limits
+            forms = self._patterns.note_limits_own if self.facts.is_official else self._patterns.note_limits
+            numbers = self.facts.realiser.grammar.list_and.join(list(map(str, loose)))
+            yield self.facts.realiser.counted_by(forms, len(loose), rules=numbers)
 
     def _has_loose_limit(self, rule: Rule) -> bool:
         """Return whether a rule names a limit that isn't said to be open beside it, nor put into words by a person."""
@@ -237,7 +239,8 @@ class RuleEvidence:
             if (found := rule.evidence.uncounted) is not None
         ]
         if posts:
-            yield fill(patterns.note_uncounted, posts=self.facts.realiser.grammar.list_and.join(posts))
+            named = self.facts.realiser.grammar.list_and.join(posts)
+            yield capitalise(fill(patterns.note_uncounted, posts=named))
             # Of rules that were counted on a part of the posts it is not known how many were left out.
             counted = all(rule.evidence.basis is EvidenceBasis.ALL for rule in rules)
             if counted and len(posts) < len(rules):

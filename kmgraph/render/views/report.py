@@ -28,6 +28,7 @@ from kmgraph.render.statements import is_of_held_out, is_rendered, shown_period
 from kmgraph.render.views.column_gate import ColumnGate
 from kmgraph.render.views.column_lines import ColumnWords
 from kmgraph.render.views.edition import RunDocument
+from kmgraph.render.views.edition.reasons import without_pointers
 from kmgraph.rules import least_sources, public_count
 
 if TYPE_CHECKING:
@@ -172,7 +173,7 @@ class _Report(RunDocument):
             p_adjusted=self._p_value(rule, is_adjusted=True),
             held=self._held(rule),
             reach=words.norm[evidence.norm].name if evidence.norm else unknown,
-            reasons=self.realiser.grammar.list_and.join(list(self.facts.reasons(rule))) or unknown,
+            reasons=self.realiser.grammar.list_and.join(list(self.facts.reasons(without_pointers(rule)))) or unknown,
         )
 
     def _sources(self, seen: Evidence | Period) -> str:

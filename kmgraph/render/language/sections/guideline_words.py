@@ -184,7 +184,7 @@ class EvidencePatterns:
         note_frequency: What words for how often follow, with a `{word}` that the document uses.
         note_rounded, note_confidence, note_checked, note_aside, note_withheld, note_period: What goes for all rules;
             `note_aside` for those whose `{numbers}` it names.
-        note_limits, note_limits_own: What goes for numbers in rules, and for those in a platform's own guidelines.
+        note_limits, note_limits_own: What goes for limits in `{rules}`, and for those in a platform's own guidelines.
         uncounted, note_uncounted: How many `{posts}` may be those of rule `{number}` or not, and a list of these.
         uncounted_part: The same of a rule that shares its entry, with its `{subject}`.
         note_not_counted: The same where nothing is told of how many these are.
@@ -224,8 +224,8 @@ class EvidencePatterns:
     note_withheld: str
     note_period: str
     note_aside: str
-    note_limits: str
-    note_limits_own: str
+    note_limits: Mapping[str, str]
+    note_limits_own: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,16 +95,17 @@ def test_posts_that_could_not_be_counted_are_told_once_for_all_rules() -> None:
         replace(each, evidence=replace(each.evidence, uncounted=Uncounted(posts, 40, (), (20, 20))))
         for each, posts in ((RULES[0], 60), (RULES[4], 31))
     ]
-    posts = "about 60 posts (rule 1) and about 30 posts (rule 2)"
-    told = f"Not counted, because what was read of them does not tell whether the rule covers them: {posts}"
-    rest = "For the other rules the number of posts not counted is not told"
+    told = (
+        "About 60 posts (rule 1) and about 30 posts (rule 2) were not counted, because what was read of them does not"
+    )
+    rest = "For the other rules, the number of posts not counted is left out"
     assert guidelines_markdown(of(*found), "en").count(told) == 1
     assert rest not in guidelines_markdown(of(*found), "en"), "there are no others"
     others = [*found, RULES[1]]
     assert guidelines_markdown(of(*others), "en").count(rest) == 1
     by_words = replace(RULES[1], evidence=replace(RULES[1].evidence, basis=EvidenceBasis.HOLDOUT))
     assert rest not in guidelines_markdown(of(*found, by_words), "en"), "it is not known of rules on words"
-    assert "Not counted" not in guidelines_markdown(of(*RULES), "en")
+    assert "not counted, because" not in guidelines_markdown(of(*RULES), "en")
 
 
 @pytest.mark.parametrize(
@@ -112,7 +113,7 @@ def test_posts_that_could_not_be_counted_are_told_once_for_all_rules() -> None:
     [
         (
             "en",
-            "about 60 posts (rule 1a: posts about dieting) and about 30 posts (rule 1b: posts about dieting that ",
+            "About 60 posts (rule 1a: posts about dieting) and about 30 posts (rule 1b: posts about dieting that ",
         ),
         ("zh", "约60条帖子（第1a条：关于节食的帖子）和约30条帖子（第1b条：关于节食"),
         ("es", " (regla 1a: publicaciones sobre «diet content» (en inglés)) y unas 30 publicaciones (regla 1b: "),
@@ -152,7 +153,7 @@ def test_why_people_are_told_as_at_least_so_many_is_said_where_they_are() -> Non
 
 def test_of_what_time_a_word_for_how_often_is_is_said_where_there_is_one() -> None:
     told, worded = (
-        "Its word for how often",
+        "The rule’s word for how often",
         RuleDecision(BEGAN.id, Lifecycle.REVIEWED, text={"en": "No diets, please."}),
     )
     assert told in notes(of(BEGAN))
@@ -305,13 +306,13 @@ def test_what_is_invented_is_said_to_be_at_the_head_of_every_document(language: 
 
 def test_that_limits_are_of_what_was_seen_is_said_where_rules_have_limits() -> None:
     new = replace(RULES[0], scope=Scope((account_range(KM.accountAgeDays, None, 30.0),)))
-    assert "The platform’s own limit may be another one nearby." in notes(of(new))
-    assert "own limit" not in notes(of(RULES[0]))
+    assert "The limit in rule 1 is one that fits the posts observed. The platform’s own may be" in notes(of(new))
+    assert "that fits the posts" not in notes(of(RULES[0]))
     worded = RuleDecision(new.id, Lifecycle.REVIEWED, text={"en": "Wait for thirty days."})
-    assert "own limit" not in notes(of(new, decisions={new.id: worded})), "the person's words set the limit"
+    assert "that fits the posts" not in notes(of(new, decisions={new.id: worded})), "the person's words set the limit"
     own = notes(of(new, decisions={new.id: worded}, is_publisher=True))
-    assert "own limit" not in own
-    assert "Where the table describes posts by a limit, such as a number of days, the limit is one that fits" in own
+    assert "platform’s own" not in own
+    assert "The limit in rule 1 is one that fits the posts observed. Others near it may fit as well" in own
 
 
 def test_the_report_says_how_many_entries_its_rules_have_where_some_share_one() -> None:

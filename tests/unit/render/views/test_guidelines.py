@@ -495,7 +495,7 @@ def test_kinds_with_too_few_posts_to_tell_stand_in_no_guidelines(language: str) 
 def test_where_no_post_tells_the_limit_that_is_said() -> None:
     young = account_range(AGE, None, 14)
     limited = replace(RULES[0], scope=Scope.of((young,)), told_limits=(OpenLimit(young, 13, 19),))
-    english = "The exact limit is not known, as hardly any of these were seen: posts from accounts 13 to 19 days old."
+    english = "The exact limit is not known: there were hardly any posts from accounts 13 to 19 days old."
     assert english in guidelines_markdown(with_rules(limited), "en")
     chinese = "确切界限不明：几乎没有见到注册13到19天的账号发布的帖子。"
     assert chinese in guidelines_markdown(with_rules(limited), "zh")
