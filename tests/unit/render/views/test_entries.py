@@ -53,7 +53,7 @@ from kmgraph.model import (
     Variant,
 )
 from kmgraph.namespaces import KM
-from kmgraph.render import GuidelineInput, guidelines_html, guidelines_markdown, guidelines_short
+from kmgraph.render import GuidelineInput, guidelines_html, guidelines_markdown, guidelines_short, report_markdown
 
 MINE = {"en": "Leave out before-and-after photos.", "zh": "请勿放前后对比照。"}
 MARK = re.compile(r"\*\*([^*\[\]]+)\*\*(?= ·|$)")
@@ -381,6 +381,13 @@ def test_reasons_that_tell_no_rule_from_another_are_left_out() -> None:
     assert "“ads go elsewhere”" in told
     assert not [text for text in ("rule 4", "第3条", "community rules", "spam", "auto_rm") if text in told]
     assert "community rules" in entry(run(rules=(replace(RULES[0], reasons=given), *RULES[1:])), RULES[0].id)
+
+
+def test_a_reason_that_points_to_another_document_is_left_out_of_the_report() -> None:
+    given = (StatedReason("rule 4", 40, 30), StatedReason("ads go elsewhere", 40, 30))
+    report = report_markdown(run(rules=(replace(RULES[0], reasons=given), *RULES[1:])), "en")
+    assert "“ads go elsewhere”" in report
+    assert "rule 4" not in report
 
 
 @pytest.mark.parametrize(
