@@ -12,7 +12,6 @@ import numpy as np
 from kmgraph.learn.hypothesis import (
     LiteralRecords,
     PlatformData,
-    Weights,
     encode,
     narrowed,
     outcome_values,
@@ -21,7 +20,7 @@ from kmgraph.learn.hypothesis import (
 )
 from kmgraph.learn.platform_rules import PlatformRules
 from kmgraph.learn.sample import can_hold_out, holdout_mask, stratifications
-from kmgraph.learn.search import EncodedRules, cooccurring, find_rules, with_better_cuts
+from kmgraph.learn.search import EncodedRules, cooccurring, deleted_posts, find_rules, with_better_cuts
 from kmgraph.learn.statistics import Grouping
 from kmgraph.learn.testing import (
     EFFORT,
@@ -174,11 +173,7 @@ def _untested(data: PlatformData, rules: tuple[RuleBody, ...]) -> PlatformRules:
 
 def _hints(data: PlatformData, settings: LearnSettings) -> tuple[RuleBody, ...]:
     """Return what can be said from deletions alone: features that meet too often, one post for each cluster."""
-    units = data.matrix.units
-    first = data.sample.one_a_cluster(np.arange(len(data.sample)))
-    counts = np.bincount(units.of_row[first], minlength=len(units.weight)).astype(np.float64)
-    block = units.blocks[0]
-    return cooccurring(data.matrix, data.matrix.side(block, Weights.of(counts[block.units])), settings)
+    return cooccurring(data.matrix, deleted_posts(data), settings)
 
 
 def tested(found: EncodedRules, settings: LearnSettings) -> PlatformRules:

@@ -35,6 +35,7 @@ from kmgraph.model.evidence import (
     Privacy,
     RateBasis,
     Sides,
+    StatedReason,
     Strength,
     Uncounted,
     Warning,
@@ -102,7 +103,6 @@ from kmgraph.model.rules import (
     RelationKind,
     Rule,
     RuleSet,
-    StatedReason,
     Status,
     Totals,
 )

@@ -169,6 +169,9 @@ class Evidence:
         estimated: What `rate` and `interval` were estimated from; None in public figures, and where it is not known.
         told_times: In exact figures, what may be told instead of `first` and `last`: the times of the k-th source of
             the target from either end; empty if these are too few. None where that is not known.
+        searched: What the search asked of a rule that is no more than a hint, in no file: the bits that it takes to
+            state; the posts in the target, and those left alone, that neither it nor another rule covers; how many
+            posts it must have at least. None of confirmed rules.
     """
 
     target: Count
@@ -194,6 +197,7 @@ class Evidence:
     estimated: RateBasis | None = None
     told_times: tuple[str, ...] | None = None
     by_outcome: Sides | None = None
+    searched: tuple[float, float, float, int] | None = field(default=None, compare=False)
 
 
 def current_period(evidence: Evidence) -> Period | None:
@@ -201,6 +205,21 @@ def current_period(evidence: Evidence) -> Period | None:
     if evidence.valid_until is None:
         return evidence.periods[-1] if evidence.periods else None
     return next((period for period in evidence.periods if period.end == evidence.valid_until), None)
+
+
+@dataclass(frozen=True, slots=True)
+class StatedReason:
+    """What the platform itself said of removed posts in a rule's scope.
+
+    Attributes:
+        text: As it stands in the source.
+        target: Removed posts in scope of which it said this; None in public figures, which hold no count of it.
+        clusters: Independent groups among them; likewise.
+    """
+
+    text: str
+    target: Count
+    clusters: Count
 
 
 class Origin(StrEnum):

@@ -7,7 +7,18 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from kmgraph.model.evidence import ClassOrigin, Confidence, Count, Doubt, Evidence, Privacy, Sides, Strength, Warning
+from kmgraph.model.evidence import (
+    ClassOrigin,
+    Confidence,
+    Count,
+    Doubt,
+    Evidence,
+    Privacy,
+    Sides,
+    StatedReason,
+    Strength,
+    Warning,
+)
 from kmgraph.model.table import Outcome
 from kmgraph.model.vocabulary import Text
 
@@ -122,21 +133,6 @@ class OpenLimit:
     literal: RangeLiteral
     low: float
     high: float
-
-
-@dataclass(frozen=True, slots=True)
-class StatedReason:
-    """What the platform itself said of removed posts in a rule's scope.
-
-    Attributes:
-        text: As it stands in the source.
-        target: Removed posts in scope of which it said this; None in public figures, which hold no count of it.
-        clusters: Independent groups among them; likewise.
-    """
-
-    text: str
-    target: Count
-    clusters: Count
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,6 +332,8 @@ class RuleSet:
         found: Classes of terms found in texts that rules name; none is public before a person has reviewed it.
         lost, overlaps: Decisions about rules not among these, none in public; rules that overlap in a third, by IRI.
         nested: Learned rules, and those of other platforms around or inside them, by IRI; None: unknown. In no file.
+        apart: Learned rules of one platform that share no post, by the ontology: as `nested`.
+        told_wider: Rules of one literal, wider ones, and whether these have more posts, or the same: as `nested`.
     """
 
     platforms: tuple[Platform, ...]
@@ -348,3 +346,5 @@ class RuleSet:
     lost: tuple[LostDecision, ...] = ()
     overlaps: tuple[GroupOverlap, ...] = ()
     nested: tuple[tuple[str, str], ...] | None = field(default=None, compare=False)
+    apart: tuple[tuple[str, str], ...] = field(default=(), compare=False)
+    told_wider: tuple[tuple[str, str, bool], ...] = field(default=(), compare=False)

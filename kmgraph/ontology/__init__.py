@@ -18,7 +18,7 @@ if TYPE_CHECKING:
         ontology_iris,
     )
     from kmgraph.ontology.catalog import CATALOG_NAME
-    from kmgraph.ontology.class_edges import defined_lines, subclass_lines, unstated_subclasses
+    from kmgraph.ontology.class_edges import DisjointClasses, defined_lines, subclass_lines, unstated_subclasses
     from kmgraph.ontology.code_lists import Code, load_codes
     from kmgraph.ontology.content_classes import scope_lines
     from kmgraph.ontology.expressions import definition_of, expression_to_triples, unfold
@@ -44,7 +44,7 @@ else:
         {
             "bundle": "bundled_extensions bundled_files bundled_ontology ontology_iris",
             "catalog": "CATALOG_NAME",
-            "class_edges": "defined_lines subclass_lines unstated_subclasses",
+            "class_edges": "DisjointClasses defined_lines subclass_lines unstated_subclasses",
             "code_lists": "Code load_codes",
             "content_classes": "scope_lines",
             "expressions": "definition_of expression_to_triples unfold",
@@ -65,6 +65,7 @@ __all__ = [
     "UNCLEAR_RANGE",
     "AlignedTerm",
     "Code",
+    "DisjointClasses",
     "FactFile",
     "Finding",
     "Level",

@@ -1,11 +1,14 @@
 """Which class is below which, as triples for those who read what stands there and infer nothing: shapes and queries.
 
+Also which classes share nothing: what that says is given by the class tree.
+
 In come an ontology and, where a reasoner was asked, its class tree; out come `rdfs:subClassOf` triples between named
 classes. What only a definition says, or only a reasoner finds, is among them.
 """
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -21,6 +24,36 @@ if TYPE_CHECKING:
     from kmgraph.rdf import TripleIndex
 
 _BELOW = ox.NamedNode(RDFS.subClassOf)
+
+
+class DisjointClasses:
+    """Which named classes of an ontology nothing is of both of, by `owl:disjointWith` and `owl:AllDisjointClasses`.
+
+    Args:
+        triples: The ontology.
+        hierarchy: Its class tree: what is below two such classes is apart, too.
+    """
+
+    def __init__(self, triples: TripleIndex, hierarchy: Hierarchy) -> None:
+        self._hierarchy = hierarchy
+        self._apart: dict[str, set[str]] = {}
+        for one in triples.subjects_with(OWL.disjointWith):
+            for other in triples.iris(one, OWL.disjointWith):
+                self._add(one, other)
+        for node in triples.subjects_of_type(OWL.AllDisjointClasses):
+            members = [item for listed in triples.nodes(node, OWL.members) for item in triples.list_items(listed)]
+            named = sorted({item.value for item in members if isinstance(item, ox.NamedNode)})
+            for one, other in combinations(named, 2):
+                self._add(one, other)
+
+    def _add(self, one: str, other: str) -> None:
+        self._apart.setdefault(one, set()).add(other)
+        self._apart.setdefault(other, set()).add(one)
+
+    def are_apart(self, one: str, other: str) -> bool:
+        """Return whether nothing is of both classes, by their IRIs."""
+        above = self._hierarchy.ancestors(other)
+        return any(not above.isdisjoint(self._apart.get(iri, ())) for iri in self._hierarchy.ancestors(one))
 
 
 def subclass_lines(ntriples: bytes) -> Iterator[bytes]:

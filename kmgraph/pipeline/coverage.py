@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _HARDLY_ANY = 0.1
-"""Share of the posts of a usual month, below which a month at an end is not said to be observed. A convention."""
+"""Share of the sources of a usual month, below which those at an end are not said to be observed. A convention."""
 
 
 class RuleCoverage:
@@ -180,21 +181,24 @@ def learn_settings(project: Project) -> LearnSettings:
     )
 
 
-def told_ends(times: NDArray[np.datetime64]) -> tuple[str | None, str | None]:
-    """Return the first and the last time of what is observed, in ISO 8601; None, twice, where none is known.
+def told_ends(times: NDArray[np.datetime64], sources: NDArray[np.intp], least: int) -> tuple[str | None, str | None]:
+    """Return the first and the last time of what is observed, in ISO 8601, as may be told; None, twice, if none may.
 
-    Readers are told their months. Where one at an end has hardly any data, as when they end on its first day, or a
-    stray post is years older than all others, it would claim what was not seen: the next one takes its place.
+    Readers are told their months. No source alone moves an end, as so many must be there up to it, or from it on. Where
+    these are hardly any beside those of a usual month, as when posts end on the first day of one, or a stray one is
+    years older than all others, it would claim what was not seen: so many of these must be there, too.
 
     Args:
         times: Shape (n_times,), NaT where one is not known.
+        sources: The independent group of each, shape (n_times,).
+        least: How many sources must stand behind either end.
     """
-    known = times[~np.isnat(times)]
-    if not len(known):
+    known = ~np.isnat(times)
+    times, sources = times[known], sources[known]
+    month = times.astype("datetime64[M]").astype(np.intp)
+    _, per_month = np.unique(np.unique(np.stack([month, sources]), axis=1)[0], return_counts=True)
+    usual = math.ceil(_HARDLY_ANY * float(np.median(per_month))) if len(times) else 0
+    ends = np.datetime_as_string(_ends_of_sources(times, sources, max(least, usual)), unit="s")
+    if len(ends) < 2 or ends[0][:7] > ends[1][:7]:
         return None, None
-    month = known.astype("datetime64[M]")
-    months, counts = np.unique(month, return_counts=True)
-    observed = months[counts >= _HARDLY_ANY * np.median(counts)]
-    within = known[(month >= observed[0]) & (month <= observed[-1])]
-    first, last = np.datetime_as_string(np.array([within.min(), within.max()]), unit="s")
-    return f"{first}Z", f"{last}Z"
+    return f"{ends[0]}Z", f"{ends[1]}Z"

@@ -10,7 +10,7 @@ import numpy as np
 
 from kmgraph.graph import RunFacts
 from kmgraph.io import source_date
-from kmgraph.learn import LearnSettings, NearMiss, SparedPosts, near_misses, spared_posts
+from kmgraph.learn import LearnSettings, NearMiss, SparedPosts, near_misses, spared_posts, table_clusters
 from kmgraph.model import (
     And,
     Deontic,
@@ -173,7 +173,7 @@ def guideline_input(
         decisions=run.decisions,
         is_publisher=project.publishing.is_publisher,
         is_synthetic=project.publishing.is_synthetic,
-        leaves_out_values=_leaves_out_values(project),
+        left_out_values=_left_out_values(project),
         changes=None if earlier is None else _changes(run, earlier),
         names=defined_names(run.public.rules, run.knowledge.ontology),
     )
@@ -219,7 +219,8 @@ def _changes(run: Run, earlier: RuleSet) -> RunChanges:
 
 def _period(run: Run) -> tuple[str | None, str | None]:
     table = run.observed.table
-    return told_ends(np.concatenate([table.posted_at, table.decided_at, table.observed_at]))
+    times = (table.posted_at, table.decided_at, table.observed_at)
+    return told_ends(np.concatenate(times), np.tile(table_clusters(table), len(times)), run.project.privacy.k)
 
 
 def _glossary(run: Run) -> tuple[IndividualTerm, ...]:
@@ -292,10 +293,10 @@ def columns_input(project: Project, knowledge: Knowledge, observed: Observed) ->
     )
 
 
-def _leaves_out_values(project: Project) -> bool:
-    """Return whether a value of a column that describes posts is mapped onto nothing; outcomes have their warning."""
+def _left_out_values(project: Project) -> int:
+    """Return how many values of columns that describe posts are mapped onto nothing; outcomes have their warning."""
     maps = (mapping for source in project.sources for column, mapping in source.values.items() if column != "outcome")
-    return any(target.strip() in {"", "-"} for mapping in maps for target in mapping.values())
+    return sum(target.strip() in {"", "-"} for mapping in maps for target in mapping.values())
 
 
 def read_columns(project: Project, knowledge: Knowledge, observed: Observed) -> tuple[ReadColumn, ...]:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations, permutations, product
 
 from kmgraph.graph import ProjectNames
 from kmgraph.learn import Nested, PublishedScope, are_stricter
 from kmgraph.model import (
     HERE,
     Candidate,
+    ClassLiteral,
     FineException,
     GroupOverlap,
     Hierarchy,
+    Literal,
     Mask,
     Platform,
     PublishedStatus,
@@ -23,11 +26,15 @@ from kmgraph.model import (
     Variant,
     are_apart,
     contains,
+    implies,
+    literal_terms,
     overlaps_in,
     overlaps_with,
     rule_id,
+    scope_literals,
     scope_of,
 )
+from kmgraph.ontology import DisjointClasses
 from kmgraph.pipeline.coverage import RuleCoverage
 from kmgraph.pipeline.knowledge import Knowledge
 from kmgraph.reason import (
@@ -143,8 +150,9 @@ def group_scopes(knowledge: Knowledge, rules: Iterable[Rule]) -> tuple[GroupScop
 
 def with_layout(ruleset: RuleSet, knowledge: Knowledge, placement: Placement) -> RuleSet:
     """Return the rule set in which it stands how rules overlap, and published ones lie to others, by logic alone."""
-    groups = group_scopes(knowledge, ruleset.rules)
+    groups, exclude = group_scopes(knowledge, ruleset.rules), _Exclusion.of(knowledge)
     scopes = {group.iri: group for group in groups}
+    learned = groups[: len(ruleset.rules)]
     places = {platform.id: platform.iri for platform in ruleset.platforms}
     # One whose scope no learned rule could have is of its platform all the same.
     on = {rule.iri: places[rule.platform] for rule in knowledge.testable if rule.platform in places}
@@ -152,7 +160,7 @@ def with_layout(ruleset: RuleSet, knowledge: Knowledge, placement: Placement) ->
     def placed(status: PublishedStatus) -> PublishedStatus:
         own = scopes.get(status.iri)
         platform = (on[status.iri],) if status.iri in on else ()
-        apart = () if own is None else _apart(own, groups, knowledge.hierarchy)
+        apart = () if own is None else tuple(sorted(other.iri for other in groups if exclude(own, other)))
         return replace(status, inside=(*placement.nested.get(status.iri, ()), *platform), apart=apart)
 
     return replace(
@@ -160,6 +168,8 @@ def with_layout(ruleset: RuleSet, knowledge: Knowledge, placement: Placement) ->
         published=tuple(map(placed, ruleset.published)),
         overlaps=_overlaps(groups, knowledge.hierarchy),
         nested=tuple(_nested_elsewhere(ruleset, groups, knowledge)),
+        told_wider=tuple(_told_wider(ruleset, groups, knowledge)),
+        apart=tuple((one.iri, other.iri) for one, other in combinations(learned, 2) if exclude(one, other)),
     )
 
 
@@ -191,16 +201,69 @@ def _scopes_near(platform: str | None, groups: Iterable[GroupScope]) -> dict[str
     return {group.iri: group.scope for group in groups if platform is None or group.platform in (None, platform)}
 
 
-def _apart(group: GroupScope, others: Iterable[GroupScope], hierarchy: Hierarchy) -> tuple[str, ...]:
-    """Return the groups of which no post can be in this one; of different platforms that is plain."""
-    return tuple(
-        sorted(
-            other.iri
-            for other in others
-            if (None in (group.platform, other.platform) or group.platform == other.platform)
-            and are_apart(group.scope, other.scope, hierarchy)
+def _told_wider(
+    ruleset: RuleSet, groups: Sequence[GroupScope], knowledge: Knowledge
+) -> Iterator[tuple[str, str, bool]]:
+    """Yield groups by one literal each with wider ones of the same platform, and whether these have more posts.
+
+    Of a literal that a learned rule names it is told which others cover the very same posts. So those that took part
+    in the learning, and are not told of, don't.
+    """
+    platforms = [figures.platform for figures in ruleset.totals.platforms]
+    singles = [
+        (group.iri, (group.platform or platforms[0], group.scope.all[0]))
+        for group in groups
+        if len(group.scope.all) == 1 and not group.scope.unless and (group.platform or len(platforms) == 1)
+    ]
+    names = {
+        (rule.platform, literal): dict(rule.indistinguishable).get(literal, ())
+        for rule in ruleset.rules
+        for literal in scope_literals(rule.scope)
+    }
+    for (part, one), (whole, other) in permutations(singles, 2):
+        if one[0] == other[0] and (one in names or other in names):
+            also = names.get(one, ())
+            if other[1] in also or (one == other and also):
+                yield part, whole, False
+            elif one[1] not in names.get(other, ()) and _is_part(one[1], other[1], knowledge):
+                yield part, whole, True
+
+
+def _is_part(literal: Literal, other: Literal, knowledge: Knowledge) -> bool:
+    """Return whether what a literal asks for is a part of what another does, and rules may be learned of both."""
+    tree, vocabulary = knowledge.hierarchy, knowledge.ontology.vocabulary
+    terms = [
+        vocabulary.classes.get(iri) or vocabulary.properties.get(iri)
+        for each in (literal, other)
+        for iri in literal_terms(each)
+    ]
+    is_learnable = all(term is not None and term.learnable for term in terms)
+    return is_learnable and implies(literal, other, tree) and not implies(other, literal, tree)
+
+
+@dataclass(frozen=True, slots=True)
+class _Exclusion:
+    """Tells whether no post can be in two groups: by what they ask for and except, and by disjoint classes."""
+
+    hierarchy: Hierarchy
+    disjoint: DisjointClasses
+
+    @classmethod
+    def of(cls, knowledge: Knowledge) -> _Exclusion:
+        return cls(knowledge.hierarchy, DisjointClasses(knowledge.ontology.triples, knowledge.hierarchy))
+
+    def __call__(self, one: GroupScope, other: GroupScope) -> bool:
+        # Of different platforms that is plain.
+        is_one_place = None in (one.platform, other.platform) or one.platform == other.platform
+        return is_one_place and (
+            are_apart(one.scope, other.scope, self.hierarchy) or self._share_nothing(one.scope, other.scope)
         )
-    )
+
+    def _share_nothing(self, scope: Scope, other: Scope) -> bool:
+        ours, theirs = (
+            [literal.iri for literal in each.all if isinstance(literal, ClassLiteral)] for each in (scope, other)
+        )
+        return any(self.disjoint.are_apart(*pair) for pair in product(ours, theirs))
 
 
 def with_places(

@@ -30,6 +30,7 @@ _PHRASES = {
 _SHOWN = 30
 _REFUSALS: dict[str, type[InputError | LimitError]] = {"refused": InputError, "limit": LimitError}
 _STACK_OVERFLOW = 128 + 11
+_REMEDY = "give it more with --seconds, or with query_seconds under [limits] in kmgraph.toml, or ask for less"
 
 
 def run_query(
@@ -77,7 +78,7 @@ def run_query(
         "from": dataset_iris(f"{prologue} {sparql}"),
     }
     with scratch_folder() as scratch:
-        answer = _ask_child({**request, "scratch": str(scratch)}, ChildLimits(seconds, memory_bytes))
+        answer = _ask_child({**request, "scratch": str(scratch)}, ChildLimits(seconds, memory_bytes, remedy=_REMEDY))
     if answer["kind"] == "error":
         raise _error(answer, graph, sparql, len(prologue) + 1)
     return QueryResult(

@@ -12,6 +12,7 @@ from kmgraph.rdf import Triples, write_triples
 from kmgraph.reason.failures import child_error, reasoner_error
 
 DEFAULT_SECONDS = 120.0
+REMEDY = "raise reasoner_seconds under [limits] in kmgraph.toml, or give it fewer axioms"
 """Deadline of a reasoner run."""
 
 DEFAULT_MEMORY_MB = 2048
@@ -30,7 +31,7 @@ def start_worker(*, java_memory_mb: int, seconds: float, ontology_bytes: int = 0
         "kmgraph.reason.child.worker",
         str(java_memory_mb),
         str(ontology_bytes),
-        limits=ChildLimits(seconds),
+        limits=ChildLimits(seconds, remedy=REMEDY),
         work="the reasoner",
         failure=child_error,
     )

@@ -12,7 +12,7 @@ from kmgraph.io import ChildLimits, run_limited
 from kmgraph.model import Hierarchy
 from kmgraph.namespaces import OWL
 from kmgraph.rdf import logic_only, named_classes, read_triples, write_triples
-from kmgraph.reason.client import DEFAULT_MEMORY_MB, DEFAULT_SECONDS
+from kmgraph.reason.client import DEFAULT_MEMORY_MB, DEFAULT_SECONDS, REMEDY
 from kmgraph.reason.failures import child_error, reasoner_error
 from kmgraph.reason.input import without_idle_individuals
 from kmgraph.reason.numbers import order_numbers
@@ -107,7 +107,7 @@ def classify(
     result = run_limited(
         "kmgraph.reason.child.owlready",
         str(java_memory_mb),
-        limits=ChildLimits(seconds),
+        limits=ChildLimits(seconds, remedy=REMEDY),
         work="the reasoner",
         stdin=write_triples(order_numbers(triples)),
     )

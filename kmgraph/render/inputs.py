@@ -152,7 +152,7 @@ class GuidelineInput:
         is_synthetic: Whether posts and published rules are invented.
         changes: What changed since an earlier run, in public figures; None where there was none to compare with.
         names: Rule id to the IRI of a class that an extension defines as just the rule's scope.
-        leaves_out_values: Whether the project has single values of columns not read.
+        left_out_values: How many single values of columns the project has not read.
     """
 
     title: Text
@@ -177,7 +177,7 @@ class GuidelineInput:
     is_synthetic: bool = False
     changes: RunChanges | None = None
     names: Mapping[str, str] = field(default_factory=dict)
-    leaves_out_values: bool = False
+    left_out_values: int = 0
 
     @property
     def is_compared(self) -> bool:

@@ -54,11 +54,10 @@ def _with_pyshacl(data_path: str, shapes_path: str) -> list[Result]:
 
 def _rdflib_graph(path: str) -> Any:
     # pyoxigraph parses several times faster than rdflib and is strict. Labels tell the parent which node is meant.
-    from rdflib import Graph  # noqa: PLC0415
-
     from kmgraph.rdf import add_to_rdflib, iter_rdf  # noqa: PLC0415
+    from kmgraph.validate.prepared import PreparedGraph  # noqa: PLC0415
 
-    return add_to_rdflib(Graph(), iter_rdf(Path(path), keeps_blank_labels=True))
+    return add_to_rdflib(PreparedGraph(), iter_rdf(Path(path), keeps_blank_labels=True))
 
 
 def _rdflib_term(term: Any) -> str:

@@ -138,15 +138,16 @@ def test_what_is_no_rule_covers_no_posts(here: Kmgraph, project: Path, base_rate
 def test_what_observers_write_down_is_no_words_of_the_platform(here: Kmgraph, project: Path) -> None:
     gambling = run(here, project).rule("Gambling")
     made = run(here, project, decision(gambling, "codified", WORDS))
-    assert "**written down here** · **well supported** · **adopted**" in made.page
+    assert "**written down here** · **well supported**" in made.page
+    assert "**adopted**" not in made.page, "it says the same"
     assert "It is not the platform’s text." in made.page
     assert "published rule at work" not in made.page
     totals = made.exact["totals"]
     assert totals["by_observers"] == totals["by_published"] > 0
     told = here("explain", gambling["id"], "--lang", "en", cwd=project).stdout
-    assert "Written down here. Those who publish these guidelines wrote this rule down." in told
+    assert "Written down here. Those who publish this guide wrote this rule down." in told
     draft = here("check", "x", "--set", "topic=GamblingContent", "--lang", "en", cwd=project).stdout
-    assert "“Do not write about gambling.” (written down by those who publish these guidelines)" in draft
+    assert "“Do not write about gambling.” (written down by those who publish this guide)" in draft
     report = (project / "out" / "report.zh.md").read_text("utf-8")
     assert "由本指南发布方成文" in report
 
@@ -156,7 +157,7 @@ def test_what_observers_wrote_down_stands_apart_from_what_the_platform_published
     more = 'published = ["rules.toml"]'
     gambling = run(here, project, more=more).rule("Gambling")
     made = run(here, project, decision(gambling, "codified", WORDS), more)
-    above = "Rule 1 above is not the platform’s text; those who publish these guidelines wrote it."
+    above = "Rule 1 above is not the platform’s text; those who publish this guide wrote it."
     assert f"These are the platform’s own words. {above}" in made.page
     # One that no longer comes out stands among the published ones, and is not theirs.
     politics = rule_id("forum", Scope.of((ClassLiteral(f"{KM}PoliticalContent"),)))

@@ -265,5 +265,5 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
 def _too_late(work: str, limits: ChildLimits) -> LimitError:
     return LimitError(
         f"{work} did not finish within {limits.seconds:g} seconds and was stopped",
-        hint="raise the limit under [limits] in kmgraph.toml, or make the input smaller",
+        hint=limits.remedy,
     )

@@ -15,11 +15,13 @@ class ChildLimits:
         memory_bytes: Address space (not on Windows; macOS may ignore it). None for no limit, as for Java, which has a
             limit of its own and reserves far more than it uses.
         network: Whether the child may use the network. None of kmgraph's needs it.
+        remedy: What a person can do where the deadline was too short.
     """
 
     seconds: float
     memory_bytes: int | None = None
     network: bool = False
+    remedy: str = "make the input smaller"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from kmgraph.learn.search.cut_refinement import EncodedRules, with_better_cuts
 from kmgraph.learn.search.exceptions import LARGEST_SPARED_SHARE, MOST_EXCEPTIONS, said
 from kmgraph.learn.search.find import find_rules
 from kmgraph.learn.search.moves import parents
-from kmgraph.learn.search.positive_only import cooccurring
+from kmgraph.learn.search.positive_only import cooccurring, deleted_posts, least_together
 from kmgraph.learn.search.problem import MOST_OF_IT, REMOVES
 
 __all__ = [
@@ -22,7 +22,9 @@ __all__ = [
     "EncodedRules",
     "best_conjunction",
     "cooccurring",
+    "deleted_posts",
     "find_rules",
+    "least_together",
     "parents",
     "said",
     "with_better_cuts",

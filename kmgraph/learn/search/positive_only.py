@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.learn.hypothesis import MIN_SUPPORT, RuleBody, without
+from kmgraph.learn.hypothesis import MIN_SUPPORT, RuleBody, Weights, without
 from kmgraph.learn.statistics import conjunction_bits, rate_bits
 from kmgraph.model import ValueLiteral
 
 if TYPE_CHECKING:
-    from kmgraph.learn.hypothesis import BitMatrix, OutcomeBlock
+    from collections.abc import Sequence
+
+    from kmgraph.learn.hypothesis import BitMatrix, OutcomeBlock, PlatformData
     from kmgraph.learn.settings import LearnSettings
     from kmgraph.model import Bits, Floats, Indices, Literal
 
@@ -46,18 +48,47 @@ def cooccurring(matrix: BitMatrix, target: OutcomeBlock, settings: LearnSettings
     return _without_side_effects(matrix, target, hints)
 
 
+def deleted_posts(data: PlatformData) -> OutcomeBlock:
+    """Return the deleted posts of a platform, one for each cluster."""
+    units = data.matrix.units
+    first = data.sample.one_a_cluster(np.arange(len(data.sample)))
+    counts = np.bincount(units.of_row[first], minlength=len(units.weight)).astype(np.float64)
+    block = units.blocks[0]
+    return data.matrix.side(block, Weights.of(counts[block.units]))
+
+
+def least_together(matrix: BitMatrix, target: OutcomeBlock, rule: RuleBody, others: Sequence[RuleBody]) -> int:
+    """Return with how few posts a hint would still be one, while as many others have a part of its features.
+
+    Args:
+        matrix: The bit matrix.
+        target: The deleted posts.
+        rule: The hint.
+        others: All hints.
+    """
+    rest = _beside(target, rule, others)
+    found = int(rest.weights.total(rest.cover(rule.columns)))
+    less = range(found - MIN_SUPPORT, 0, -1)
+    return next((found - fewer for fewer in less if _holds(matrix, rest, rule, fewer)), found)
+
+
 def _without_side_effects(matrix: BitMatrix, target: OutcomeBlock, hints: list[RuleBody]) -> tuple[RuleBody, ...]:
     """Return the hints that hold among posts no other hint covers; the last found has to prove itself first."""
     kept = list(hints)
     for rule in reversed(hints):
-        rest = target
-        for other in kept:
-            # Without "A and B" whatever else has A has no B; that is no finding.
-            if other != rule and not _is_remainder(target, rule, other):
-                rest = rest.within(~other.cover(target.bits))
-        if not _holds(matrix, rest, rule):
+        if not _holds(matrix, _beside(target, rule, kept), rule):
             kept.remove(rule)
     return tuple(kept)
+
+
+def _beside(target: OutcomeBlock, rule: RuleBody, others: Sequence[RuleBody]) -> OutcomeBlock:
+    """Return the posts that no other hint covers."""
+    rest = target
+    for other in others:
+        # Without "A and B" whatever else has A has no B; that is no finding.
+        if other != rule and not _is_remainder(target, rule, other):
+            rest = rest.within(~other.cover(target.bits))
+    return rest
 
 
 def _is_remainder(target: OutcomeBlock, rule: RuleBody, other: RuleBody) -> bool:
@@ -66,11 +97,11 @@ def _is_remainder(target: OutcomeBlock, rule: RuleBody, other: RuleBody) -> bool
     return not meets and bool(set(rule.columns) & set(other.columns))
 
 
-def _holds(matrix: BitMatrix, target: OutcomeBlock, rule: RuleBody) -> bool:
-    """Return whether each feature of a hint meets the others too often."""
+def _holds(matrix: BitMatrix, target: OutcomeBlock, rule: RuleBody, fewer: int = 0) -> bool:
+    """Return whether each feature of a hint meets the others too often, or would if so many fewer had them all."""
     singles = target.weights.count_and(target.bits, target.live)
     return all(
-        _gains(matrix, target, without(rule.columns, column), np.array([column], dtype=np.intp), singles)[0] > 0
+        _gains(matrix, target, without(rule.columns, column), np.array([column], dtype=np.intp), singles, fewer)[0] > 0
         for column in rule.columns
     )
 
@@ -118,15 +149,20 @@ def _extend(
     return _Pair((*prefix, int(tried[top])), float(gains[top])) if gains[top] > 0 else None
 
 
-def _gains(matrix: BitMatrix, target: OutcomeBlock, prefix: tuple[int, ...], tried: Indices, singles: Floats) -> Floats:
-    """Return the bits saved by stating how often each of the literals meets the prefix, shape (n_tried,)."""
-    total = target.total()
+def _gains(
+    matrix: BitMatrix, target: OutcomeBlock, prefix: tuple[int, ...], tried: Indices, singles: Floats, fewer: int = 0
+) -> Floats:
+    """Return the bits saved by stating how often each of the literals meets the prefix, shape (n_tried,).
+
+    With so many `fewer` posts of both than there are.
+    """
+    total = target.total() - fewer
     cover: Bits = target.cover(prefix)
-    size = target.weights.total(cover)
-    together = target.weights.count_and(target.bits[tried], cover)
+    size = target.weights.total(cover) - fewer
+    together = target.weights.count_and(target.bits[tried], cover) - fewer
     fixed = float(matrix.costs[list(prefix)].sum())
     bits = conjunction_bits(len(prefix) + 1, 0.0) + fixed + matrix.costs[tried]
-    return _surprise(together, size, singles[tried], total) - bits - rate_bits(total)
+    return _surprise(together, size, singles[tried] - fewer, total) - bits - rate_bits(total)
 
 
 def _surprise(together: Floats, size: float, singles: Floats, total: float) -> Floats:

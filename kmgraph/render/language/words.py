@@ -203,6 +203,7 @@ class ReportPatterns:
         enforced_in_part, enforced_since: How a published rule is enforced, its `{name}`, and on what `{part}` of its
             posts alone, or since which `{month}`.
         not_judged: Why some published rules are not judged.
+        rules_numbered: How many `{rules}` there are, where some share one of the `{numbers}`.
     """
 
     title: str
@@ -219,6 +220,7 @@ class ReportPatterns:
     unexplained: str
     not_told: str
     rules_found: str
+    rules_numbered: str
     trail_intro: str
     trail_value: str
     trail_month: str

@@ -188,8 +188,11 @@ class RuleEvidence:
             yield patterns.note_people
         if self.facts.privacy and any(seen.clusters is None for one in shown for seen in (one.periods or (one,))):
             yield patterns.note_least
-        if any(evidence.periods for evidence in shown):
-            yield patterns.note_changed
+        changed = [rule for rule in rules if not rule.evidence.withheld and rule.evidence.periods]
+        if changed:
+            has_word = not all(map(self.facts.own_words, changed))
+            word = (patterns.note_changed_word,) if has_word else ()
+            yield self.facts.realiser.text(patterns.note_changed, *word)
         yield from self._uncounted(rules)
         if any(rule.evidence.withheld for rule in rules):
             yield patterns.note_withheld
@@ -198,9 +201,11 @@ class RuleEvidence:
         if aside := sorted({self.arrangement.numbers[rule.iri] for rule in rules if is_of_held_out(rule.evidence)}):
             numbers = self.facts.realiser.grammar.list_and.join(list(map(str, aside)))
             yield fill(self._patterns.note_aside, numbers=numbers)
-        if any(map(self._has_loose_limit, rules)):
+        if loose := sorted({self.arrangement.numbers[rule.iri] for rule in rules if self._has_loose_limit(rule)}):
             # Who publishes its own limits knows them; what the table says of posts is of these all the same.
-            yield self._patterns.note_limits_own if self.facts.is_official else self._patterns.note_limits
+            forms = self._patterns.note_limits_own if self.facts.is_official else self._patterns.note_limits
+            numbers = self.facts.realiser.grammar.list_and.join(list(map(str, loose)))
+            yield self.facts.realiser.counted_by(forms, len(loose), rules=numbers)
 
     def _has_loose_limit(self, rule: Rule) -> bool:
         """Return whether a rule names a limit that isn't said to be open beside it, nor put into words by a person."""
@@ -234,7 +239,8 @@ class RuleEvidence:
             if (found := rule.evidence.uncounted) is not None
         ]
         if posts:
-            yield fill(patterns.note_uncounted, posts=self.facts.realiser.grammar.list_and.join(posts))
+            named = self.facts.realiser.grammar.list_and.join(posts)
+            yield capitalise(fill(patterns.note_uncounted, posts=named))
             # Of rules that were counted on a part of the posts it is not known how many were left out.
             counted = all(rule.evidence.basis is EvidenceBasis.ALL for rule in rules)
             if counted and len(posts) < len(rules):
@@ -253,7 +259,7 @@ class RuleEvidence:
         if evidence.valid_from:
             began = self.facts.realiser.month(turning_month(evidence.valid_from, evidence))
             yield fill(self._patterns.before, month=began, outcome=self.facts.outcome)
-        yield from history.cases(evidence, self.first, self.last)
+        yield from history.cases_since(evidence, self.first, self.last)
         yield from history.end(evidence)
 
     def _includes(self, rule: Rule) -> Iterator[str]:

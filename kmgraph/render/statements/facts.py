@@ -143,11 +143,14 @@ class RuleFacts:
 
     def badges(self, rule: Rule) -> tuple[Badge, ...]:
         """Return the rule's status, confidence and review, in words, then what limits it."""
-        states = (
-            ("status", rule.status, self.status(rule)),
+        status = self.status(rule)
+        states: list[tuple[str, str, Term]] = [
+            ("status", rule.status, status),
             ("confidence", rule.confidence, self.confidence(rule)),
-            self._origin(rule),
-        )
+        ]
+        # That people wrote a rule down says that they adopted it.
+        if status != self.realiser.words.by_observers or self.state(rule) is not Lifecycle.CODIFIED:
+            states.append(self._origin(rule))
         named = (Badge(f"{kind}-{state}", term.name, term.meaning) for kind, state, term in states)
         return (*named, *self._limits(rule.evidence))
 

@@ -137,13 +137,14 @@ class RuleHistory:
             start: ISO 8601 time of the first observation of all; None if it is not known.
             end: That of the last one, likewise.
         """
-        patterns = self.realiser.words.rule_evidence
-        if not (start and end):
-            return
-        if first := self._known_from(evidence, start, end):
-            yield fill(patterns.cases_since, first=first)
-        if last := self._known_until(evidence, start, end):
-            yield fill(patterns.cases_until, last=last)
+        yield from self.cases_since(evidence, start, end)
+        if start and end and (last := self._known_until(evidence, start, end)):
+            yield fill(self.realiser.words.rule_evidence.cases_until, last=last)
+
+    def cases_since(self, evidence: Evidence, start: str | None, end: str | None) -> Iterator[str]:
+        """Yield before which month few cases are known, as of `cases`; after which one a rule's mark says (`few`)."""
+        if start and end and (first := self._known_from(evidence, start, end)):
+            yield fill(self.realiser.words.rule_evidence.cases_since, first=first)
 
     def _known_from(self, evidence: Evidence, start: str, end: str) -> str | None:
         # Marks and rows say when a rule began or changed; single posts acted against before say nothing of it.

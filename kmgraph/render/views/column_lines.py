@@ -81,13 +81,13 @@ class ColumnWords:
         is_open = any(part.sources[0] >= privacy.k for part in column.filled)
         return self.patterns.filling[FillingWord.FEW if is_open else FillingWord.WITHHELD]
 
-    def not_read(self, columns: Sequence[ReadColumn], privacy: Privacy, *, leaves_out_values: bool = False) -> str:
+    def not_read(self, columns: Sequence[ReadColumn], privacy: Privacy, *, left_out_values: int = 0) -> str:
         """Return what was not read, in one sentence; headers alone, and none that may name a person.
 
         Args:
             columns: How each was read.
             privacy: Of how many sources a column must be for it to be named.
-            leaves_out_values: Whether the project has single values not read.
+            left_out_values: How many single values the project has not read.
         """
         if not columns:
             return ""
@@ -98,7 +98,8 @@ class ColumnWords:
             for pattern, part in ((self._unread_columns(unread), unread), (self.patterns.unread_values, partly))
             if part
         ]
-        what += [self.patterns.left_out_values] if leaves_out_values else []
+        if left_out_values:
+            what.append(self.realiser.counted_by(self.patterns.left_out_values, left_out_values))
         return fill(self.patterns.not_read, what=self._joined(what)) if what else ""
 
     def _unread_columns(self, columns: Sequence[ReadColumn]) -> str:

@@ -176,7 +176,7 @@ class _Guidelines(RunDocument):
     def _not_read(self) -> Iterator[str]:
         """Yield that something in the data was not read; what it was the report says, to those who know the data."""
         columns = ColumnWords(self.realiser, self.data.vocabulary)
-        if columns.not_read(self.data.columns, self.data.privacy, leaves_out_values=self.data.leaves_out_values):
+        if columns.not_read(self.data.columns, self.data.privacy, left_out_values=self.data.left_out_values):
             yield self.realiser.words.guideline_patterns.not_read
 
     def _reading(self) -> tuple[Term, ...]:

@@ -78,8 +78,7 @@ class _Guide:
     def _notice(self) -> Iterator[str]:
         patterns = self.realiser.words.guideline_patterns
         if self.data.is_synthetic:
-            named = dict.fromkeys((self._names["source"], self._names["destination"]))
-            yield fill(patterns.synthetic, platforms=self.realiser.grammar.list_or.join(list(named)))
+            yield patterns.synthetic
         yield fill(patterns.notice, platforms=self._names["destination"])
 
     def _part(self, part: MovePart) -> MigrationPartView:

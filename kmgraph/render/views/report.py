@@ -28,6 +28,7 @@ from kmgraph.render.statements import is_of_held_out, is_rendered, shown_period
 from kmgraph.render.views.column_gate import ColumnGate
 from kmgraph.render.views.column_lines import ColumnWords
 from kmgraph.render.views.edition import RunDocument
+from kmgraph.render.views.edition.reasons import without_pointers
 from kmgraph.rules import least_sources, public_count
 
 if TYPE_CHECKING:
@@ -114,6 +115,13 @@ class _Report(RunDocument):
         named = self.realiser.grammar.list_and.join(rules)
         return fill(self._patterns.aside, rules=named) if rules else None
 
+    def _rules_found(self) -> str:
+        """Return how many rules the guidelines have, and under how many numbers, where several share one."""
+        rules, numbers = len(self.arrangement.rules()), len(set(self.arrangement.numbers.values()))
+        if rules == numbers:
+            return str(rules)
+        return fill(self._patterns.rules_numbered, rules=str(rules), numbers=str(numbers))
+
     def _figures(self) -> Iterator[Figure]:
         totals, patterns = self.data.ruleset.totals, self._patterns
         none = patterns.none_confirmed if self.data.is_awaiting else patterns.no_published
@@ -127,7 +135,7 @@ class _Report(RunDocument):
         yield Figure(patterns.unexplained, self._share(totals.unexplained))
         if totals.not_told:
             yield Figure(patterns.not_told, self._share(totals.not_told))
-        yield Figure(patterns.rules_found, str(len(self.arrangement.rules())))
+        yield Figure(patterns.rules_found, self._rules_found())
         yield Figure(patterns.period, self.realiser.period(self.data.first, self.data.last) or patterns.unknown)
         for figures in totals.platforms:
             name = fill(patterns.platform_counts, platform=self.facts.platform(figures.platform))
@@ -165,7 +173,7 @@ class _Report(RunDocument):
             p_adjusted=self._p_value(rule, is_adjusted=True),
             held=self._held(rule),
             reach=words.norm[evidence.norm].name if evidence.norm else unknown,
-            reasons=self.realiser.grammar.list_and.join(list(self.facts.reasons(rule))) or unknown,
+            reasons=self.realiser.grammar.list_and.join(list(self.facts.reasons(without_pointers(rule)))) or unknown,
         )
 
     def _sources(self, seen: Evidence | Period) -> str:
@@ -260,7 +268,7 @@ class _Report(RunDocument):
         yield self._patterns.notices
         columns = ColumnWords(self.realiser, self.data.vocabulary)
         if not_read := columns.not_read(
-            self.data.columns, self.data.privacy, leaves_out_values=self.data.leaves_out_values
+            self.data.columns, self.data.privacy, left_out_values=self.data.left_out_values
         ):
             yield not_read
 

@@ -213,6 +213,7 @@ def _counted(evidence: Evidence, privacy: Privacy) -> Evidence:
         periods=tuple(_period(period, evidence, privacy) for period in evidence.periods),
         uncounted=_uncounted(evidence.uncounted, privacy),
         by_outcome=None,
+        searched=None,
     )
     # One that is missing would follow from the others and the whole.
     return shown if all(_is_period_open(period, privacy) for period in evidence.periods) else without_periods(shown)

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from kmgraph.model import Confidence, RelationKind, RuleNeighbourhood, RuleSet, Totals, Variant
 from kmgraph.rules.disclosure.cells import POINTS, nearest_month, points_together, public_count, span
 from kmgraph.rules.disclosure.evidence import are_sides_open, is_open, public_evidence
+from kmgraph.rules.disclosure.hints import without_telling_hints
+from kmgraph.rules.disclosure.layout import layout_of
 from kmgraph.rules.disclosure.narrowing import given_away, least_width
 from kmgraph.rules.disclosure.rates import with_public_odds, without_telling_shares
 from kmgraph.rules.disclosure.relations import (
@@ -59,7 +61,7 @@ def public_ruleset(ruleset: RuleSet, privacy: Privacy, found: Collection[str] = 
     if ruleset.privacy is not None:
         return ruleset
     learned = {rule.id for rule in ruleset.rules}
-    ruleset = without_private_strings(ruleset, privacy, found)
+    ruleset = without_private_strings(without_telling_hints(ruleset, privacy), privacy, found)
     totals = _totals(ruleset.totals, privacy)
     places = {platform.iri: platform.id for platform in ruleset.platforms}
     rules = tuple(_rule(rule, privacy) for rule in ruleset.rules)
@@ -78,6 +80,8 @@ def public_ruleset(ruleset: RuleSet, privacy: Privacy, found: Collection[str] = 
         found=public_terms(ruleset.found, privacy),
         overlaps=_told_overlaps(ruleset),
         nested=ruleset.nested,
+        apart=ruleset.apart,
+        told_wider=ruleset.told_wider,
     )
     compared = {rule.id for rule in ruleset.rules if rule.evidence.odds_ratio is not None}
     safe = protected(with_public_reach(public, privacy), privacy)
@@ -295,17 +299,21 @@ def _without_base_rates(ruleset: RuleSet) -> RuleSet:
     """
     privacy = ruleset.privacy
     assert privacy is not None
-    least = 2 * privacy.k * POINTS
+    enough = 2 * privacy.k * POINTS
     posts = {figures.platform: _most(figures.observations, privacy) for figures in ruleset.totals.platforms}
-    covered = {
-        platform: max(_least(rule, privacy) for rule in ruleset.rules if rule.platform == platform)
-        for platform in {rule.platform for rule in ruleset.rules}
-    }
+    own = {rule.iri: (rule.platform, _least(rule, privacy)) for rule in ruleset.rules}
+    covered = dict.fromkeys((platform for platform, _ in own.values()), 0)
+    # No post is of two rules that are apart: all of these are under some rule.
+    for together in (*((rule.iri,) for rule in ruleset.rules), *(parts for _, parts in layout_of(ruleset).beside)):
+        counts = [own[iri] for iri in together if iri in own]
+        for platform in {platform for platform, _ in counts}:
+            least = sum(number for where, number in counts if where == platform)
+            covered[platform] = max(covered[platform], least)
     return replace(
         ruleset,
         rules=tuple(
             rule
-            if posts.get(rule.platform, 0) - covered[rule.platform] >= least
+            if posts.get(rule.platform, 0) - covered[rule.platform] >= enough
             else replace(rule, evidence=replace(rule.evidence, base_rate=None))
             for rule in ruleset.rules
         ),

@@ -11,7 +11,7 @@ from kmgraph.rules.disclosure.layout import wholes_of_both
 from kmgraph.rules.disclosure.narrowing import PublicKnowledge, Statement
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from kmgraph.model import GroupOverlap
     from kmgraph.rules.disclosure.narrowing import Cell
@@ -29,6 +29,23 @@ def contained(known: PublicKnowledge, part: str, whole: str) -> None:
         difference(known, (whole, count), [(part, count)], (rest, count))
     known.at_least([(whole, SOURCES)], [(part, SOURCES)])
     known.at_least([(rest, TARGET), (rest, KEPT), (part, SOURCES)], [(whole, SOURCES)])
+
+
+def wider(known: PublicKnowledge, pairs: Iterable[tuple[str, str, bool]]) -> None:
+    """Note of groups and wider ones that these have a post more, or that both are of the same posts."""
+    for part, whole, has_more in pairs:
+        if (part, TARGET) not in known.spans or (whole, TARGET) not in known.spans:
+            continue
+        rest = f"{whole} without {part}"
+        if has_more:
+            if (rest, TARGET) not in known.spans:
+                contained(known, part, whole)
+            known.statements.append(Statement(((1, (rest, TARGET)), (1, (rest, KEPT))), least=1))
+            continue
+        for count in (TARGET, KEPT, SOURCES):
+            known.statements.append(Statement(((1, (part, count)), (-1, (whole, count))), is_equation=True))
+        # That nothing is left is told.
+        known.spans |= dict.fromkeys(((rest, count) for count in (TARGET, KEPT)), Span(0, 0))
 
 
 def side_by_side(known: PublicKnowledge, whole: str, parts: Sequence[str]) -> str:

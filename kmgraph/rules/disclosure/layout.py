@@ -33,6 +33,7 @@ class Layout:
         split: Published rules of all platforms, and the learned ones of the same posts, one on each.
         same: Learned rules, and published ones of the same posts, as far as these record what both speak of.
         timed: Published rules whose posts are those of a part of the time.
+        wider: Groups and wider ones, and whether these have at least one post more; else the same, as names tell.
     """
 
     inside: tuple[tuple[str, str], ...]
@@ -42,6 +43,7 @@ class Layout:
     split: tuple[tuple[str, tuple[str, ...]], ...]
     same: frozenset[tuple[str, str]]
     timed: frozenset[str]
+    wider: tuple[tuple[str, str, bool], ...] = ()
 
 
 def platform_group(platform: str) -> str:
@@ -64,7 +66,8 @@ def layout_of(ruleset: RuleSet) -> Layout:
     timed = frozenset(status.iri for status in ruleset.published if _is_timed(status))
     beside = tuple(_beside(wholes, _neighbours(ruleset, wholes)))
     split = tuple((whole, parts) for whole, parts in _split(ruleset) if whole not in timed)
-    return Layout(inside, wholes, beside, _overlaps(ruleset), split, frozenset(_same(ruleset)), timed)
+    wider = tuple(each for each in ruleset.told_wider if timed.isdisjoint(each[:2]))
+    return Layout(inside, wholes, beside, _overlaps(ruleset), split, frozenset(_same(ruleset)), timed, wider)
 
 
 def distinct_overlaps(layout: Layout) -> tuple[GroupOverlap, ...]:
@@ -211,6 +214,7 @@ def _neighbours(ruleset: RuleSet, wholes: Mapping[str, frozenset[str]]) -> dict[
 
 
 def _told_apart(ruleset: RuleSet) -> Iterator[tuple[str, str]]:
+    yield from ruleset.apart
     for status in ruleset.published:
         yield from ((status.iri, other) for other in status.apart)
 

@@ -26,10 +26,11 @@ Cell = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """That a sum of counts, each with its factor, is at least zero; or just zero."""
+    """That a sum of counts, each with its factor, is at least zero, or some number; or just that."""
 
     terms: tuple[tuple[int, Cell], ...]
     is_equation: bool = False
+    least: int = 0
 
 
 @dataclass
@@ -186,10 +187,10 @@ def _consequences(statement: Statement, spans: Mapping[Cell, Span]) -> list[tupl
     for index, (factor, cell) in enumerate(statement.terms):
         low, high = float(spans[cell].low), spans[cell].high
         others_most = sum(most[:index]) + sum(most[index + 1 :])
-        ends = [(-others_most / factor, factor > 0)]
+        ends = [((statement.least - others_most) / factor, factor > 0)]
         if statement.is_equation:
             others_least = sum(least[:index]) + sum(least[index + 1 :])
-            ends.append((-others_least / factor, factor < 0))
+            ends.append(((statement.least - others_least) / factor, factor < 0))
         for end, is_low in ends:
             if math.isfinite(end):
                 low, high = (max(low, math.ceil(end)), high) if is_low else (low, min(high, math.floor(end)))

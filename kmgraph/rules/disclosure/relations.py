@@ -20,6 +20,7 @@ from kmgraph.rules.disclosure.inclusion import (
     repeated,
     shared_out,
     side_by_side,
+    wider,
 )
 from kmgraph.rules.disclosure.layout import (
     TOTAL,
@@ -84,9 +85,11 @@ def possible_layout(ruleset: RuleSet, privacy: Privacy, layout: Layout | None = 
     beside: list[tuple[str, tuple[str, ...]]] = []
     overlaps: list[GroupOverlap] = []
     split: list[tuple[str, tuple[str, ...]]] = []
+    more: list[tuple[str, str, bool]] = []
 
     def possible() -> Layout:
-        return replace(layout, inside=tuple(inside), beside=tuple(beside), overlaps=tuple(overlaps), split=tuple(split))
+        known = replace(layout, inside=tuple(inside), beside=tuple(beside), overlaps=tuple(overlaps))
+        return replace(known, split=tuple(split), wider=tuple(more))
 
     def is_possible() -> bool:
         return _known(ruleset, privacy, possible()).narrowed() is not None
@@ -95,6 +98,7 @@ def possible_layout(ruleset: RuleSet, privacy: Privacy, layout: Layout | None = 
     _add_possible(beside, layout.beside, is_possible)
     _add_possible(overlaps, layout.overlaps, is_possible)
     _add_possible(split, layout.split, is_possible)
+    _add_possible(more, layout.wider, is_possible)
     return possible()
 
 
@@ -124,6 +128,7 @@ def _known(ruleset: RuleSet, privacy: Privacy, layout: Layout) -> PublicKnowledg
         # It may be a period that is no longer told, or a platform of which nothing is.
         if (part, TARGET) in known.spans and (whole, TARGET) in known.spans:
             contained(known, part, whole)
+    wider(known, layout.wider)
     everywhere = {group for group, platform in platforms_of(ruleset).items() if platform is None}
     beside = [(whole, parts) for whole, parts in layout.beside if (whole, TARGET) in known.spans]
     rests = [(whole, side_by_side(known, whole, parts)) for whole, parts in beside]

@@ -49,21 +49,34 @@ def test_a_near_miss_is_counted_without_what_exceptions_take_out_and_says_so(
 @pytest.mark.parametrize(
     ("counts", "ends"),
     [
-        ({"2025-05": 330, "2025-06": 350, "2025-07": 5}, ("2025-05", "2025-06")),
+        ({"2025-05": 330, "2025-06": 350, "2025-07": 32}, ("2025-05", "2025-06")),
         ({"2019-02": 1, "2025-05": 330, "2025-06": 350, "2025-07": 60}, ("2025-05", "2025-07")),
-        ({"2025-05": 3, "2025-06": 1, "2025-07": 2}, ("2025-05", "2025-07")),
+        ({"2025-05": 30, "2025-06": 10, "2025-07": 12}, ("2025-05", "2025-07")),
         ({"2025-05": 330, "2025-06": 2, "2025-07": 340}, ("2025-05", "2025-07")),
-        ({"2025-07": 4}, ("2025-07", "2025-07")),
+        ({"2025-05": 3, "2025-06": 7, "2025-07": 9, "2025-08": 1}, ("2025-06", "2025-07")),
+        ({"2025-07": 10}, ("2025-07", "2025-07")),
+        ({"2025-07": 9}, None),
+        ({"2025-05": 9, "2025-07": 9}, None),
     ],
-    ids=["ends on a first day", "a stray post", "few posts", "a thin month between", "one month"],
+    ids=["on a first day", "a stray post", "few", "a thin month", "ten from an end", "one month", "9", "crossed"],
 )
-def test_a_month_with_hardly_any_data_is_not_said_to_be_observed(counts: dict[str, int], ends: tuple[str, str]) -> None:
-    times = [f"{month}-01T08:00:00" for month, count in counts.items() for _ in range(count)]
-    first, last = told_ends(np.array([*times, "NaT"], dtype="datetime64[s]"))
-    assert first is not None
-    assert last is not None
-    assert (first[:7], last[:7]) == ends
-    assert told_ends(np.array(["NaT"], dtype="datetime64[s]")) == (None, None)
+def test_the_period_ends_where_enough_sources_were_observed(
+    counts: dict[str, int], ends: tuple[str, str] | None
+) -> None:
+    times = np.array(
+        [f"{month}-01T08:00:00" for month, count in counts.items() for _ in range(count)] + ["NaT"],
+        dtype="datetime64[s]",
+    )
+    first, last = told_ends(times, np.arange(len(times)), 10)
+    assert (first and first[:7], last and last[:7]) == (ends or (None, None))
+
+
+def test_the_posts_of_one_source_move_no_end_of_the_period() -> None:
+    months = [f"2025-{month:02d}" for month in range(1, 7) for _ in range(40)]
+    times = np.array([*months, *["2025-07"] * 200, "NaT"], dtype="datetime64[s]")
+    sources = np.array([*range(240), *[240] * 200, 241])
+    assert [end and end[:7] for end in told_ends(times, sources, 10)] == ["2025-01", "2025-06"]
+    assert told_ends(times[-1:], sources[-1:], 10) == (None, None)
 
 
 def test_exceptions_keep_their_order() -> None:

@@ -67,7 +67,7 @@ class ColumnPatterns:
     unread_column: str
     unread_columns: str
     unread_values: str
-    left_out_values: str
+    left_out_values: Mapping[str, str]
     more: str
     notice: Mapping[str, str]
     notice_rows: str

@@ -137,6 +137,7 @@ class GuidelinePatterns:
     observed_counts_allowed: str
     observed_counts_since: str
     observed_counts_in_force: str
+    observed_counts_ended: str
     observed_withheld: str
     observed_part: str
     observed_since: str
@@ -183,14 +184,14 @@ class EvidencePatterns:
         note_frequency: What words for how often follow, with a `{word}` that the document uses.
         note_rounded, note_confidence, note_checked, note_aside, note_withheld, note_period: What goes for all rules;
             `note_aside` for those whose `{numbers}` it names.
-        note_limits, note_limits_own: What goes for numbers in rules, and for those in a platform's own guidelines.
+        note_limits, note_limits_own: What goes for limits in `{rules}`, and for those in a platform's own guidelines.
         uncounted, note_uncounted: How many `{posts}` may be those of rule `{number}` or not, and a list of these.
         uncounted_part: The same of a rule that shares its entry, with its `{subject}`.
         note_not_counted: The same where nothing is told of how many these are.
         note_uncounted_rest: What goes for the rules that the list does not name.
         before: What is known of the time before the `{month}` in which a rule began.
-        note_least, note_changed: Why no more is told of people than a least number, and of what time the rows of a rule
-            are that changed.
+        note_least: Why no more is told of people than a least number.
+        note_changed, note_changed_word: Of what time the rows of a rule are that changed, and its word for how often.
         note_people: Who counts as one person.
     """
 
@@ -209,6 +210,7 @@ class EvidencePatterns:
     note_least: str
     before: str
     note_changed: str
+    note_changed_word: str
     note_people: str
     includes: str
     includes_beside: str
@@ -222,8 +224,8 @@ class EvidencePatterns:
     note_withheld: str
     note_period: str
     note_aside: str
-    note_limits: str
-    note_limits_own: str
+    note_limits: Mapping[str, str]
+    note_limits_own: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -184,4 +184,6 @@ def _counts_pattern(document: RunDocument, rule: PublishedRule, status: Publishe
         # Where a rule is hardly applied, most of what was acted against fell under others.
         is_applied = status.status is Enforcement.ENFORCED
         return patterns.observed_counts if is_applied else patterns.observed_counts_all
-    return patterns.observed_counts_since if document.began(status) else patterns.observed_counts_in_force
+    if document.began(status):
+        return patterns.observed_counts_since
+    return patterns.observed_counts_ended if status.until else patterns.observed_counts_in_force

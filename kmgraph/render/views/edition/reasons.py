@@ -23,6 +23,11 @@ _ASKS = re.compile(r"[?？¿]")
 _AROUND = " .,;:!…-–—'\"“”‘’«»„()[]*。，；：！、（）【】「」"
 
 
+def without_pointers(rule: Rule) -> Rule:
+    """Return the rule without reasons that point elsewhere: "rule 1" is one of another document."""
+    return replace(rule, reasons=tuple(each for each in rule.reasons if _is_told(each.text)))
+
+
 def telling_reasons(rule: Rule, shown: Iterable[Rule]) -> Rule:
     """Return the rule with the reasons that say why, tidied, and without those given for most rules of its platform."""
     alike = [other for other in shown if other.platform == rule.platform]

@@ -102,8 +102,7 @@ class RunDocument:
     def cautions(self) -> tuple[str, ...]:
         """Return what stands at the head of every document, a sentence each: that it is invented, and warnings."""
         ruleset, patterns = self.data.ruleset, self.realiser.words.guideline_patterns
-        platforms = self.realiser.grammar.list_or.join(list(map(self.realiser.platform, ruleset.platforms)))
-        invented = (fill(patterns.synthetic, platforms=platforms),) if self.data.is_synthetic else ()
+        invented = (patterns.synthetic,) if self.data.is_synthetic else ()
         warned = (
             warning_sentence(warning, self.realiser, ruleset.platforms)
             for warning in ruleset.warnings

@@ -13,6 +13,7 @@ from kmgraph.lazy import load_lazily
 if TYPE_CHECKING:
     from kmgraph.rules.disclosure.strings.cell_values import (
         is_public_variant,
+        naming_told,
         public_terms,
         without_private_strings,
     )
@@ -21,7 +22,7 @@ else:
     __getattr__ = load_lazily(
         __name__,
         {
-            "cell_values": "is_public_variant public_terms without_private_strings",
+            "cell_values": "is_public_variant naming_told public_terms without_private_strings",
             "personal": "holds_personal_string public_header public_string",
         },
     )
@@ -29,6 +30,7 @@ else:
 __all__ = [
     "holds_personal_string",
     "is_public_variant",
+    "naming_told",
     "public_header",
     "public_string",
     "public_terms",

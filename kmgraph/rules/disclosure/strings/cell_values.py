@@ -51,7 +51,7 @@ def without_private_strings(ruleset: RuleSet, privacy: Privacy, found: Collectio
         ruleset,
         platforms=platforms,
         rules=rules,
-        published=tuple(_naming(status, rules, ruleset) for status in ruleset.published),
+        published=tuple(naming_told(status, rules, ruleset) for status in ruleset.published),
         totals=replace(ruleset.totals, platforms=tuple(f for f in ruleset.totals.platforms if f.platform not in left)),
         warnings=(*(w for w in ruleset.warnings if w.numbers.get("platform") not in left), *warnings),
     )
@@ -103,7 +103,7 @@ def _without_private_names(rule: Rule, privacy: Privacy) -> Rule:
     )
 
 
-def _naming(status: PublishedStatus, rules: Iterable[Rule], ruleset: RuleSet) -> PublishedStatus:
+def naming_told(status: PublishedStatus, rules: Iterable[Rule], ruleset: RuleSet) -> PublishedStatus:
     """Return what is told of a published rule, with the learned rules that are told alone."""
     gone = {(rule.id, rule.iri) for rule in ruleset.rules} - {(rule.id, rule.iri) for rule in rules}
     ids, iris = {name for name, _ in gone}, {iri for _, iri in gone}

@@ -53,7 +53,7 @@ from kmgraph.model import (
     Variant,
 )
 from kmgraph.namespaces import KM
-from kmgraph.render import GuidelineInput, guidelines_html, guidelines_markdown, guidelines_short
+from kmgraph.render import GuidelineInput, guidelines_html, guidelines_markdown, guidelines_short, report_markdown
 
 MINE = {"en": "Leave out before-and-after photos.", "zh": "请勿放前后对比照。"}
 MARK = re.compile(r"\*\*([^*\[\]]+)\*\*(?= ·|$)")
@@ -383,21 +383,28 @@ def test_reasons_that_tell_no_rule_from_another_are_left_out() -> None:
     assert "community rules" in entry(run(rules=(replace(RULES[0], reasons=given), *RULES[1:])), RULES[0].id)
 
 
+def test_a_reason_that_points_to_another_document_is_left_out_of_the_report() -> None:
+    given = (StatedReason("rule 4", 40, 30), StatedReason("ads go elsewhere", 40, 30))
+    report = report_markdown(run(rules=(replace(RULES[0], reasons=given), *RULES[1:])), "en")
+    assert "“ads go elsewhere”" in report
+    assert "rule 4" not in report
+
+
 @pytest.mark.parametrize(
-    ("learned_from", "since", "said"),
+    ("learned_from", "since", "until", "said"),
     [
-        ("2025-02-01T00:00:00Z", "2025-02-01T00:00:00Z", "Since then, about 400 of the posts it covers were removed"),
-        (
-            None,
-            "2025-02-01T00:00:00Z",
-            "Within its time in force, about 400 of the posts it covers were removed",
-        ),
-        (None, None, "Of the posts it covers, about 400 were removed"),
+        ("2025-02-01T00:00:00Z", "2025-02-01T00:00:00Z", None, "Since then, about 400 of the posts it covers were"),
+        (None, "2025-02-01T00:00:00Z", None, "Since it came into force, about 400 of the posts it covers were removed"),
+        (None, "2025-02-01T00:00:00Z", "2025-03-01T00:00:00Z", "While it was in force, about 400 of the posts it"),
+        (None, None, "2025-03-01T00:00:00Z", "While it was in force, about 400 of the posts it covers were removed"),
+        (None, None, None, "Of the posts it covers, about 400 were removed"),
     ],
 )
-def test_counts_of_a_time_are_told_as_such(learned_from: str | None, since: str | None, said: str) -> None:
+def test_counts_of_a_time_are_told_as_such(
+    learned_from: str | None, since: str | None, until: str | None, said: str
+) -> None:
     found = replace(RULES[4], evidence=replace(RULES[4].evidence, valid_from=learned_from))
-    status = PublishedStatus(NO_TRADE.id, NO_TRADE.iri, Enforcement.ENFORCED, 400, 90, 300, since=since)
+    status = PublishedStatus(NO_TRADE.id, NO_TRADE.iri, Enforcement.ENFORCED, 400, 90, 300, since=since, until=until)
     data = run(rules=(found,))
 
     assert said in guidelines_markdown(replace(data, ruleset=replace(data.ruleset, published=(status,))), "en")
@@ -656,4 +663,4 @@ def test_when_posts_were_seen_before_a_rule_began_is_not_said() -> None:
         replace(run(rules=(always,)), first=since.first), "en"
     )
     until = replace(run(rules=(always,)), last="2025-03-31T00:00:00Z")
-    assert "After February 2025, few cases are known" in guidelines_markdown(until, "en")
+    assert "few or no cases known after February 2025" in guidelines_markdown(until, "en")

@@ -95,16 +95,17 @@ def test_posts_that_could_not_be_counted_are_told_once_for_all_rules() -> None:
         replace(each, evidence=replace(each.evidence, uncounted=Uncounted(posts, 40, (), (20, 20))))
         for each, posts in ((RULES[0], 60), (RULES[4], 31))
     ]
-    posts = "about 60 posts (rule 1) and about 30 posts (rule 2)"
-    told = f"Not counted, because it is not known whether the rule covers them: {posts}"
-    rest = "For the other rules the number of posts not counted is not told"
+    told = (
+        "About 60 posts (rule 1) and about 30 posts (rule 2) were not counted, because what was read of them does not"
+    )
+    rest = "For the other rules, the number of posts not counted is left out"
     assert guidelines_markdown(of(*found), "en").count(told) == 1
     assert rest not in guidelines_markdown(of(*found), "en"), "there are no others"
     others = [*found, RULES[1]]
     assert guidelines_markdown(of(*others), "en").count(rest) == 1
     by_words = replace(RULES[1], evidence=replace(RULES[1].evidence, basis=EvidenceBasis.HOLDOUT))
     assert rest not in guidelines_markdown(of(*found, by_words), "en"), "it is not known of rules on words"
-    assert "Not counted" not in guidelines_markdown(of(*RULES), "en")
+    assert "not counted, because" not in guidelines_markdown(of(*RULES), "en")
 
 
 @pytest.mark.parametrize(
@@ -112,7 +113,7 @@ def test_posts_that_could_not_be_counted_are_told_once_for_all_rules() -> None:
     [
         (
             "en",
-            "about 60 posts (rule 1a: posts about dieting) and about 30 posts (rule 1b: posts about dieting that ",
+            "About 60 posts (rule 1a: posts about dieting) and about 30 posts (rule 1b: posts about dieting that ",
         ),
         ("zh", "约60条帖子（第1a条：关于节食的帖子）和约30条帖子（第1b条：关于节食"),
         ("es", " (regla 1a: publicaciones sobre «diet content» (en inglés)) y unas 30 publicaciones (regla 1b: "),
@@ -130,18 +131,16 @@ def test_rules_that_share_an_entry_are_told_apart(language: str, told: str) -> N
 
 
 def test_what_is_said_of_one_of_two_rules_begins_with_its_posts() -> None:
-    early = replace(PART, evidence=replace(PART.evidence, last="2025-02-20"))
-    both, only = (
-        replace(data, last="2025-04-28T00:00:00Z") for data in (of(WHOLE, early, decisions=JOINED), of(early))
-    )
-    text, known = guidelines_markdown(both, "en"), "After February 2025, few cases are known"
+    late = replace(PART, evidence=replace(PART.evidence, first="2025-03-20", last="2025-04-20"))
+    both, only = (replace(data, first="2024-06-01T00:00:00Z") for data in (of(WHOLE, late, decisions=JOINED), of(late)))
+    text, known = guidelines_markdown(both, "en"), "Before March 2025, few cases are known"
     part = f"**[1b](#{WHOLE.id}) · Posts about dieting that are also about politics**"
     assert f"{part}\n\n{known}" in text
     html = guidelines_html(both, "en")
     assert f"<strong>Posts about dieting that are also about politics</strong><br>{known}" in html
     assert '<th scope="row">1b · Posts about dieting that are also about politics</th>' in html
     alone = guidelines_markdown(only, "en")
-    assert f"**[1](#{early.id})** · {known}" in alone
+    assert f"**[1](#{late.id})** · {known}" in alone
 
 
 def test_why_people_are_told_as_at_least_so_many_is_said_where_they_are() -> None:
@@ -150,6 +149,17 @@ def test_why_people_are_told_as_at_least_so_many_is_said_where_they_are() -> Non
     assert "reads “at least …”, a more exact number" in notes(of(BEGAN))
     assert "Where a rule changed, each stretch of time has a row of its own." in notes(of(BEGAN))
     assert [word for word in ("at least 10", "changed") if word in notes(of(RULES[0]))] == []
+
+
+def test_of_what_time_a_word_for_how_often_is_is_said_where_there_is_one() -> None:
+    told, worded = (
+        "The rule’s word for how often",
+        RuleDecision(BEGAN.id, Lifecycle.REVIEWED, text={"en": "No diets, please."}),
+    )
+    assert told in notes(of(BEGAN))
+    without = notes(of(BEGAN, decisions={BEGAN.id: worded}))
+    assert told not in without, "the person's words say none"
+    assert "each stretch of time has a row of its own" in without
 
 
 def test_words_are_chosen_by_what_happened_only_where_a_rule_says_so() -> None:
@@ -296,13 +306,19 @@ def test_what_is_invented_is_said_to_be_at_the_head_of_every_document(language: 
 
 def test_that_limits_are_of_what_was_seen_is_said_where_rules_have_limits() -> None:
     new = replace(RULES[0], scope=Scope((account_range(KM.accountAgeDays, None, 30.0),)))
-    assert "The platform’s own limit may be another one nearby." in notes(of(new))
-    assert "own limit" not in notes(of(RULES[0]))
+    assert "The limit in rule 1 is one that fits the posts observed. The platform’s own may be" in notes(of(new))
+    assert "that fits the posts" not in notes(of(RULES[0]))
     worded = RuleDecision(new.id, Lifecycle.REVIEWED, text={"en": "Wait for thirty days."})
-    assert "own limit" not in notes(of(new, decisions={new.id: worded})), "the person's words set the limit"
+    assert "that fits the posts" not in notes(of(new, decisions={new.id: worded})), "the person's words set the limit"
     own = notes(of(new, decisions={new.id: worded}, is_publisher=True))
-    assert "own limit" not in own
-    assert "Where the table names a number, it is one that fits the posts observed." in own
+    assert "platform’s own" not in own
+    assert "The limit in rule 1 is one that fits the posts observed. Others near it may fit as well" in own
+
+
+def test_the_report_says_how_many_entries_its_rules_have_where_some_share_one() -> None:
+    joined = of(WHOLE, PART, RULES[1], decisions=JOINED)
+    assert "| Rules in the guidelines | 3 (entries: 2) |" in report_markdown(joined, "en")
+    assert "| Rules in the guidelines | 2 |" in report_markdown(of(*RULES[:2]), "en")
 
 
 def test_the_report_names_the_rules_that_are_counted_on_what_was_set_aside() -> None:

@@ -495,7 +495,7 @@ def test_kinds_with_too_few_posts_to_tell_stand_in_no_guidelines(language: str) 
 def test_where_no_post_tells_the_limit_that_is_said() -> None:
     young = account_range(AGE, None, 14)
     limited = replace(RULES[0], scope=Scope.of((young,)), told_limits=(OpenLimit(young, 13, 19),))
-    english = "The exact limit is not known, as hardly any of these were seen: posts from accounts 13 to 19 days old."
+    english = "The exact limit is not known: there were hardly any posts from accounts 13 to 19 days old."
     assert english in guidelines_markdown(with_rules(limited), "en")
     chinese = "确切界限不明：几乎没有见到注册13到19天的账号发布的帖子。"
     assert chinese in guidelines_markdown(with_rules(limited), "zh")
@@ -512,14 +512,19 @@ def test_platforms_that_share_no_rule_have_no_differences_to_tell() -> None:
     assert "## Differences between the platforms" not in apart
 
 
+def test_one_value_that_was_not_read_is_not_told_as_some() -> None:
+    data = replace(run(), columns=(ReadColumn("a.csv", "topic", KM.Content, "terms", distinct=7),), left_out_values=1)
+    assert "one value of another column" in report_markdown(data, "en")
+
+
 @pytest.mark.parametrize(
     ("language", "said"),
-    [("en", "some values of other columns"), ("zh", "其他列的一些值"), ("es", "algunos valores de")],
+    [("en", "some values of other columns"), ("zh", "其他列的个别值"), ("es", "algunos valores de")],
 )
 def test_what_was_not_read_the_report_names_and_the_guidelines_do_not(language: str, said: str) -> None:
     column = ReadColumn("a.csv", "topic", KM.Content, "terms", distinct=7)
     data = replace(run(), columns=(column,))
-    leaving_out = replace(data, leaves_out_values=True)
+    leaving_out = replace(data, left_out_values=2)
     assert said not in report_markdown(data, language)
     assert said in report_markdown(leaving_out, language)
     # Who reads a rule knows no columns; that something is missing limits what the guide can say all the same.
@@ -561,11 +566,14 @@ def test_what_observers_wrote_down_explains_a_share_of_its_own() -> None:
     shares = replace(data.ruleset.totals, by_published=0.45, by_observers=0.25, by_tacit=0.4, unexplained=0.15)
     theirs = replace(data, ruleset=replace(data.ruleset, totals=shares))
     text = guidelines_markdown(theirs, "en")
-    assert "the platform’s published rules explain about 20%, rules written down by those who publish" in text
-    assert "publish these guidelines about 25%, and the other rules here about 40%" in text
+    assert (
+        "the platform’s published rules explain about 20%, what those who publish this guide wrote down about 25%"
+        in text
+    )
+    assert "wrote down about 25%, and the other rules here about 40%" in text
     report = report_markdown(theirs, "en")
     assert "| Share of the target that published rules explain | 20% |" in report
-    assert "these guidelines explain | 25% |" in report
+    assert "| Share explained by what those who publish this guide wrote down | 25% |" in report
 
 
 @pytest.mark.parametrize(

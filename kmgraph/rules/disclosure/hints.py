@@ -1,0 +1,90 @@
+"""Hints that tell of few posts by being there at all, left out of what is public.
+
+The search keeps a scope only if that pays. So of a hint it is known that it has as many posts in the target as that
+takes, and no more left alone. Where a count is not told, that must leave at least five numbers.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from kmgraph.rules.disclosure.cells import Span, span
+from kmgraph.rules.disclosure.evidence import public_evidence
+from kmgraph.rules.disclosure.narrowing import least_width
+from kmgraph.rules.disclosure.strings import naming_told
+
+if TYPE_CHECKING:
+    from kmgraph.model import Count, Evidence, Privacy, Rule, RuleSet
+
+
+def without_telling_hints(ruleset: RuleSet, privacy: Privacy) -> RuleSet:
+    """Return the rule set without hints that leave fewer than five numbers open of a count that is not told.
+
+    Args:
+        ruleset: With exact figures.
+        privacy: How figures become public.
+    """
+    rules = tuple(rule for rule in ruleset.rules if not _tells(rule, privacy))
+    published = tuple(naming_told(status, rules, ruleset) for status in ruleset.published)
+    return replace(ruleset, rules=rules, published=published)
+
+
+def _tells(rule: Rule, privacy: Privacy) -> bool:
+    among = rule.evidence.searched
+    if rule.confidence.is_confirmed or among is None:
+        return False
+    search = _Search(*among)
+    shown = public_evidence(rule.evidence, rule.confidence, privacy)
+    target, kept = (_open(shown, count, privacy) for count in (shown.target, shown.kept))
+    least = least_width(privacy.k)
+    few = range(kept.low, kept.low + privacy.k) if search.has_kept else range(1)
+    hit = (number for number in range(1, privacy.k) if any(search.finds(number, spared) for spared in few))
+    if _is_unknown(shown, shown.target) and sum(1 for _ in hit) < least:
+        return True
+    most = int(min(target.high, privacy.k - 1)) if _is_unknown(shown, shown.target) else int(target.high)
+    spared = (number for number in few if search.finds(most, number))
+    return search.has_kept and _is_unknown(shown, shown.kept) and sum(1 for _ in spared) < least
+
+
+def _is_unknown(shown: Evidence, count: Count) -> bool:
+    return shown.withheld or count is None
+
+
+def _open(shown: Evidence, count: Count, privacy: Privacy) -> Span:
+    return Span(0, math.inf) if shown.withheld else span(count, privacy)
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """What the search asks of a scope: see `Evidence.searched`."""
+
+    bits: float
+    rest_target: float
+    rest_kept: float
+    least: int
+
+    @property
+    def has_kept(self) -> bool:
+        """Whether posts left alone were among those that it looked at."""
+        return self.rest_kept > 0
+
+    def finds(self, target: int, kept: int) -> bool:
+        """Return whether a scope with so many posts pays: with a rate of its own these and the rest take fewer bits."""
+        if target + kept < self.least:
+            return False
+        if not self.has_kept:
+            return True
+        before = _bits(self.rest_target + target, self.rest_kept + kept)
+        after = _bits(self.rest_target, self.rest_kept) + _bits(target, kept) + 0.5 * math.log2(target + kept + 1)
+        return target * self.rest_kept > kept * self.rest_target and before - after > self.bits
+
+
+def _bits(target: float, kept: float) -> float:
+    """Return what it takes to tell target from kept posts when their shares are known."""
+    return _times_log(target + kept) - _times_log(target) - _times_log(kept)
+
+
+def _times_log(number: float) -> float:
+    return number * math.log2(number) if number > 0 else 0.0
