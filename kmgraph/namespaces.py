@@ -75,7 +75,7 @@ KM = ClosedNamespace(
     RuleReview reviews reviewedBy settlesOn Person codifies codifiedAs Codification convertsFrom convertsTo convertedAt
     hasParticipant
     ConfidenceLevel WellSupported Likely Hint ExplainedOtherwise confidence
-    EnforcementState Enforced PartlyEnforced NotEnforced NotObserved NotRecorded enforcement
+    EnforcementState Enforced PartlyEnforced NotEnforced NotObserved NotRecorded NotLookedAt enforcement
     scope hasPrototype comparedTo comparedIn fallsUnder coveredBy covers enforcedAbove onPlatform ruleId
     broaderThan narrowerThan equivalentTo
     indistinguishableFrom manchesterScope ruleText

@@ -60,6 +60,7 @@ _ENFORCEMENT = {
     Enforcement.NOT_ENFORCED: KM.NotEnforced,
     Enforcement.NOT_OBSERVED: KM.NotObserved,
     Enforcement.NOT_RECORDED: KM.NotRecorded,
+    Enforcement.NOT_LOOKED_AT: KM.NotLookedAt,
 }
 _RELATIONS = {
     RelationKind.BROADER: KM.broaderThan,

@@ -58,8 +58,7 @@ class Lifecycle(StrEnum):
 class Deontic(StrEnum):
     """What a published rule says of its scope (ODRL: prohibition, permission, duty).
 
-    An obligation forbids and allows nothing: whether it was fulfilled is not recorded, so no outcome speaks for or
-    against it.
+    An obligation forbids and allows nothing, and no outcome tells whether it was fulfilled.
     """
 
     PROHIBITION = "prohibition"
@@ -84,6 +83,7 @@ class Enforcement(StrEnum):
     NOT_ENFORCED = "not-enforced"
     NOT_OBSERVED = "not-observed"
     NOT_RECORDED = "not-recorded"
+    NOT_LOOKED_AT = "not-looked-at"
 
 
 class OtherTime(StrEnum):

@@ -53,6 +53,7 @@ from kmgraph.pipeline.placement import scoped_rule
 from kmgraph.pipeline.reviews import may_be_shown
 from kmgraph.reason import PlacedRule, Placement
 from kmgraph.render import rule_text, warning_text, with_wording
+from kmgraph.rules import is_looked_at
 
 _FEW = 0.05
 """Of the sources of a rule's posts, a share that is not worth saying."""
@@ -238,11 +239,16 @@ def _published(
     timed = [_in_time(scope, times.get(scope.id, _Time()), masks.judged) for scope in scopes]
     decided = {status.id: status for status in published_statuses(masks.judged, timed, learned)}
     whole = {scope.id for scope in timed if scope.in_time is None}
-    return tuple(
+    statuses = (
         _status(rule, status, _Time() if rule.iri in whole else times[rule.iri])
         if (status := decided.get(rule.iri))
         else _unrecorded(rule, masks.judged)
         for rule in knowledge.testable
+    )
+    target = masks.judged.settings.target
+    return tuple(
+        status if is_looked_at(rule, target) else replace(status, status=Enforcement.NOT_LOOKED_AT, parts=())
+        for rule, status in zip(knowledge.testable, statuses, strict=True)
     )
 
 

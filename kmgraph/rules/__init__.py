@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from kmgraph.lazy import load_lazily
 
 if TYPE_CHECKING:
+    from kmgraph.rules.announced import announces_less, is_looked_at
     from kmgraph.rules.changes import changes_between
     from kmgraph.rules.check import Condition, Verdict, base_rates, check_drafts, refuse_unknown_terms, together
     from kmgraph.rules.comparison_json import comparison_to_json
@@ -99,6 +100,7 @@ else:
     __getattr__ = load_lazily(
         __name__,
         {
+            "announced": "announces_less is_looked_at",
             "changes": "changes_between",
             "check": "Condition Verdict base_rates check_drafts refuse_unknown_terms together",
             "comparison_json": "comparison_to_json",
@@ -158,6 +160,7 @@ __all__ = [
     "UpdatedDrafts",
     "Verdict",
     "WrittenStatement",
+    "announces_less",
     "answer_of",
     "base_rates",
     "careful_low",
@@ -175,6 +178,7 @@ __all__ = [
     "holds_personal_string",
     "in_force_beside",
     "in_force_within",
+    "is_looked_at",
     "lacks_language",
     "last_month",
     "last_observed",

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
 VERBS = {Deontic.PROHIBITION: "prohibits", Deontic.PERMISSION: "permits", Deontic.OBLIGATION: "obliges"}
-OUTCOME_HINT = "what may stay, with limits or without, is a permission; what may not stay is none"
+OUTCOME_HINT = "what is permitted may stay, with limits or without; what may not stay is none, and is a prohibition"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +47,10 @@ class KnownPlatforms:
 def contradiction(deontic: Deontic, outcomes: Collection[PrescribedOutcome]) -> str | None:
     """Return in words why a rule can't announce these outcomes, or None if it can.
 
-    What may stay is permitted. A prohibition may announce milder outcomes beside that its content may not stay: many
-    platforms say that they remove or label a post.
+    What is forbidden or required may come to anything if it is posted all the same: many platforms say that they remove
+    a post, label it or show it less. What is permitted may stay.
     """
     not_allowed = PrescribedOutcome.NOT_ALLOWED
     if deontic is Deontic.PERMISSION and not_allowed in outcomes:
         return f"a rule that {VERBS[deontic]} can't announce {not_allowed}"
-    if deontic is Deontic.PROHIBITION and outcomes and not_allowed not in outcomes:
-        named = " or ".join(outcome for outcome in PrescribedOutcome if outcome in outcomes)
-        return f"a rule that {VERBS[deontic]} can't announce {named} without {not_allowed}"
     return None

@@ -69,7 +69,7 @@ class ScopeProposer:
             own = self._without_lacking(statement)
             if not own.names_something:
                 return None
-        if statement.norm.deontic is Deontic.PERMISSION and not statement.norm.outcomes:
+        if statement.norm.deontic is Deontic.PERMISSION and not statement.norm.limits:
             found = self._permitted(statement, own)
             without = self._lacking(statement, own)
         else:
@@ -116,7 +116,7 @@ class ScopeProposer:
             named = self._widest(own.ruled or own.harmless)[:_MOST_NAMED]
             return both(either(named), either(advertising)) if named else None
         found = about or (self._content(above) if above else None)
-        if found is None or not own.settings or not statement.norm.outcomes:
+        if found is None or not own.settings or not statement.norm.limits:
             return found
         return both(found, either(own.settings))
 
@@ -151,7 +151,7 @@ class ScopeProposer:
         if stem.ruled or stem.as_such:
             return stem
         is_back = _points_back(statement.own) and not own.names_something
-        names_a_setting = own.settings and not statement.norm.outcomes
+        names_a_setting = own.settings and not statement.norm.limits
         is_point = bool(statement.stem) and not own.harmless and not names_a_setting
         is_listed = is_point or _GOES_ON.search(statement.stem)
         above = self._title(statement) if is_listed or is_back else None

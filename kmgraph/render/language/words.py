@@ -251,6 +251,7 @@ class ReportPatterns:
     enforced_in_part: str
     enforced_since: str
     not_judged: str
+    not_looked_at: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ from kmgraph.render.phrases.lexicon import Lexicon
 from kmgraph.render.phrases.phrase_realiser import PhraseRealiser
 from kmgraph.render.phrases.strength import strength_of
 from kmgraph.render.phrases.variation import PhraseVariation
-from kmgraph.rules import last_month, turning_month
+from kmgraph.rules import announces_less, last_month, turning_month
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -147,14 +147,30 @@ class SentenceRealiser:
         month = self.month(last)
         return fill(self.words.guideline_patterns.in_force["month_end"], month=month) if is_whole else month
 
+    def announced(self, rule: PublishedRule, form: str = "alone") -> str:
+        """Return what a prohibition announces that announces less than that its content may not stay; else nothing.
+
+        Args:
+            rule: A published rule.
+            form: Whether it is a sentence (`alone`) or stands `beside` the rule.
+        """
+        if not announces_less(rule):
+            return ""
+        patterns = self.words.guideline_patterns.announced
+        outcomes = self.grammar.list_and.join([patterns[outcome] for outcome in rule.outcomes])
+        return fill(patterns[form], outcomes=outcomes)
+
     def dated_text(self, rule: PublishedRule) -> str:
-        """Return the platform's words for a published rule with the time in which it holds, where that is limited."""
+        """Return the platform's words for a published rule with its time, where limited, and with what it announces."""
         return self.dated(self.published_text(rule), rule)
 
     def dated(self, text: str, rule: PublishedRule) -> str:
-        """Return words for a published rule with the time in which it holds, where limited, or whose they are."""
-        dates = self.words.guideline_patterns.by_observers if rule.by_observers else self.in_force(rule)
-        return fill(self.words.guideline_patterns.in_force["beside"], rule=text, dates=dates) if dates else text
+        """Return words for a published rule with its time, where limited, or whose they are, and what it announces."""
+        patterns = self.words.guideline_patterns
+        dates = patterns.by_observers if rule.by_observers else self.in_force(rule)
+        for note in filter(None, (dates, self.announced(rule, "beside"))):
+            text = fill(patterns.in_force["beside"], rule=text, dates=note)
+        return text
 
     def alike(self, literal: Literal, others: Sequence[Literal]) -> str:
         """Return the sentence that names what in these data always comes with a literal."""

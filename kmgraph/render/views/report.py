@@ -78,9 +78,12 @@ class _Report(RunDocument):
         )
 
     def _limits(self) -> Iterator[str]:
-        not_judged = self.realiser.words.enforcement[Enforcement.NOT_OBSERVED].name
-        if any(self._published(rule).enforcement == not_judged for rule in self.data.published):
-            yield self._patterns.not_judged
+        told = {self._published(rule).enforcement for rule in self.data.published}
+        meant = {
+            Enforcement.NOT_OBSERVED: self._patterns.not_judged,
+            Enforcement.NOT_LOOKED_AT: self._patterns.not_looked_at,
+        }
+        yield from (why for state, why in meant.items() if self.realiser.words.enforcement[state].name in told)
         yield from self._patterns.limits
 
     def _trail(self) -> Iterator[Figure]:

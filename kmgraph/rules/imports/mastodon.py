@@ -61,7 +61,7 @@ def _rule(rule: object, where: str, given: str | None) -> ForeignRule:
         told.append(f"text: cut to {LONGEST_TEXT:,} characters")
     return ForeignRule(
         statement,
-        sentences=tuple(one for one in sentences if _does(one) == (norm.deontic, norm.outcomes)),
+        sentences=tuple(one for one in sentences if _does(one) == (norm.deontic, norm.limits)),
         translations={tag: cut_text(words["text"]) for tag, words in others.items() if tag != language},
         hint={tag: hint for tag, hint in hints.items() if hint},
         not_read=(*told, *untold_keys(rule, _KNOWN)),
@@ -69,7 +69,7 @@ def _rule(rule: object, where: str, given: str | None) -> ForeignRule:
 
 
 def _does(sentence: WrittenStatement) -> tuple[Deontic, Sequence[object]]:
-    return sentence.norm.deontic, sentence.norm.outcomes
+    return sentence.norm.deontic, sentence.norm.limits
 
 
 def _norm(sentences: Sequence[WrittenStatement]) -> tuple[Norm, list[str]]:
@@ -80,7 +80,7 @@ def _norm(sentences: Sequence[WrittenStatement]) -> tuple[Norm, list[str]]:
         return Norm(Deontic.OBLIGATION, (), ""), [said]
     prohibiting = [one.norm for one in sentences if one.norm.deontic is Deontic.PROHIBITION]
     norm = prohibiting[0] if prohibiting else sentences[0].norm
-    others = dict.fromkeys(str(one.norm.deontic) for one in sentences if _does(one) != (norm.deontic, norm.outcomes))
+    others = dict.fromkeys(str(one.norm.deontic) for one in sentences if _does(one) != (norm.deontic, norm.limits))
     told = [f"text: it is {_article(other)} as well, which takes a rule of its own" for other in others]
     return norm, told
 

@@ -131,7 +131,7 @@ def _say(table: Table, draft: DraftRule) -> None:
     table["deontic"] = str(draft.deontic)
     for key in ("outcome", "requires"):
         table.pop(key, None)
-    if draft.outcomes and draft.deontic is Deontic.PERMISSION:
+    if draft.outcomes and draft.deontic is not Deontic.OBLIGATION:
         table["outcome"] = [str(outcome) for outcome in draft.outcomes]
     said = {draft.language: draft.text, **draft.translations}
     if draft.deontic is Deontic.OBLIGATION:

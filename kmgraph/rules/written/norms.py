@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kmgraph.model import Deontic, PrescribedOutcome
+from kmgraph.rules.written.announcements import announced_by
 from kmgraph.rules.written.wordings import (
     ALL_OF,
     CONDITIONS,
@@ -38,13 +39,19 @@ class Norm:
 
     Attributes:
         deontic: Prohibits, permits or obliges.
-        outcomes: What is announced for content that may stay, in the order of `PrescribedOutcome`; some go together.
+        outcomes: What is announced for content that may stay, or that is posted all the same, in the order of
+            `PrescribedOutcome`; some go together.
         cue: The words that say so.
     """
 
     deontic: Deontic
     outcomes: tuple[PrescribedOutcome, ...]
     cue: str
+
+    @property
+    def limits(self) -> tuple[PrescribedOutcome, ...]:
+        """Return within which limits content may stay; what is prohibited may not stay, whatever comes of it."""
+        return () if self.deontic is Deontic.PROHIBITION else self.outcomes
 
 
 @lru_cache(maxsize=_MOST_REMEMBERED)
@@ -59,7 +66,11 @@ def norm_of(sentence: str) -> Norm | None:
     sentence = sentence.strip("*_ ")[:_LONGEST_SENTENCE]
     if NO_RULE.search(sentence) or QUESTION.search(sentence) or is_weighed(sentence):
         return None
-    return _first(QUOTED.sub("“…”", WITHOUT.sub("", sentence)), WORDINGS)
+    text = QUOTED.sub("“…”", WITHOUT.sub("", sentence))
+    norm = _first(text, WORDINGS)
+    if norm is None or norm.deontic is not Deontic.PROHIBITION:
+        return norm
+    return replace(norm, outcomes=announced_by(text, norm.cue))
 
 
 @lru_cache(maxsize=_MOST_REMEMBERED)

@@ -252,7 +252,7 @@ class _Reader:
         sentence = sentence[:LONGEST_TEXT]
         for before, after in split_contrast(sentence):
             first, second = norm_of(before), norm_of(after)
-            if first and second and (first.deontic, first.outcomes) != (second.deontic, second.outcomes):
+            if first and second and (first.deontic, first.limits) != (second.deontic, second.limits):
                 self._add(block, before, before, first)
                 # What it turns to may be said of what it began with: "…, with exceptions for …".
                 self._add(block, after, after, second, before)
@@ -264,7 +264,7 @@ class _Reader:
             or breaks_off(sentence)
             or is_stub(sentence)
             or names_examples(sentence)
-            or (norm.outcomes and is_label(sentence))
+            or (norm.limits and is_label(sentence))
         ):
             return norm
         if (opens_list(sentence) or leads_down(sentence)) and not says_something(sentence, norm):

@@ -143,6 +143,7 @@ class GuidelinePatterns:
     observed_since: str
     read_as: str
     in_force: Mapping[str, str]
+    announced: Mapping[str, str]
     only_on: str
     more_on: str
     alike_on: str

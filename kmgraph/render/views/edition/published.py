@@ -113,7 +113,7 @@ def _view(document: RunDocument, platform: Platform, rule: PublishedRule) -> Pub
         quote=_quote(document, rule),
         reading=_reading(document, rule),
         badges=tuple(Badge(kind, term.name, term.meaning) for kind, term in states),
-        observed=tuple(_observed(document, rule, status)),
+        observed=tuple(_told(document, rule, status)),
         dates=document.realiser.in_force(rule),
         url=safe_url(rule.url),
     )
@@ -134,6 +134,13 @@ def _reading(document: RunDocument, rule: PublishedRule) -> str:
         return reading
     words = fill(realiser.grammar.number.quote, required)
     return fill(patterns.required, reading=reading, requires=words).strip()
+
+
+def _told(document: RunDocument, rule: PublishedRule, status: PublishedStatus | None) -> Iterator[str]:
+    """Yield what a prohibition announces that lets its posts stay, then what was observed of it."""
+    if announced := document.realiser.announced(rule):
+        yield announced
+    yield from _observed(document, rule, status)
 
 
 def _observed(document: RunDocument, rule: PublishedRule, status: PublishedStatus | None) -> Iterator[str]:
@@ -166,6 +173,9 @@ def _how_applied(document: RunDocument, status: PublishedStatus) -> Iterator[str
     words = document.realiser.words
     if part := document.working_part(status):
         yield part
+    elif status.status is Enforcement.NOT_LOOKED_AT:
+        # Counts alone would seem to say that it is not enforced.
+        yield words.enforcement[status.status].meaning
     elif status.status is Enforcement.NOT_ENFORCED and not _has_counts(status):
         # Else the counts say it. What the other marks mean the legend says.
         yield words.enforcement[status.status].meaning

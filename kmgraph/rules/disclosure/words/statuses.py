@@ -25,6 +25,8 @@ def with_public_word(status: PublishedStatus, privacy: Privacy) -> PublishedStat
     """
     recorded, everyone = status.recorded or (0, 0)
     status = replace(status, recorded=None)
+    if status.status is Enforcement.NOT_LOOKED_AT:
+        return status
     if recorded < privacy.k <= everyone:
         return replace(status, status=Enforcement.NOT_RECORDED, parts=())
     return undecided(status) if status.status is Enforcement.NOT_RECORDED else status
@@ -36,7 +38,7 @@ def is_status_public(shown: PublishedStatus, around: PlatformFigures | Totals, p
     It is that of any count which that may be, or it is none. That such posts are acted against no more often than
     others, a few of them more or less would change.
     """
-    if None not in (shown.target, shown.kept):
+    if shown.status is Enforcement.NOT_LOOKED_AT or None not in (shown.target, shown.kept):
         return True
     if shown.target is None or around.withheld or shown.status not in IF_OFTEN:
         return False
@@ -69,5 +71,10 @@ def is_open_choice(around: PlatformFigures | Totals, privacy: Privacy) -> bool:
 
 
 def undecided(shown: PublishedStatus) -> PublishedStatus:
-    """Return the status of a rule of which nothing can be told."""
+    """Return the status of a rule of which nothing can be told.
+
+    That a run doesn't look at what it announces, the rule and the target tell, and no count.
+    """
+    if shown.status is Enforcement.NOT_LOOKED_AT:
+        return shown
     return replace(shown, status=Enforcement.NOT_OBSERVED, parts=())

@@ -127,7 +127,7 @@ def test_states_have_names() -> None:
     assert state_text(RULES[0].status, "en") == "unwritten"
     assert state_text(RULES[0].confidence, "zh") == "证据充分"
     assert {state_text(state, "en") for state in Enforcement} == {
-        "enforced", "partly enforced", "not seen enforced", "not judged", "not recorded",
+        "enforced", "partly enforced", "not seen enforced", "not judged", "not recorded", "not looked at",
     }  # fmt: skip
 
 

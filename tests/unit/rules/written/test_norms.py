@@ -173,3 +173,42 @@ def test_what_is_weighed_is_no_rule(sentence: str) -> None:
 def test_conditions_that_are_each_enough() -> None:
     assert lists_each("We may remove media if:")
     assert not lists_each("We remove media that meets all of the following conditions:")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "outcomes"),
+    [
+        ("Clickbait is not allowed and will be demoted.", ["not-recommended"]),
+        ("You may not attack people, and we limit the reach of posts that do.", ["not-recommended"]),
+        ("Spam isn't allowed and is shown to fewer people.", ["not-recommended"]),
+        ("禁止发布标题党内容，违者限流。", ["not-recommended"]),
+        ("不得发布虚假信息，将降低曝光并添加提示标签。", ["not-recommended", "with-notice"]),
+        ("We don't allow hate speech; such posts are age-restricted.", ["adults-only"]),
+        ("We remove or label misinformation.", ["not-allowed", "with-notice"]),
+        ("Nudity is prohibited and will be removed or age-restricted.", ["not-allowed", "adults-only"]),
+    ],
+)
+def test_a_prohibition_keeps_what_it_announces(sentence: str, outcomes: list[str]) -> None:
+    norm = norm_of(sentence)
+    assert norm is not None
+    assert norm.deontic is BAN
+    assert [str(outcome) for outcome in norm.outcomes] == outcomes
+    assert norm.limits == ()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Don't add misleading labels.",
+        "Posts that are labelled as ads are not allowed.",
+        "We don't allow creators to limit the reach of competitors.",
+        "We remove spam.",
+        "We don't allow gore, but we may add a warning label to news.",
+        "禁止AI内容，须添加标识。",
+        "不得以限流方式打压他人。",
+    ],
+)
+def test_what_a_prohibition_is_about_is_not_announced(sentence: str) -> None:
+    norm = norm_of(sentence)
+    assert norm is not None
+    assert (norm.deontic, norm.outcomes) == (BAN, ())
