@@ -191,8 +191,9 @@ def _counts_pattern(document: RunDocument, rule: PublishedRule, status: Publishe
     if rule.deontic is Deontic.PERMISSION:
         return patterns.observed_counts_allowed
     if not status.since and not status.until:
-        # Where a rule is hardly applied, most of what was acted against fell under others.
-        is_applied = status.status is Enforcement.ENFORCED
+        # Where a rule is hardly applied, most of what was acted against fell under others. What is not looked at was
+        # perhaps done to posts that else would count as left alone.
+        is_applied = status.status in (Enforcement.ENFORCED, Enforcement.NOT_LOOKED_AT)
         return patterns.observed_counts if is_applied else patterns.observed_counts_all
     if document.began(status):
         return patterns.observed_counts_since

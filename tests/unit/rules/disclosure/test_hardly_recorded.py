@@ -49,6 +49,12 @@ def test_what_more_record_is_not_judged(status: Enforcement) -> None:
     assert word(status, None) is Enforcement.NOT_OBSERVED, "nobody knows how many record it"
 
 
+@pytest.mark.parametrize("counts", [(0, 0, 0), (1, 3, 4), (3, 400, 300), (200, 200, 300)])
+@pytest.mark.parametrize("recorded", [None, (0, 900), (9, 900), (10, 900)])
+def test_what_a_run_does_not_look_at_no_count_tells(recorded: Sides | None, counts: tuple[int, int, int]) -> None:
+    assert word(Enforcement.NOT_LOOKED_AT, recorded, counts) is Enforcement.NOT_LOOKED_AT
+
+
 def compared(destination: KindCounts | None, reason: WhyUnknown) -> KindDifference:
     public = public_ruleset(EXACT, PRIVACY)
     rule = next(rule for rule in public.rules if rule.platform == "a")
