@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from kmgraph.lazy import load_lazily
 
 if TYPE_CHECKING:
-    from kmgraph.rules.announced import announces_less, is_looked_at
     from kmgraph.rules.changes import changes_between
     from kmgraph.rules.check import Condition, Verdict, base_rates, check_drafts, refuse_unknown_terms, together
     from kmgraph.rules.comparison_json import comparison_to_json
@@ -66,6 +65,7 @@ if TYPE_CHECKING:
     from kmgraph.rules.json import read_rules, rule_to_json, rules_to_json
     from kmgraph.rules.json_parts import error_to_json, literal_to_json, scope_to_json, significant, verdict_to_json
     from kmgraph.rules.published import PublishedFiles, read_published
+    from kmgraph.rules.stated_rules import announces_less, is_looked_at
     from kmgraph.rules.translation import (
         DamagedTranslationError,
         ProtectedText,
@@ -100,7 +100,6 @@ else:
     __getattr__ = load_lazily(
         __name__,
         {
-            "announced": "announces_less is_looked_at",
             "changes": "changes_between",
             "check": "Condition Verdict base_rates check_drafts refuse_unknown_terms together",
             "comparison_json": "comparison_to_json",
@@ -119,6 +118,7 @@ else:
             "json": "read_rules rule_to_json rules_to_json",
             "json_parts": "error_to_json literal_to_json scope_to_json significant verdict_to_json",
             "published": "PublishedFiles read_published",
+            "stated_rules": "announces_less is_looked_at",
             "translation": "DamagedTranslationError ProtectedText ServiceQuestion TextKind TranslationProtocol "
             "UntranslatedText answer_of lacks_language protect protocol_of question_to untranslated_decisions "
             "untranslated_published",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kmgraph.errors import ConfigError, did_you_mean
-from kmgraph.model import Deontic, PrescribedOutcome, PublishedRule
+from kmgraph.model import Deontic, Outcome, PrescribedOutcome, PublishedRule
 from kmgraph.namespaces import local_name
 
 if TYPE_CHECKING:
@@ -14,6 +14,12 @@ if TYPE_CHECKING:
 
 VERBS = {Deontic.PROHIBITION: "prohibits", Deontic.PERMISSION: "permits", Deontic.OBLIGATION: "obliges"}
 OUTCOME_HINT = "what is permitted may stay, with limits or without; what may not stay is none, and is a prohibition"
+_MET = {
+    PrescribedOutcome.NOT_ALLOWED: frozenset({Outcome.REMOVED, Outcome.RESTRICTED}),
+    PrescribedOutcome.NOT_RECOMMENDED: frozenset({Outcome.DEMOTED}),
+    PrescribedOutcome.ADULTS_ONLY: frozenset({Outcome.AGE_RESTRICTED}),
+    PrescribedOutcome.WITH_NOTICE: frozenset({Outcome.LABELLED}),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +60,20 @@ def contradiction(deontic: Deontic, outcomes: Collection[PrescribedOutcome]) -> 
     if deontic is Deontic.PERMISSION and not_allowed in outcomes:
         return f"a rule that {VERBS[deontic]} can't announce {not_allowed}"
     return None
+
+
+def is_looked_at(rule: PublishedRule, target: Collection[Outcome]) -> bool:
+    """Return whether a run can tell if a rule is enforced, by the outcomes that it looks at.
+
+    A prohibition that announces other outcomes alone, such as less reach where removals are counted, may be carried out
+    to the letter, and none of its posts is in the target.
+    """
+    if rule.deontic is not Deontic.PROHIBITION or not rule.outcomes:
+        return True
+    return any(not _MET[outcome].isdisjoint(target) for outcome in rule.outcomes)
+
+
+def announces_less(rule: PublishedRule) -> bool:
+    """Return whether a prohibition announces outcomes, and not that its content may not stay."""
+    is_milder = bool(rule.outcomes) and PrescribedOutcome.NOT_ALLOWED not in rule.outcomes
+    return rule.deontic is Deontic.PROHIBITION and is_milder
