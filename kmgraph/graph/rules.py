@@ -95,8 +95,7 @@ def published_triples(
         published: The rules; those from OWL files keep their own scope definitions, which the caller adds.
         statuses: What observations show of them.
         platforms: The platforms of the project; others that rules name get an IRI of the project's.
-        definitions: Scope IRI to definition, for the scopes written in Manchester syntax.
-        names: Makes the IRIs of evidence.
+        definitions, names: Scope IRI to definition, for scopes in Manchester syntax; what makes the IRIs of evidence.
     """
     build = TripleBuilder("p")
     observed = {status.iri: status for status in statuses}
