@@ -55,8 +55,7 @@ LIFECYCLE_STATES = {
     Lifecycle.RETIRED: KM.Retired,
 }
 _ENFORCEMENT = {
-    Enforcement.ENFORCED: KM.Enforced,
-    Enforcement.PARTLY_ENFORCED: KM.PartlyEnforced,
+    **{Enforcement.ENFORCED: KM.Enforced, Enforcement.PARTLY_ENFORCED: KM.PartlyEnforced},
     Enforcement.NOT_ENFORCED: KM.NotEnforced,
     Enforcement.NOT_OBSERVED: KM.NotObserved,
     Enforcement.NOT_RECORDED: KM.NotRecorded,
@@ -95,7 +94,8 @@ def published_triples(
         published: The rules; those from OWL files keep their own scope definitions, which the caller adds.
         statuses: What observations show of them.
         platforms: The platforms of the project; others that rules name get an IRI of the project's.
-        definitions, names: Scope IRI to definition, for scopes in Manchester syntax; what makes the IRIs of evidence.
+        definitions: Scope IRI to definition, for the scopes written in Manchester syntax.
+        names: Makes the IRIs of evidence.
     """
     build = TripleBuilder("p")
     observed = {status.iri: status for status in statuses}
