@@ -54,13 +54,13 @@ LIFECYCLE_STATES = {
     Lifecycle.REJECTED: KM.Rejected,
     Lifecycle.RETIRED: KM.Retired,
 }
-_ENFORCEMENT = {
-    **{Enforcement.ENFORCED: KM.Enforced, Enforcement.PARTLY_ENFORCED: KM.PartlyEnforced},
-    Enforcement.NOT_ENFORCED: KM.NotEnforced,
-    Enforcement.NOT_OBSERVED: KM.NotObserved,
-    Enforcement.NOT_RECORDED: KM.NotRecorded,
-    Enforcement.NOT_LOOKED_AT: KM.NotLookedAt,
-}
+_ENFORCEMENT = dict(
+    zip(
+        Enforcement,
+        (KM.Enforced, KM.PartlyEnforced, KM.NotEnforced, KM.NotObserved, KM.NotRecorded, KM.NotLookedAt),
+        strict=True,
+    )
+)
 _RELATIONS = {
     RelationKind.BROADER: KM.broaderThan,
     RelationKind.NARROWER: KM.narrowerThan,
