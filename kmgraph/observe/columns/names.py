@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _IGNORED = frozenset("_-\u2010\u2011\u2012\u2013\u200b\u200c\u200d\u2060\ufeff\u00ad")
 
 _IGNORED_ASCII = {code: None for code in range(128) if chr(code) in _IGNORED or chr(code).isspace()}
+_SPACING = re.compile(r"[\s_\-\u2010-\u2013]")
 _CLOSE = 0.75
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _PEOPLE = frozenset(
@@ -60,6 +61,8 @@ class NameIndex:
     """Looks terms up by name.
 
     A better kind of name wins: IRI and CURIE, then the exact local name, then label, other label, hidden label.
+    The local name of a shipped class may say less than the class: a km:CreatorAccount is paid by its platform, and many
+    tables tell creator accounts that nobody pays. So in words, with spaces, it names the class only if a label says it.
     Terms of an extension come first among terms by name: who gives a name a meaning of their own, means that.
     """
 
@@ -70,12 +73,18 @@ class NameIndex:
             **{iri: term.words for iri, term in vocabulary.individuals.items()},
         }
         self._local_names: dict[str, set[str]] = {}
+        self._names_in_one: dict[str, set[str]] = {}
         self._labels: dict[str, set[str]] = {}
         self._alt_labels: dict[str, set[str]] = {}
         self._hidden_labels: dict[str, set[str]] = {}
         for iri, words in self._words.items():
             self._local_names.setdefault(local_name(iri), set()).add(iri)
-            _add(self._labels, (local_name(iri), *words.labels.values()), iri)
+            named = (*words.labels.values(), *_flat(words.alt_labels), *_flat(words.hidden_labels))
+            if iri in vocabulary.classes and is_shipped(iri) and fold(local_name(iri)) not in map(fold, named):
+                _add(self._names_in_one, (local_name(iri),), iri)
+                _add(self._labels, words.labels.values(), iri)
+            else:
+                _add(self._labels, (local_name(iri), *words.labels.values()), iri)
             _add(self._alt_labels, _flat(words.alt_labels), iri)
             _add(self._hidden_labels, _flat(words.hidden_labels), iri)
         self._spellings: dict[tuple[frozenset[str] | None, tuple[str, ...]], _Spellings] = {}
@@ -89,7 +98,8 @@ class NameIndex:
         """
         folded = fold(name)
         by_name = [index.get(folded, ()) for index in (self._labels, self._alt_labels, self._hidden_labels)]
-        kinds = [self._local_names.get(name, ()), *by_name]
+        in_one = self._names_in_one.get(folded, ()) if not _SPACING.search(name.strip()) else ()
+        kinds = [self._local_names.get(name, ()), in_one, *by_name]
         extended = [[iri for iri in iris if not is_shipped(iri)] for iris in kinds]
         for iris in (self._by_iri(name), *extended, *kinds):
             wanted = tuple(sorted(iri for iri in iris if among is None or iri in among))

@@ -27,8 +27,10 @@ from observe_world import (
 from kmgraph.errors import ObservationError
 from kmgraph.model import NumberColumn, SetColumn
 from kmgraph.namespaces import KM, XSD
+from kmgraph.observe.columns.names import NameIndex
 from kmgraph.observe.columns.numbers import parse_number
 from kmgraph.observe.notices import NoticeCode
+from kmgraph.ontology.load import load_ontology
 
 
 @pytest.mark.parametrize(
@@ -36,6 +38,23 @@ from kmgraph.observe.notices import NoticeCode
 )
 def test_a_class_goes_by_any_name(tmp_path: Path, cell: str) -> None:
     assert values(read_csv(tmp_path, f"id,outcome,topic\na,kept,{cell}").table, None) == [{KETO}]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        *("creator account", "Creator Account", "creator_account", "创作者账号", "professional account", "专业号"),
+        *("newcomer", "established user", "老用户", "art content", "trade secrets", "商业秘密", "减重"),
+    ],
+)
+def test_a_name_that_says_less_than_a_class_is_none_of_its_names(cell: str) -> None:
+    """Anybody switches to a creator account, unpaid: km:CreatorAccount are those that the platform pays."""
+    assert NameIndex(load_ontology().vocabulary).find(cell) == ()
+
+
+@pytest.mark.parametrize("cell", ["CreatorAccount", "creatoraccount", "monetized account", "paid creator account"])
+def test_a_class_goes_by_its_local_name_in_one_word(cell: str) -> None:
+    assert NameIndex(load_ontology().vocabulary).find(cell) == (f"{KM}CreatorAccount",)
 
 
 def test_several_values_stand_between_bars(tmp_path: Path) -> None:
