@@ -140,7 +140,7 @@ def test_what_observers_write_down_is_no_words_of_the_platform(here: Kmgraph, pr
     made = run(here, project, decision(gambling, "codified", WORDS))
     assert "**written down here** · **well supported**" in made.page
     assert "**adopted**" not in made.page, "it says the same"
-    assert "It is not the platform’s text." in made.page
+    assert "it is not the platform’s text." in made.page
     assert "published rule at work" not in made.page
     totals = made.exact["totals"]
     assert totals["by_observers"] == totals["by_published"] > 0

@@ -173,8 +173,14 @@ class _Report(RunDocument):
             p_adjusted=self._p_value(rule, is_adjusted=True),
             held=self._held(rule),
             reach=words.norm[evidence.norm].name if evidence.norm else unknown,
-            reasons=self.realiser.grammar.list_and.join(list(self.facts.reasons(without_pointers(rule)))) or unknown,
+            reasons=self._reasons(rule) or unknown,
         )
+
+    def _reasons(self, rule: Rule) -> str:
+        """Return the reasons that say why; of others, which may name rules of another document, only that there are."""
+        told = without_pointers(rule)
+        others = [self._patterns.internal_notes] if len(told.reasons) < len(rule.reasons) else []
+        return self.realiser.grammar.list_and.join([*self.facts.reasons(told), *others])
 
     def _sources(self, seen: Evidence | Period) -> str:
         if seen.withheld:
