@@ -145,7 +145,7 @@ def test_what_observers_write_down_is_no_words_of_the_platform(here: Kmgraph, pr
     totals = made.exact["totals"]
     assert totals["by_observers"] == totals["by_published"] > 0
     told = here("explain", gambling["id"], "--lang", "en", cwd=project).stdout
-    assert "Written down here. Those who publish this guide wrote this rule down." in told
+    assert "Written down here. This rule was worked out from what happened to posts." in told
     draft = here("check", "x", "--set", "topic=GamblingContent", "--lang", "en", cwd=project).stdout
     assert "“Do not write about gambling.” (written down by those who publish this guide)" in draft
     report = (project / "out" / "report.zh.md").read_text("utf-8")

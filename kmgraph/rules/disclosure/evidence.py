@@ -62,7 +62,9 @@ def careful_low(evidence: Evidence, privacy: Privacy) -> float:
     assert evidence.interval is not None
     if evidence.withheld or (current_period(evidence) or evidence).withheld:
         return evidence.interval[0]
-    return min(evidence.interval[0], _bounds(evidence, privacy)[0])
+    least = _bounds(evidence, privacy)[0]
+    # The interval that the learner estimated tells what it believes beforehand, and that the counts of all rules.
+    return least if evidence.estimated else min(evidence.interval[0], least)
 
 
 def least_sources(seen: Evidence | Period, privacy: Privacy) -> int:
