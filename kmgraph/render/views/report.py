@@ -27,8 +27,7 @@ from kmgraph.render.phrases import capitalise, deontic_term, enforcement_term
 from kmgraph.render.statements import is_of_held_out, is_rendered, shown_period
 from kmgraph.render.views.column_gate import ColumnGate
 from kmgraph.render.views.column_lines import ColumnWords
-from kmgraph.render.views.edition import RunDocument
-from kmgraph.render.views.edition.reasons import without_pointers
+from kmgraph.render.views.edition import RunDocument, without_pointers
 from kmgraph.rules import least_sources, public_count
 
 if TYPE_CHECKING:

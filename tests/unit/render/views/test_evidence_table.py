@@ -312,7 +312,7 @@ def test_that_limits_are_of_what_was_seen_is_said_where_rules_have_limits() -> N
     assert "that fits the posts" not in notes(of(new, decisions={new.id: worded})), "the person's words set the limit"
     own = notes(of(new, decisions={new.id: worded}, is_publisher=True))
     assert "platform’s own" not in own
-    assert "The limit in rule 1 is one that fits the posts observed. Others near it may fit as well" in own
+    assert "The limit in rule 1 is one that fits the posts observed. Others may fit as well" in own
 
 
 def test_the_report_says_how_many_entries_its_rules_have_where_some_share_one() -> None:

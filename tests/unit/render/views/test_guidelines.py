@@ -501,7 +501,7 @@ def test_where_no_post_tells_the_limit_that_is_said() -> None:
     assert chinese in guidelines_markdown(with_rules(limited), "zh")
     apart = replace(limited, scope=Scope.of((young,), ((topic(POLITICS),),)))
     assert (
-        "not known: leaving aside those about politics, there were hardly any posts from accounts 13 to 19 days old."
+        "not known: there were hardly any posts from accounts 13 to 19 days old, leaving aside those about politics."
         in (guidelines_markdown(with_rules(apart), "en"))
     )
     share = RangeLiteral(KARMA, XSD.decimal, None, 0.5, young.via)
