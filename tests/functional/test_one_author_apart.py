@@ -120,7 +120,7 @@ def test_the_limit_is_told_by_round_numbers(without: dict[str, Any]) -> None:
     (rule,) = json.loads(without["rules.json"])["rules"]
     assert [(limit["low"], limit["high"]) for limit in rule["open_limits"]] == [(4_000, 9_999)]
     assert (
-        "as hardly any of these were seen: posts about dieting from accounts with 4,000 to 9,999 followers."
+        "there were hardly any posts about dieting from accounts with 4,000 to 9,999 followers."
         in without["guidelines.en.md"]
     )
     (exact,) = without["exact"]["rules"]

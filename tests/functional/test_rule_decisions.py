@@ -140,12 +140,12 @@ def test_what_observers_write_down_is_no_words_of_the_platform(here: Kmgraph, pr
     made = run(here, project, decision(gambling, "codified", WORDS))
     assert "**written down here** · **well supported**" in made.page
     assert "**adopted**" not in made.page, "it says the same"
-    assert "It is not the platform’s text." in made.page
+    assert "it is not the platform’s text." in made.page
     assert "published rule at work" not in made.page
     totals = made.exact["totals"]
     assert totals["by_observers"] == totals["by_published"] > 0
     told = here("explain", gambling["id"], "--lang", "en", cwd=project).stdout
-    assert "Written down here. Those who publish this guide wrote this rule down." in told
+    assert "Written down here. This rule was worked out from what happened to posts." in told
     draft = here("check", "x", "--set", "topic=GamblingContent", "--lang", "en", cwd=project).stdout
     assert "“Do not write about gambling.” (written down by those who publish this guide)" in draft
     report = (project / "out" / "report.zh.md").read_text("utf-8")

@@ -105,7 +105,12 @@ def estimated(draw: st.DrawFn) -> Evidence:
 
 
 @given(estimated(), PRIVACIES)
-def test_a_public_interval_contains_the_exact_one(exact: Evidence, privacy: Privacy) -> None:
+def test_a_public_interval_contains_that_of_the_exact_counts(exact: Evidence, privacy: Privacy) -> None:
+    """Of these alone: what is believed beforehand is that of no run, and what a post is worth is rounded."""
+    basis = replace(exact.estimated or RateBasis(), prior=(0.5, 0.5), worth=(0.9, 0.07))
+    counts = Counts((exact.target or 0) * 0.9, (exact.kept or 0) * 0.07)
+    rate = BetaPrior(0.5, 0.5).update(counts).weighted(basis.kept_weight)
+    exact = replace(exact, interval=(rate.low, rate.high), estimated=basis)
     shown = public_evidence(exact, Confidence.HINT, privacy)
     assert shown.estimated is None
     if shown.interval is not None and exact.interval is not None:
@@ -114,6 +119,24 @@ def test_a_public_interval_contains_the_exact_one(exact: Evidence, privacy: Priv
         assert high >= exact.interval[1] - 1e-6
         assert all(abs(end * 20 - round(end * 20)) < 1e-9 for end in shown.interval)
         assert careful_low(exact, privacy) >= low - 1e-9
+
+
+@given(estimated(), PRIVACIES, st.sampled_from(Confidence), st.floats(0.01, 10), st.floats(0.01, 10))
+def test_what_other_rules_are_like_changes_no_public_figure(
+    exact: Evidence, privacy: Privacy, confidence: Confidence, target: float, kept: float
+) -> None:
+    """The learner steadies each rule by all others, to the post: shown, that would tell their counts."""
+    steadied = replace(exact.estimated or RateBasis(), prior=(target, kept))
+    other = replace(exact, estimated=steadied)
+    assert public_evidence(other, confidence, privacy) == public_evidence(exact, confidence, privacy)
+    assert careful_low(other, privacy) == careful_low(exact, privacy)
+
+
+@given(estimated(), PRIVACIES)
+def test_a_second_post_of_one_person_changes_no_public_interval(exact: Evidence, privacy: Privacy) -> None:
+    single, second = (replace(exact.estimated or RateBasis(), worth=(worth, worth)) for worth in (1.0, 0.9994))
+    shown = public_evidence(replace(exact, estimated=single), Confidence.HINT, privacy)
+    assert shown == public_evidence(replace(exact, estimated=second), Confidence.HINT, privacy)
 
 
 @given(estimated(), PRIVACIES)

@@ -10,7 +10,7 @@ import numpy as np
 
 from kmgraph.model import Outcome, SetColumn
 from kmgraph.namespaces import KM, local_name
-from kmgraph.observe.columns import TIME_COLUMNS, ContractColumn, fold, is_placeholder
+from kmgraph.observe.columns import FLAG_WORDS, TIME_COLUMNS, CellKind, ContractColumn, fold, is_placeholder
 from kmgraph.observe.encode import chosen, used_cells
 from kmgraph.observe.notices import NoticeCode
 
@@ -196,7 +196,7 @@ class FilledRows:
             source=self._source,
             header=raw.header,
             meaning=meaning,
-            kind=kind,
+            kind=_kind_of(kind, [raw.cells[n] for n in np.flatnonzero((states == _READ) & (used > 0)).tolist()]),
             filled=self._counted(of_rows == _READ),
             rows=self._by_outcome,
             distinct=_distinct(raw, np.flatnonzero((states != _NOTHING) & (used > 0))),
@@ -213,6 +213,12 @@ class FilledRows:
             told_sources=self._sources_of(states != _NOTHING),
             unread_sources=self._sources_of(states == _UNREAD),
         )
+
+
+def _kind_of(kind: str, cells: Sequence[str]) -> str:
+    """Return what cells hold: of a column that asks for one kind of things, yes and no."""
+    says_only = kind == CellKind.TERMS and bool(cells) and all(fold(cell) in FLAG_WORDS for cell in cells)
+    return CellKind.FLAG if says_only else kind
 
 
 def _filled_states(raw: RawColumn) -> NDArray[np.uint8]:

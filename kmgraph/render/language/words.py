@@ -101,13 +101,15 @@ class UntoldPatterns:
 
     Attributes:
         few: One such kind, `{}`, a line each.
-        limit_text: That no posts within the limit's gap were seen, `{subject}`.
+        limit_text, limit_apart: That no posts within the limit's gap were seen, `{subject}`; leaving aside those
+            `{excepted}`.
         limit_between: The same of numbers that no phrase holds: `{subject}`, from `{low}` to `{high}`.
     """
 
     few: str
     few_more: str
     limit_text: str
+    limit_apart: str
     limit_between: str
 
 
@@ -203,6 +205,7 @@ class ReportPatterns:
         enforced_in_part, enforced_since: How a published rule is enforced, its `{name}`, and on what `{part}` of its
             posts alone, or since which `{month}`.
         not_judged: Why some published rules are not judged.
+        internal_notes: Reasons that point to another document, or are codes.
         rules_numbered: How many `{rules}` there are, where some share one of the `{numbers}`.
     """
 
@@ -221,6 +224,7 @@ class ReportPatterns:
     not_told: str
     rules_found: str
     rules_numbered: str
+    internal_notes: str
     trail_intro: str
     trail_value: str
     trail_month: str

@@ -32,7 +32,7 @@ class PhraseRealiser:
         noun = self.bare_phrase(parts.fragments, default if head is None else head)
         if not parts.exceptions:
             return noun
-        those = self._those(parts.exceptions, most)
+        those = self.those(parts.exceptions, most)
         if parts.fragments and head is None:
             return noun + fill(rules.exceptions.noun, those)
         return fill(rules.noun.other_than, head=noun, those=those)
@@ -89,7 +89,7 @@ class PhraseRealiser:
         text = share_join([self._modifier(option) for option in options], shared, pattern)
         return Fragment(CLAUSE, fill(rules.noun.condition, text))
 
-    def _those(self, exceptions: Sequence[Parts], most: int | None) -> str:
+    def those(self, exceptions: Sequence[Parts], most: int | None) -> str:
         """Return the exceptions as noun phrases: "those about news or sports, or those from clinics"."""
         chosen = select(exceptions, most)
         items = [self.noun_phrase(group, self.grammar.noun.those) for group in self.one_of_each(chosen.named)]

@@ -92,6 +92,11 @@ class SentenceRealiser:
         """Return what a scope covers as a noun phrase: "posts about dieting, except those from clinics"."""
         return self._phrases.noun_phrase(self._parts(scope), most=MOST_NAMED)
 
+    def excepted(self, scope: Scope) -> str:
+        """Return the posts that a scope leaves out as a noun phrase: "those from clinics"; empty for none."""
+        exceptions = self._parts(scope).exceptions
+        return self._phrases.those(exceptions, MOST_NAMED) if exceptions else ""
+
     def kind(self, literals: Sequence[Literal]) -> str:
         """Return the conjunction of literals as a noun phrase: "posts that mention “cpdd”"."""
         return self._phrases.noun_phrase(self._conjunction(literals))

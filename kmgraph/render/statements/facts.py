@@ -143,14 +143,11 @@ class RuleFacts:
 
     def badges(self, rule: Rule) -> tuple[Badge, ...]:
         """Return the rule's status, confidence and review, in words, then what limits it."""
-        status = self.status(rule)
-        states: list[tuple[str, str, Term]] = [
-            ("status", rule.status, status),
-            ("confidence", rule.confidence, self.confidence(rule)),
-        ]
+        status, sure = self.status(rule), self.confidence(rule)
         # That people wrote a rule down says that they adopted it.
-        if status != self.realiser.words.by_observers or self.state(rule) is not Lifecycle.CODIFIED:
-            states.append(self._origin(rule))
+        is_told = status == self.realiser.words.by_observers and self.state(rule) is Lifecycle.CODIFIED
+        origin = () if is_told else (self._origin(rule),)
+        states = (("status", rule.status, status), ("confidence", rule.confidence, sure), *origin)
         named = (Badge(f"{kind}-{state}", term.name, term.meaning) for kind, state, term in states)
         return (*named, *self._limits(rule.evidence))
 

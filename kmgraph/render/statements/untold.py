@@ -48,14 +48,21 @@ class RuleUntold:
             if gap is None:
                 yield self._between(limit)
             else:
-                yield fill(self._patterns.limit_text, subject=self._within(rule.scope, limit.literal, gap))
+                yield self._within(rule.scope, limit.literal, gap)
 
     def _within(self, scope: Scope, literal: Literal, gap: Literal) -> str:
-        """Return the posts of a rule whose range is the gap; where the range is none of its parts, the gap alone."""
-        if literal not in scope.all:
-            return self.realiser.kind((gap,))
-        parts = tuple(gap if part == literal else part for part in scope.all)
-        return self.realiser.scope(replace(scope, all=parts))
+        """Return that of the posts of a rule whose range is the gap hardly any were seen; its exceptions stand apart.
+
+        Behind "hardly any …" they would read as those that were seen. Where the range is none of the parts of the
+        scope, it is all posts in the gap.
+        """
+        is_part = literal in scope.all
+        subject = self.realiser.kind(
+            tuple(gap if part == literal else part for part in scope.all) if is_part else (gap,)
+        )
+        if is_part and (excepted := self.realiser.excepted(scope)):
+            return fill(self._patterns.limit_apart, subject=subject, excepted=excepted)
+        return fill(self._patterns.limit_text, subject=subject)
 
     def _between(self, limit: OpenLimit) -> str:
         number, subject = self.realiser.lexicon.number, capitalise(self.realiser.kind((limit.literal,)))

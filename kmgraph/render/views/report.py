@@ -27,8 +27,7 @@ from kmgraph.render.phrases import capitalise, deontic_term, enforcement_term
 from kmgraph.render.statements import is_of_held_out, is_rendered, shown_period
 from kmgraph.render.views.column_gate import ColumnGate
 from kmgraph.render.views.column_lines import ColumnWords
-from kmgraph.render.views.edition import RunDocument
-from kmgraph.render.views.edition.reasons import without_pointers
+from kmgraph.render.views.edition import RunDocument, without_pointers
 from kmgraph.rules import least_sources, public_count
 
 if TYPE_CHECKING:
@@ -176,8 +175,14 @@ class _Report(RunDocument):
             p_adjusted=self._p_value(rule, is_adjusted=True),
             held=self._held(rule),
             reach=words.norm[evidence.norm].name if evidence.norm else unknown,
-            reasons=self.realiser.grammar.list_and.join(list(self.facts.reasons(without_pointers(rule)))) or unknown,
+            reasons=self._reasons(rule) or unknown,
         )
+
+    def _reasons(self, rule: Rule) -> str:
+        """Return the reasons that say why; of others, which may name rules of another document, only that there are."""
+        told = without_pointers(rule)
+        others = [self._patterns.internal_notes] if len(told.reasons) < len(rule.reasons) else []
+        return self.realiser.grammar.list_and.join([*self.facts.reasons(told), *others])
 
     def _sources(self, seen: Evidence | Period) -> str:
         if seen.withheld:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from kmgraph.model import Confidence, Evidence, Holdout, Period, RateBasis, Uncounted, current_period
 from kmgraph.rules.disclosure.cells import (
+    Span,
     least_rate,
     month,
     nearest_month,
@@ -62,7 +63,9 @@ def careful_low(evidence: Evidence, privacy: Privacy) -> float:
     assert evidence.interval is not None
     if evidence.withheld or (current_period(evidence) or evidence).withheld:
         return evidence.interval[0]
-    return min(evidence.interval[0], _bounds(evidence, privacy)[0])
+    least = _bounds(evidence, privacy)[0]
+    # The interval that the learner estimated tells what it believes beforehand, and that the counts of all rules.
+    return least if evidence.estimated else min(evidence.interval[0], least)
 
 
 def least_sources(seen: Evidence | Period, privacy: Privacy) -> int:
@@ -263,8 +266,12 @@ def _is_given_away(evidence: Evidence, basis: Evidence | Period, confidence: Con
         # Of a larger group left alone this leaves few values; where so few that to withhold tells them, all go.
         least_target = math.ceil(privacy.k * _LEAST_RATE / (1 - _LEAST_RATE))
         return basis.kept is not None or privacy.k - least_target < least_width(privacy.k)
-    is_sure = confidence is Confidence.WELL_SUPPORTED
-    return is_sure and basis.kept is None and _bounds(evidence, privacy)[0] <= _SURE_RATE
+    if confidence is not Confidence.WELL_SUPPORTED or basis.kept is not None:
+        return False
+    # It tells nothing of the few where the most that they may be is borne by the most that the others may be.
+    target, kept = (int(span(count, privacy).high) for count in (basis.target, basis.kept))
+    basis_of_rate = evidence.estimated or RateBasis()
+    return rate_bounds(Span(target, target), Span(kept, kept), basis_of_rate)[0] <= _SURE_RATE
 
 
 def _depends_on_weights(evidence: Evidence, basis: Evidence | Period, privacy: Privacy) -> bool:

@@ -1,8 +1,9 @@
 """Rates, their intervals and odds ratios as they may be shown: worked out anew from what the public counts leave open.
 
 The exact interval is that of two counts, of which the public ones leave few values each: it would tell them. An
-interval here is as wide as any counts make it that the public ones may stand for, so it contains the exact one. What
-else goes into an estimate (beliefs beforehand, what posts of one source are worth) is taken between round numbers.
+interval here is as wide as any counts make it that the public ones may stand for. The exact one is steadied by what was
+seen of all rules, to the post: so this one is not, and begins with Jeffreys' prior. What posts of one source are worth
+is rounded.
 
 The exact odds ratio is that of four counts: with its interval it would tell all of them to the post, and with them how
 few of the posts outside of a scope were acted against. It is worked out from the public counts alone.
@@ -47,8 +48,7 @@ _HALF_POINTS, _LARGEST_HALF_POINTS = 1, 5
 _FILLED = "filled"  # name of the posts that record something
 
 _TAIL = 0.025  # on either side of a 95 % interval
-_PRIOR_STEP = 0.5  # that of Jeffreys' prior
-_WORTH_DIGITS = 1
+_JEFFREYS = 0.5
 _WEIGHT_DIGITS = 2
 _SAME = 1e-5  # files keep six digits
 
@@ -61,20 +61,15 @@ def rate_bounds(target: Span, kept: Span, basis: RateBasis) -> tuple[float, floa
         kept: What is told of the others.
         basis: What the rate is estimated from beside them.
     """
-    (target_prior, kept_prior), (target_worth, kept_worth) = (
-        tuple(between(max(0.0, number)) for number in numbers)
-        for between, numbers in ((_in_steps, basis.prior), (_worth, basis.worth))
-    )
+    target_worth, kept_worth = map(_worth, basis.worth)
     light, heavy = weight_bounds(basis)
     low, high = 0.0, 1.0
     if target.low:
-        low = _quantile(
-            target_prior[0] + target.low * target_worth[0], kept_prior[1] + kept.high * kept_worth[1], _TAIL, heavy
-        )
+        hit, spared = target.low * target_worth, kept.high * kept_worth
+        low = _quantile(_JEFFREYS + hit, _JEFFREYS + spared, _TAIL, heavy)
     if kept.low:
-        high = _quantile(
-            target_prior[1] + target.high * target_worth[1], kept_prior[0] + kept.low * kept_worth[0], 1 - _TAIL, light
-        )
+        hit, spared = target.high * target_worth, kept.low * kept_worth
+        high = _quantile(_JEFFREYS + hit, _JEFFREYS + spared, 1 - _TAIL, light)
     return low, high
 
 
@@ -100,19 +95,18 @@ def _quantile(target: float, kept: float, tail: float, weight: float) -> float:
     return rate / (rate + (1 - rate) * weight) if rate else 0.0
 
 
-def _in_steps(number: float) -> tuple[float, float]:
-    """Return the halves between which a number lies.
+def _worth(number: float) -> float:
+    """Return what a post is worth to the tenth; less than half of one in a hundredth, and so on.
 
-    >>> _in_steps(0.5), _in_steps(3.2)
-    ((0.5, 0.5), (3.0, 3.5))
+    To the nearest: a second post of one source is worth hardly less, and must not show.
+
+    >>> _worth(1.0), _worth(0.9994), _worth(0.87), _worth(0.034)
+    (1.0, 1.0, 0.9, 0.03)
     """
-    steps = number / _PRIOR_STEP
-    return math.floor(steps + _SAME) * _PRIOR_STEP, math.ceil(steps - _SAME) * _PRIOR_STEP
-
-
-def _worth(number: float) -> tuple[float, float]:
-    low, high = _in_digits(number, _WORTH_DIGITS)
-    return min(low, 1.0), min(high, 1.0)
+    if number <= 0:
+        return 0.0
+    places = max(1, -math.floor(math.log10(number)))
+    return round(number, places)
 
 
 def _in_digits(number: float, digits: int) -> tuple[float, float]:

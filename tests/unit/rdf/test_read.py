@@ -88,8 +88,9 @@ class TestPlaces:
         assert "line 2" in error_of(path)
         assert "save the file as UTF-8" in error_of(path)
 
-    def test_relative_iri(self, tmp_path: Path) -> None:
-        assert "@base" in error_of(write(tmp_path, "a.ttl", "<> a <b> ."))
+    def test_a_relative_iri_is_one_of_no_place(self, tmp_path: Path) -> None:
+        (quad,) = read_rdf(write(tmp_path, "a.ttl", "<> a <b> ."))
+        assert str(quad.object) == "<https://kmgraph.invalid/b>"
 
 
 class TestNotText:

@@ -126,7 +126,7 @@ class TestTurtle:
             (":r a km:PublishedRule ; km:scope :S .", "neither prohibits nor permits nor obliges", "km:Permission"),
             (RULE + ":r km:deontic km:Permission .", "prohibits and permits at once", "km:Permission"),
             (RULE + ":r km:deontic km:Prohibtion .", '"Prohibtion" is no value', '"Prohibition"'),
-            (RULE + ":r km:prescribesOutcome km:NotRecommend .", "does not name one outcome", '"NotRecommended"'),
+            (RULE + ":r km:prescribesOutcome km:NotRecommend .", "names no outcome that is known", '"NotRecommended"'),
             (
                 RULE.replace("Prohibition", "Permission") + ":r km:prescribesOutcome km:NotAllowed , km:Announced .",
                 "can't announce not-allowed",

@@ -9,6 +9,7 @@ from kmgraph.render.views.edition.counted_terms import with_terms_elsewhere
 from kmgraph.render.views.edition.entries import EntryViews
 from kmgraph.render.views.edition.marks import mark_terms
 from kmgraph.render.views.edition.published import published_besides, published_intro, published_views
+from kmgraph.render.views.edition.reasons import without_pointers
 from kmgraph.render.views.edition.relations import published_relations
 from kmgraph.render.views.edition.run_document import RunDocument
 from kmgraph.render.views.edition.shares import share_sentences
@@ -24,4 +25,5 @@ __all__ = [
     "published_views",
     "share_sentences",
     "with_terms_elsewhere",
+    "without_pointers",
 ]

@@ -31,7 +31,7 @@ def heading(language: str, *rules: Rule, vocabulary: Vocabulary = VOCABULARY) ->
     [
         (("CraftContent",), {"en": "Handicrafts", "zh": "手工"}),
         (("CraftContent", "CraftContent"), {"en": "Handicrafts", "zh": "手工"}),
-        (("GiveawayContent",), {"en": "Giveaways", "zh": "赠送抽奖活动", "es": "Sorteos o regalos"}),
+        (("GiveawayContent",), {"en": "Giveaways", "zh": "抽奖赠送活动", "es": "Sorteos o regalos"}),
         (("CraftContent", "PhotographyContent"), {"en": "Handicrafts and photography", "zh": "手工和摄影"}),
         (("CraftContent", "ArtsContent"), {"en": "The arts", "zh": "文艺"}),
     ],

@@ -306,13 +306,13 @@ def test_what_is_invented_is_said_to_be_at_the_head_of_every_document(language: 
 
 def test_that_limits_are_of_what_was_seen_is_said_where_rules_have_limits() -> None:
     new = replace(RULES[0], scope=Scope((account_range(KM.accountAgeDays, None, 30.0),)))
-    assert "The limit in rule 1 is one that fits the posts observed. The platform’s own may be" in notes(of(new))
+    assert "The limit in rule 1 is one that fits the posts observed. The platform’s own limit may be" in notes(of(new))
     assert "that fits the posts" not in notes(of(RULES[0]))
     worded = RuleDecision(new.id, Lifecycle.REVIEWED, text={"en": "Wait for thirty days."})
     assert "that fits the posts" not in notes(of(new, decisions={new.id: worded})), "the person's words set the limit"
     own = notes(of(new, decisions={new.id: worded}, is_publisher=True))
     assert "platform’s own" not in own
-    assert "The limit in rule 1 is one that fits the posts observed. Others near it may fit as well" in own
+    assert "The limit in rule 1 is one that fits the posts observed. Others may fit as well" in own
 
 
 def test_the_report_says_how_many_entries_its_rules_have_where_some_share_one() -> None:
