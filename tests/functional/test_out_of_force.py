@@ -73,7 +73,7 @@ def test_a_rule_out_of_force_is_compared_with_nothing(here: Kmgraph, tmp_path: P
 def test_a_permission_of_another_time_is_not_said_to_be_seen_too_seldom(here: Kmgraph, tmp_path: Path) -> None:
     learned(here, tmp_path, "from = 2026-01-01", deontic="permission")
     text = (tmp_path / "out" / "guidelines.en.md").read_text("utf-8")
-    assert "This rule is in force only after the time in which posts were observed." in text
+    assert "This rule comes into force only after the time in which posts were observed." in text
     assert "too few" not in text.lower()
 
 

@@ -108,7 +108,7 @@ def test_a_review_and_a_text_that_codifies_a_rule_take_effect(here: Kmgraph, pro
     assert {name: rule["lifecycle"] for name, rule in after.items()} == {"gambling": "reviewed", "diets": "codified"}
     assert states(here, project) == {"Reviewed": "1", "Codified": "1"}
     shown = here("explain", after["gambling"]["id"], cwd=project).stdout
-    assert "A person has reviewed this rule." in shown
+    assert "Worked out from what happened to posts, and reviewed by a person." in shown
     assert "Nobody has reviewed" not in shown
     page = (project / "out/guidelines.en.md").read_text("utf-8")
     assert "not reviewed" not in page

@@ -47,7 +47,7 @@ def test_a_rule_that_began_says_since_when_and_its_rate_is_that_of_then() -> Non
     text = guide(BEGAN)
 
     assert "· **since about February 2025** ·" in text
-    assert "Before about February 2025 such posts were removed hardly more often than posts that no rule" in text
+    assert "Before about February 2025, such posts were removed hardly more often than posts that no rule" in text
     assert "Before that, such posts were removed hardly more often than posts that no rule covers" in explained(BEGAN)
     rows = [line for line in text.splitlines() if "about February 2025 |" in line]
     assert len(rows) == 2

@@ -71,7 +71,7 @@ def test_a_rule_says_which_words_it_counts_and_how_many_it_takes(language: str, 
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("en", "certain words related to ticket touting (words in the long form)"),
+        ("en", "certain words related to ticket touting (the words are listed in the long form)"),
         ("zh", "（词语见完整版）"),
         ("es", "(palabras en la versión larga)"),
     ],
