@@ -54,24 +54,21 @@ LIFECYCLE_STATES = {
     Lifecycle.REJECTED: KM.Rejected,
     Lifecycle.RETIRED: KM.Retired,
 }
-_ENFORCEMENT = dict(
-    zip(
-        Enforcement,
-        (KM.Enforced, KM.PartlyEnforced, KM.NotEnforced, KM.NotObserved, KM.NotRecorded, KM.NotLookedAt),
-        strict=True,
-    )
-)
+_ENFORCEMENT = {
+    Enforcement.ENFORCED: KM.Enforced,
+    Enforcement.PARTLY_ENFORCED: KM.PartlyEnforced,
+    Enforcement.NOT_ENFORCED: KM.NotEnforced,
+    Enforcement.NOT_OBSERVED: KM.NotObserved,
+    Enforcement.NOT_RECORDED: KM.NotRecorded,
+    Enforcement.NOT_LOOKED_AT: KM.NotLookedAt,
+}
 _RELATIONS = {
     RelationKind.BROADER: KM.broaderThan,
     RelationKind.NARROWER: KM.narrowerThan,
     RelationKind.EQUIVALENT: KM.equivalentTo,
 }
 _NORMS = {NormLevel.MICRO: KM.MicroNorm, NormLevel.MESO: KM.MesoNorm, NormLevel.MACRO: KM.MacroNorm}
-_DEONTIC = {
-    Deontic.PROHIBITION: KM.Prohibition,
-    Deontic.PERMISSION: KM.Permission,
-    Deontic.OBLIGATION: KM.Obligation,
-}
+_DEONTIC = {Deontic.PROHIBITION: KM.Prohibition, Deontic.PERMISSION: KM.Permission, Deontic.OBLIGATION: KM.Obligation}
 _PRESCRIBED = {
     PrescribedOutcome.NOT_ALLOWED: KM.NotAllowed,
     PrescribedOutcome.NOT_RECOMMENDED: KM.NotRecommended,

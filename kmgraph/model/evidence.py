@@ -141,6 +141,23 @@ class RateBasis:
 
 
 @dataclass(frozen=True, slots=True)
+class SearchedScope:
+    """What the search asked of a scope, so that it can be told what is known of it by its being there.
+
+    Attributes:
+        bits: What it takes to state.
+        rest_target: Posts in the target that neither it nor another rule covers.
+        rest_kept: Likewise of those left alone; 0 where none were looked at.
+        least: How many posts it must have.
+    """
+
+    bits: float
+    rest_target: float
+    rest_kept: float
+    least: int
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """What a learned rule rests on.
 
@@ -169,9 +186,7 @@ class Evidence:
         estimated: What `rate` and `interval` were estimated from; None in public figures, and where it is not known.
         told_times: In exact figures, what may be told instead of `first` and `last`: the times of the k-th source of
             the target from either end; empty if these are too few. None where that is not known.
-        searched: What the search asked of a rule that is no more than a hint, in no file: the bits that it takes to
-            state; the posts in the target, and those left alone, that neither it nor another rule covers; how many
-            posts it must have at least. None of confirmed rules.
+        searched: What the search asked of a rule that is no more than a hint, in no file; None of confirmed rules.
     """
 
     target: Count
@@ -197,7 +212,7 @@ class Evidence:
     estimated: RateBasis | None = None
     told_times: tuple[str, ...] | None = None
     by_outcome: Sides | None = None
-    searched: tuple[float, float, float, int] | None = field(default=None, compare=False)
+    searched: SearchedScope | None = field(default=None, compare=False)
 
 
 def current_period(evidence: Evidence) -> Period | None:

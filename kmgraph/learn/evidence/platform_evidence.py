@@ -11,7 +11,7 @@ import numpy as np
 from kmgraph.learn.evidence.confidence import ConfidenceInputs, Quarters, confidence, is_stable
 from kmgraph.learn.evidence.missing_feature import is_incomplete
 from kmgraph.learn.evidence.reach import Reach
-from kmgraph.learn.evidence.searched import searched
+from kmgraph.learn.evidence.searched import searched_scope
 from kmgraph.learn.evidence.timeline import always, rule_timeline, told_times
 from kmgraph.learn.evidence.untold import open_limits, told_limits, too_few_to_tell
 from kmgraph.learn.hypothesis import indistinguishable, to_scope
@@ -117,7 +117,7 @@ class PlatformEvidence:
             inputs = self._inputs(index, interval, evidence, adjusted[index] <= settings.significance)
             word = confidence(replace(inputs, least_clusters=settings.least_clusters))
             if not word.is_confirmed:
-                evidence = replace(evidence, searched=searched(self.tested, index))
+                evidence = replace(evidence, searched=searched_scope(self.tested, index))
             is_eventful = confirmed[index] and self._is_eventful(index)
             rules.append(FoundRule(self._candidate(index, evidence, word, settings.least_clusters), is_eventful))
         return tuple(rules)

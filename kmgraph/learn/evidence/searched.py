@@ -1,4 +1,4 @@
-"""What the search asked of a rule, so that it can be told what is known of one by its being there."""
+"""What the search asked of a rule: see `model.SearchedScope`."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ import numpy as np
 
 from kmgraph.learn.hypothesis import MIN_SUPPORT
 from kmgraph.learn.search import deleted_posts, least_together
+from kmgraph.model import SearchedScope
 
 if TYPE_CHECKING:
     from kmgraph.learn.platform_rules import PlatformRules
 
 
-def searched(tested: PlatformRules, index: int) -> tuple[float, float, float, int]:
-    """Return what `Evidence.searched` holds.
+def searched_scope(tested: PlatformRules, index: int) -> SearchedScope:
+    """Return what the search asked of one of the rules.
 
     Posts count in full, and all of the scope's as posts of the part that was searched, under no other rule: whatever
     else is the case, more are needed.
@@ -22,7 +23,7 @@ def searched(tested: PlatformRules, index: int) -> tuple[float, float, float, in
     data, rule = tested.data, tested.rules[index]
     bits = float(rule.cost(data.matrix))
     if data.sample.target.all():
-        return bits, 0.0, 0.0, least_together(data.matrix, deleted_posts(data), rule, tested.rules)
+        return SearchedScope(bits, 0.0, 0.0, least_together(data.matrix, deleted_posts(data), rule, tested.rules))
     rest = ~data.holdout & ~np.logical_or.reduce(tested.covers)
     target = int(np.count_nonzero(rest & data.sample.target))
-    return bits, float(target), float(np.count_nonzero(rest) - target), MIN_SUPPORT
+    return SearchedScope(bits, float(target), float(np.count_nonzero(rest) - target), MIN_SUPPORT)

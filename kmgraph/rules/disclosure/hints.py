@@ -7,7 +7,7 @@ takes, and no more left alone. Where a count is not told, that must leave at lea
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kmgraph.rules.disclosure.cells import Span, span
@@ -16,7 +16,7 @@ from kmgraph.rules.disclosure.narrowing import least_width
 from kmgraph.rules.disclosure.strings import naming_told
 
 if TYPE_CHECKING:
-    from kmgraph.model import Count, Evidence, Privacy, Rule, RuleSet
+    from kmgraph.model import Count, Evidence, Privacy, Rule, RuleSet, SearchedScope
 
 
 def without_telling_hints(ruleset: RuleSet, privacy: Privacy) -> RuleSet:
@@ -32,20 +32,20 @@ def without_telling_hints(ruleset: RuleSet, privacy: Privacy) -> RuleSet:
 
 
 def _tells(rule: Rule, privacy: Privacy) -> bool:
-    among = rule.evidence.searched
-    if rule.confidence.is_confirmed or among is None:
+    search = rule.evidence.searched
+    if rule.confidence.is_confirmed or search is None:
         return False
-    search = _Search(*among)
+    has_kept = search.rest_kept > 0
     shown = public_evidence(rule.evidence, rule.confidence, privacy)
     target, kept = (_open(shown, count, privacy) for count in (shown.target, shown.kept))
     least = least_width(privacy.k)
-    few = range(kept.low, kept.low + privacy.k) if search.has_kept else range(1)
-    hit = (number for number in range(1, privacy.k) if any(search.finds(number, spared) for spared in few))
+    few = range(kept.low, kept.low + privacy.k) if has_kept else range(1)
+    hit = (number for number in range(1, privacy.k) if any(finds(search, number, spared) for spared in few))
     if _is_unknown(shown, shown.target) and sum(1 for _ in hit) < least:
         return True
     most = int(min(target.high, privacy.k - 1)) if _is_unknown(shown, shown.target) else int(target.high)
-    spared = (number for number in few if search.finds(most, number))
-    return search.has_kept and _is_unknown(shown, shown.kept) and sum(1 for _ in spared) < least
+    spared = (number for number in few if finds(search, most, number))
+    return has_kept and _is_unknown(shown, shown.kept) and sum(1 for _ in spared) < least
 
 
 def _is_unknown(shown: Evidence, count: Count) -> bool:
@@ -56,29 +56,15 @@ def _open(shown: Evidence, count: Count, privacy: Privacy) -> Span:
     return Span(0, math.inf) if shown.withheld else span(count, privacy)
 
 
-@dataclass(frozen=True, slots=True)
-class _Search:
-    """What the search asks of a scope: see `Evidence.searched`."""
-
-    bits: float
-    rest_target: float
-    rest_kept: float
-    least: int
-
-    @property
-    def has_kept(self) -> bool:
-        """Whether posts left alone were among those that it looked at."""
-        return self.rest_kept > 0
-
-    def finds(self, target: int, kept: int) -> bool:
-        """Return whether a scope with so many posts pays: with a rate of its own these and the rest take fewer bits."""
-        if target + kept < self.least:
-            return False
-        if not self.has_kept:
-            return True
-        before = _bits(self.rest_target + target, self.rest_kept + kept)
-        after = _bits(self.rest_target, self.rest_kept) + _bits(target, kept) + 0.5 * math.log2(target + kept + 1)
-        return target * self.rest_kept > kept * self.rest_target and before - after > self.bits
+def finds(search: SearchedScope, target: int, kept: int) -> bool:
+    """Return whether a scope with so many posts pays: with a rate of its own these and the rest take fewer bits."""
+    if target + kept < search.least:
+        return False
+    if not search.rest_kept:
+        return True
+    before = _bits(search.rest_target + target, search.rest_kept + kept)
+    after = _bits(search.rest_target, search.rest_kept) + _bits(target, kept) + 0.5 * math.log2(target + kept + 1)
+    return target * search.rest_kept > kept * search.rest_target and before - after > search.bits
 
 
 def _bits(target: float, kept: float) -> float:

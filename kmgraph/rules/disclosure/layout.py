@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kmgraph.model import GroupOverlap, Hierarchy, RangeLiteral, RelationKind, ValueLiteral, are_apart, scope_literals
@@ -14,7 +15,7 @@ from kmgraph.model import GroupOverlap, Hierarchy, RangeLiteral, RelationKind, V
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from kmgraph.model import Evidence, PublishedStatus, Relation, Rule, RuleSet
+    from kmgraph.model import Evidence, PublishedStatus, Relation, Rule, RuleSet, Scope
 
 TOTAL = "total"
 
@@ -228,15 +229,24 @@ def _by_platform(ruleset: RuleSet, wholes: Mapping[str, frozenset[str]]) -> Iter
             yield from ((one, other) for other in parts[number + 1 :] if on[one] != on[other])
 
 
-def _by_scope(rules: Sequence[Rule]) -> Iterator[tuple[str, str]]:
+def _by_scope(rules: Sequence[Rule]) -> Iterable[tuple[str, str]]:
+    """Return rules whose scopes rule each other out, of files as well, which don't say what is `apart`."""
+    return _apart_by_scope(tuple((rule.iri, rule.platform, rule.scope) for rule in rules))
+
+
+@lru_cache(maxsize=2)
+def _apart_by_scope(groups: tuple[tuple[str, str, Scope], ...]) -> tuple[tuple[str, str], ...]:
+    # The gate lays its groups out again after each step, and no step changes a scope.
     # Two scopes can rule each other out by a flag, by a number, or by what one of them excepts, and by nothing else.
-    telling = [rule for rule in rules if rule.scope.unless or any(map(_may_exclude, scope_literals(rule.scope)))]
-    excepting = {rule.iri for rule in telling if rule.scope.unless}
-    for number, rule in enumerate(telling):
-        others = (*telling[number + 1 :], *(other for other in rules if other not in telling))
-        for other in others if rule.iri in excepting else telling[number + 1 :]:
-            if rule.platform == other.platform and are_apart(rule.scope, other.scope, _NO_TREE):
-                yield rule.iri, other.iri
+    telling = [group for group in groups if group[2].unless or any(map(_may_exclude, scope_literals(group[2])))]
+    named = {iri for iri, _, _ in telling}
+    plain = [group for group in groups if group[0] not in named]
+    return tuple(
+        (iri, other)
+        for number, (iri, platform, scope) in enumerate(telling)
+        for other, place, beside in (*telling[number + 1 :], *(plain if scope.unless else ()))
+        if platform == place and are_apart(scope, beside, _NO_TREE)
+    )
 
 
 def _may_exclude(literal: object) -> bool:
