@@ -145,7 +145,6 @@ from kmgraph.model.table import (
 )
 from kmgraph.model.text import (
     SAME_SHARE,
-    SHOWN_TERM_CLUSTERS,
     ClassUse,
     FoundClass,
     FoundTerm,
@@ -188,7 +187,6 @@ __all__ = [
     "LEAST_K",
     "PARTS",
     "SAME_SHARE",
-    "SHOWN_TERM_CLUSTERS",
     "UNDETERMINED",
     "And",
     "Bits",

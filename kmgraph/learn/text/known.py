@@ -13,7 +13,7 @@ import numpy as np
 
 from kmgraph.learn.text.counts import TermCounts
 from kmgraph.learn.text.folds import mentions
-from kmgraph.model import SAME_SHARE, SHOWN_TERM_CLUSTERS
+from kmgraph.model import DEFAULT_K, SAME_SHARE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,7 +56,7 @@ class KnownClasses:
         named = [(known, places) for known, places in held if known.is_named and places]
         is_shown = np.ones(len(terms.terms), dtype=np.bool_)
         if reviewed:
-            is_shown = TermCounts.of(posts).total >= SHOWN_TERM_CLUSTERS
+            is_shown = TermCounts.of(posts).total >= DEFAULT_K
         return cls(
             tuple(known for known, _ in named),
             tuple(known for known in reviewed if known.is_rejected),

@@ -5,7 +5,6 @@ class tree and a vocabulary. Adds names that follow from the terms alone; forget
 """
 
 from kmgraph.model.text.found import (
-    SHOWN_TERM_CLUSTERS,
     FoundClass,
     FoundTerm,
     found_id,
@@ -27,7 +26,6 @@ from kmgraph.model.text.uses import ClassUse, TermContext, TermUse
 
 __all__ = [
     "SAME_SHARE",
-    "SHOWN_TERM_CLUSTERS",
     "ClassUse",
     "FoundClass",
     "FoundTerm",

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from kmgraph.model.evidence import DEFAULT_K
 from kmgraph.model.scope import literal_terms
 from kmgraph.namespaces import FOUND
 
@@ -14,9 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kmgraph.model.scope import Literal
-
-SHOWN_TERM_CLUSTERS = 10
-"""Independent groups whose posts hold a term, from where it is shown to anybody, the operator included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +40,11 @@ class FoundTerm:
 
     @property
     def is_shown(self) -> bool:
-        """Whether enough independent groups stand behind the term for it to be shown; no file told of it otherwise."""
-        return self.clusters is None or self.clusters >= SHOWN_TERM_CLUSTERS
+        """Whether enough independent groups stand behind the term for it to be shown to anybody, the operator included.
+
+        No file told of it otherwise.
+        """
+        return self.clusters is None or self.clusters >= DEFAULT_K
 
 
 @dataclass(frozen=True, slots=True)
