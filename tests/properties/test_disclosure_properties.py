@@ -137,6 +137,10 @@ def test_a_second_post_of_one_person_changes_no_public_interval(exact: Evidence,
     single, second = (replace(exact.estimated or RateBasis(), worth=(worth, worth)) for worth in (1.0, 0.9994))
     shown = public_evidence(replace(exact, estimated=single), Confidence.HINT, privacy)
     assert shown == public_evidence(replace(exact, estimated=second), Confidence.HINT, privacy)
+    # What words for how often follow is not rounded.
+    assert careful_low(replace(exact, estimated=single), privacy) == careful_low(
+        replace(exact, estimated=second), privacy
+    )
 
 
 @given(estimated(), PRIVACIES)
