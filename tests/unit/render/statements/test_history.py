@@ -296,7 +296,7 @@ def test_what_is_known_ends_where_cases_had_to_be_seen_after_the_last(
     assert "After June 2025" not in guidelines_markdown(data, "en"), "the mark says it"
     assert ("After June 2025, few cases are known" in report_markdown(data, "en")) is is_told
     assert ("| throughout |" in report_markdown(data, "en")) is not is_told
-    assert ("2025年6月以后，已知的例子很少或没有" in report_markdown(data, "zh")) is is_told
+    assert ("2025年6月之后，已知的例子很少或没有" in report_markdown(data, "zh")) is is_told
 
 
 def test_of_a_rule_that_is_past_nothing_is_said_to_be_unknown() -> None:
