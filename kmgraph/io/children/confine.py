@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 # Linux: <linux/prctl.h>, <linux/seccomp.h>, <linux/sched.h>.
 _SET_PARENT_DEATH_SIGNAL = 1
 _SET_SECCOMP = 22
+_SET_CHILD_SUBREAPER = 36
 _SET_NO_NEW_PRIVILEGES = 38
 _SECCOMP_FILTER = 2
 _NEW_USER_AND_NETWORK = 0x10000000 | 0x40000000
@@ -94,6 +95,12 @@ def end_with_parent(parent: int) -> None:
         _prctl(_SET_PARENT_DEATH_SIGNAL, signal.SIGKILL)
     if os.getppid() != parent:
         os._exit(1)
+
+
+def adopt_orphans() -> None:
+    """Become the parent of whatever this process's children leave behind (Linux), so that it can be waited for."""
+    if sys.platform == "linux":
+        _prctl(_SET_CHILD_SUBREAPER, 1)
 
 
 def _refuse_sockets() -> bool:

@@ -20,6 +20,9 @@ from kmgraph.io.children.limits import END, GRACE_SECONDS, START, TOO_LATE, Chil
 
 _SWEEPS = 5
 _BETWEEN_SWEEPS = 0.1
+_PATIENCE_SECONDS = 2.0
+"""How long to wait for what was killed to be gone, where it is not ours to be waited for."""
+_BETWEEN_LOOKS = 0.01
 
 
 class _Reason(Enum):
@@ -70,7 +73,7 @@ def _fork(terms: ChildTerms) -> None:
 
 
 def _confine(terms: ChildTerms, supervisor: int) -> None:
-    from kmgraph.io.children.confine import confine, end_with_parent  # noqa: PLC0415  of no use to the one that waits
+    from kmgraph.io.children.confine import confine, end_with_parent  # noqa: PLC0415  not needed before the fork
 
     end_with_parent(supervisor)
     confine(terms.limits)
@@ -99,8 +102,10 @@ class _Supervisor:
         # Loaded while the other process starts to work, which need not wait for it.
         import shutil  # noqa: PLC0415
 
+        from kmgraph.io.children.confine import adopt_orphans  # noqa: PLC0415
         from kmgraph.io.scratch import sweep_scratch  # noqa: PLC0415
 
+        adopt_orphans()
         reason = _Reason.LATE
         try:
             reason = self._wait()
@@ -141,7 +146,21 @@ class _Supervisor:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self._worker, signal.SIGKILL)
         code = os.waitstatus_to_exitcode(os.waitpid(self._worker, 0)[1] if status is None else status)
+        _wait_for_group(self._worker)
         return code if code >= 0 else 128 - code
+
+
+def _wait_for_group(group: int) -> None:
+    """Return when nothing of a killed group is left: a kill is carried out some time after it was asked for."""
+    with contextlib.suppress(ChildProcessError):
+        while True:
+            os.waitpid(-group, 0)
+    # Where no orphans were adopted, somebody else waits for them.
+    until = time.monotonic() + _PATIENCE_SECONDS
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        while time.monotonic() < until:
+            os.killpg(group, 0)
+            time.sleep(_BETWEEN_LOOKS)
 
 
 if __name__ == "__main__":

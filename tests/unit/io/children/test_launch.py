@@ -63,8 +63,22 @@ def test_the_deadline_ends_the_child_and_what_it_started(tmp_path: Path, monkeyp
 @needs_posix
 def test_what_a_child_started_does_not_run_on_after_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KMGRAPH_TEST_MARK", str(tmp_path))
-    run("import subprocess; subprocess.Popen(['sleep', '600'], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)")
+    started = _start_sleepers(20)
+    assert len(started) == 20
     assert not marked_processes(tmp_path)
+
+
+@needs_linux
+def test_nor_does_it_stay_in_the_table_of_processes() -> None:
+    left = [number for number in _start_sleepers(20) if Path("/proc", str(number)).exists()]
+    assert not left
+
+
+def _start_sleepers(count: int) -> list[int]:
+    """Return the numbers of processes that a child started and left behind."""
+    quiet = "stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL"
+    code = f"import subprocess\nfor _ in range({count}): print(subprocess.Popen(['sleep', '600'], {quiet}).pid)"
+    return [int(line) for line in run(code).stdout.splitlines() if line.isdigit()]
 
 
 @needs_posix
