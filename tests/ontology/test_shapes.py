@@ -389,6 +389,8 @@ KEPT_ALTHOUGH = """:o6 km:ofContent :c ; km:hasOutcome km:Kept ; km:ofDecision :
 REMOVED_BY_A_LABEL = """:o6 km:ofContent :c6 ; km:hasOutcome km:Removed ; km:ofDecision :d6 .
 :d6 a km:ModerationDecision ; km:imposes :m6 ; km:decidedAt "2025-01-14T09:00:00Z"^^xsd:dateTime .
 :m6 a km:Labelling , km:ModerationMeasure ; km:onContent :c6 ."""
+REINSTATED_BY_A_REMOVAL = """:o6 km:ofContent :c6 ; km:hasOutcome km:Reinstated ; km:ofDecision :d6 .
+:d6 a km:ModerationDecision ; km:imposes :m6 . :m6 a km:Removal , km:ModerationMeasure ; km:onContent :c6 ."""
 ELSEWHERE = """:o7 km:ofContent :c7 ; km:hasOutcome km:Removed ; km:ofDecision :d7 .
 :d7 a km:ModerationDecision ; km:decidesOn :c8 ; km:imposes :m7 . :m7 a km:Removal ; km:onContent :c8 ."""
 OLDER = """:o7 km:ofContent :c7 ; km:postedAt "2025-03-01T08:00:00Z"^^xsd:dateTime . :c7 km:hasAuthor :state .
@@ -439,6 +441,7 @@ INCOMPLETE = {
     ),
     "ToldKeptAdvice-hasOutcome": ("", KEPT_ALTHOUGH),
     "ToldRemovedAdvice-hasOutcome": ("", REMOVED_BY_A_LABEL),
+    "ToldReinstatedAdvice-hasOutcome": ("", REINSTATED_BY_A_REMOVAL),
     "ToldDecisionContentAdvice-ofDecision": ("", ELSEWHERE),
     "AccountAgeAdvice-accountAgeDays": ("", OLDER),
     "ToldPeopleAdviceShape": ("", ":d2 km:automation km:FullyAutomated ."),
@@ -479,6 +482,7 @@ INCOMPLETE = {
         "",
         ":move2 a km:KnowledgeTransfer ; km:destinationPlatform :tiktok ; km:occasionedBy :trek .",
     ),
+    "ModeratorHandbookAdviceShape": ("", ":book a km:ModeratorHandbook , km:PolicyDocument ."),
     "PublishedRuleAdvice-statedIn": ("", ":p km:statedIn :book . :book a km:ModeratorHandbook ."),
     "RejectedRuleShape": ("", ":told km:lifecycle km:Rejected ."),
     "ComplaintUpheldAdviceShape": ("km:appealResult km:DecisionReversed", "km:appealResult km:DecisionUpheld"),
@@ -587,6 +591,7 @@ REACHED = {
         "ToldKeptAdviceShape",
         "ToldContentShape",
         "ToldRemovedAdviceShape",
+        "ToldReinstatedAdviceShape",
         "ToldDecisionContentAdviceShape",
         "AccountAgeAdviceShape",
         "ToldDecidedAfterPostingShape",
@@ -1314,6 +1319,11 @@ def test_times_are_put_in_order_only_where_there_is_one_of_each(told: str, engin
         (":o7 km:ofContent :c7 , :c8 .", "", ":c8 owl:sameAs :c7 ."),
         (REMOVED_BY_A_LABEL, "", ":d6 km:imposes :m7 . :m7 a km:Removal ."),
         (REMOVED_BY_A_LABEL, "", ":o6 km:ofDecision :d8 ."),
+        (REINSTATED_BY_A_REMOVAL, "", ":o6 km:ofDecision :d8 ."),
+        (REINSTATED_BY_A_REMOVAL, "", ":d8 km:lifts :m6 ."),
+        (REINSTATED_BY_A_REMOVAL, "", ":q km:appealsAgainst :d6 ."),
+        (REINSTATED_BY_A_REMOVAL, "", ":m6 km:measureEnd '2025-02-01T10:00:00Z'^^xsd:dateTime ."),
+        (REINSTATED_BY_A_REMOVAL, "", ":d6 km:imposes :m7 . :m7 a km:Reinstatement ."),
         (REMOVED_BY_A_LABEL, "", ":o6 km:observedAt '2025-01-14T08:00:00Z'^^xsd:dateTime ."),
         (ELSEWHERE, "", ":d7 km:decidesOn :c7 ."),
         (ELSEWHERE, "", ":o7 km:ofDecision :d8 ."),
@@ -1330,7 +1340,7 @@ def test_times_are_put_in_order_only_where_there_is_one_of_each(told: str, engin
 )
 def test_what_may_be_so_is_told_without_a_word(data: str, old: str, new: str, engine: Engine) -> None:
     report = validate(f"{SUBCLASSES}{broken(data, (old, new))}", "measure", "kind", "observation", engine=engine)
-    told = ("ToldContent", "ToldRemoved", "ToldDecisionContent", "AccountAge")
+    told = ("ToldContent", "ToldRemoved", "ToldReinstated", "ToldDecisionContent", "AccountAge")
     assert not [found for found in report.violations if found.shape.removeprefix(SHAPES).startswith(told)]
 
 
