@@ -120,6 +120,19 @@ class TextForm:
     not_near: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class PlatformForms:
+    """How a platform is called.
+
+    Attributes:
+        names: What a project or a column may call it.
+        forms: What texts call it; less than the names, for "x" is seldom one there.
+    """
+
+    names: tuple[str, ...]
+    forms: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class TextForms:
     """The forms of classes.
@@ -128,11 +141,16 @@ class TextForms:
         of_class: IRI of a class to its forms, sorted.
         everyday: Phrases that mean none of what the words in them say, such as “killing it”, sorted.
         ambiguous: IRI of a class to those of its labels that nearly always mean something else, and are not looked for.
+        elsewhere: IRI of a class that depends on another platform than the one that content stands on to whether texts
+            must name it.
+        platforms: IRI of a platform, or a node of its own, to how it is called.
     """
 
     of_class: Mapping[str, tuple[TextForm, ...]] = field(default_factory=dict)
     everyday: tuple[str, ...] = ()
     ambiguous: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    elsewhere: Mapping[str, bool] = field(default_factory=dict)
+    platforms: Mapping[str, PlatformForms] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

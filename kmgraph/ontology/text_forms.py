@@ -13,8 +13,8 @@ import pyoxigraph as ox
 
 from kmgraph.errors import OntologyError
 from kmgraph.io import ontology_folder
-from kmgraph.model import TextForm, TextForms
-from kmgraph.namespaces import KM, OWL
+from kmgraph.model import PlatformForms, TextForm, TextForms
+from kmgraph.namespaces import KM, OWL, RDFS, SKOS
 from kmgraph.rdf import TripleIndex, node_text, read_rdf
 
 if TYPE_CHECKING:
@@ -49,7 +49,22 @@ def read_forms(triples: TripleIndex) -> TextForms:
         {iri: tuple(sorted(set(forms))) for iri, forms in sorted(of_class.items())},
         tuple(sorted({text for texts in _values(triples, KM.everydayForm).values() for text in texts})),
         _values(triples, KM.ambiguousLabel),
+        _elsewhere(triples),
+        _platforms(triples),
     )
+
+
+def _elsewhere(triples: TripleIndex) -> Mapping[str, bool]:
+    return {iri: "true" in values for iri, values in sorted(_values(triples, KM.namesOtherPlatform).items())}
+
+
+def _platforms(triples: TripleIndex) -> Mapping[str, PlatformForms]:
+    forms = _values(triples, KM.platformForm)
+    labels = [_values(triples, predicate) for predicate in (RDFS.label, SKOS.altLabel)]
+    return {
+        node: PlatformForms((*(name for of in labels for name in of.get(node, ())), *texts), texts)
+        for node, texts in sorted(forms.items())
+    }
 
 
 def _values(triples: TripleIndex, predicate: str) -> Mapping[str, tuple[str, ...]]:

@@ -20,12 +20,25 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from kmgraph.model import IndividualTerm, Mask, Value
-    from kmgraph.observe.annotation import Annotation, Annotator, FilledFacet
+    from kmgraph.observe.annotation import Annotation, Annotator, FilledFacet, PlatformNames
     from kmgraph.observe.columns import Terms
     from kmgraph.observe.raw import Codes, RawColumn
     from kmgraph.observe.text import Wordings
 
 _SHOWN_TERMS = 8
+
+
+@dataclass(frozen=True, eq=False)
+class RowPlatforms:
+    """Where the rows that count stand.
+
+    Attributes:
+        names: What each distinct platform is called.
+        codes: Which of them each row stands on.
+    """
+
+    names: Sequence[tuple[str, ...]]
+    codes: Codes
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,6 +64,7 @@ def read_texts(
     rows: Mask,
     terms: Terms,
     recorded: Sequence[ToldCells] = (),
+    platforms: RowPlatforms | None = None,
     *,
     are_drafts: bool,
 ) -> ReadTexts:
@@ -62,12 +76,13 @@ def read_texts(
         rows: The rows that count, shape (n_rows,).
         terms: The ontology.
         recorded: How the other columns record features, of the rows that count.
+        platforms: Where they stand; None if that isn't known.
         are_drafts: Weigh whole texts, take what they don't tell for what is not there, and don't look for copies.
     """
     if not columns:
         return ReadTexts()
     annotator = terms.draft_annotator if are_drafts else terms.annotator
-    read = [_annotate(raw, rows, annotator) for raw in columns]
+    read = [_placed(_annotate(raw, rows, annotator), platforms, annotator.platforms) for raw in columns]
     mentions = Feature((), KM.mentions)
     entries = [each.part(mentions, ColumnKind.INDIVIDUALS, [one.terms for one in each.found]) for each in read]
     of_content = [cells for cells in recorded if cells.feature == Feature()]
@@ -116,6 +131,26 @@ def _annotate(raw: RawColumn, rows: Mask, annotator: Annotator) -> _Annotated:
         "" if is_placeholder(cell.strip()) or not count else cell for cell, count in zip(raw.cells, used, strict=True)
     ]
     return _Annotated(raw, annotator.annotate(texts), codes)
+
+
+def _placed(read: _Annotated, platforms: RowPlatforms | None, names: PlatformNames) -> _Annotated:
+    """Return the texts with what they tell where they stand: who names a row's own platform speaks of no other."""
+    depends = np.array([bool(one.platforms) for one in read.found], dtype=np.bool_)
+    asks = np.flatnonzero(depends[read.codes])
+    if platforms is None or not len(asks):
+        return read
+    found, codes = list(read.found), read.codes.copy()
+    known = {number: names.meant(platforms.names[number]) for number in np.unique(platforms.codes[asks]).tolist()}
+    at_home: dict[int, int] = {}
+    rows = zip(asks.tolist(), read.codes[asks].tolist(), platforms.codes[asks].tolist(), strict=True)
+    for row, code, number in rows:
+        one = read.found[code]
+        if one.platforms <= known[number]:
+            if code not in at_home:
+                at_home[code] = len(found)
+                found.append(replace(one, classes=one.at_home))
+            codes[row] = at_home[code]
+    return replace(read, found=found, codes=codes)
 
 
 def _filled_notices(source: str, filled: Sequence[FilledFacet]) -> Iterator[Notice]:
