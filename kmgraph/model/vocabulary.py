@@ -120,19 +120,6 @@ class TextForm:
     not_near: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PlatformForms:
-    """How a platform is called.
-
-    Attributes:
-        names: What a project or a column may call it.
-        forms: What texts call it; less than the names, for "x" is seldom one there.
-    """
-
-    names: tuple[str, ...]
-    forms: tuple[str, ...]
-
-
 @dataclass(frozen=True)
 class TextForms:
     """The forms of classes.
@@ -143,14 +130,16 @@ class TextForms:
         ambiguous: IRI of a class to those of its labels that nearly always mean something else, and are not looked for.
         elsewhere: IRI of a class that depends on another platform than the one that content stands on to whether texts
             must name it.
-        platforms: IRI of a platform, or a node of its own, to how it is called.
+        platforms: IRI of a platform, or a node of its own, to what texts call it.
+        platform_labels: The same nodes to what else a project or a column may call it.
     """
 
     of_class: Mapping[str, tuple[TextForm, ...]] = field(default_factory=dict)
     everyday: tuple[str, ...] = ()
     ambiguous: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     elsewhere: Mapping[str, bool] = field(default_factory=dict)
-    platforms: Mapping[str, PlatformForms] = field(default_factory=dict)
+    platforms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    platform_labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

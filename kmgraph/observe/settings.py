@@ -49,6 +49,19 @@ class ReadSettings:
         """Whether terms are looked for in texts at all."""
         return self.wants_terms or bool(self.fixed_terms)
 
+    def default_platform(self, source: Source, *, has_column: bool) -> str | None:
+        """Return the platform of rows that name none, or None if they must.
+
+        Args:
+            source: The source.
+            has_column: Whether it has a column of platforms.
+        """
+        if source.platform is not None:
+            return source.platform
+        if len(self.platforms) == 1:
+            return self.platforms[0]
+        return NAMELESS_PLATFORM if not self.platforms and not has_column else None
+
     def needed_columns(self, source: Source) -> tuple[ContractColumn, ...]:
         """Return the columns that a source must have."""
         if self.is_draft:

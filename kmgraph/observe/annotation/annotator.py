@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.model import PlatformForms, TextForms
+from kmgraph.model import TextForms
 from kmgraph.namespaces import KM
 from kmgraph.observe.annotation.company import Company, CompanyRules, MatchedWords
 from kmgraph.observe.annotation.disguises import DISGUISED, WordReader
@@ -24,7 +24,7 @@ from kmgraph.observe.annotation.folding import BREAK, FoldedText, fold_text_in_p
 from kmgraph.observe.annotation.matcher import WordMatcher, code_points
 from kmgraph.observe.annotation.negation import negated
 from kmgraph.observe.annotation.passing import Topics
-from kmgraph.observe.annotation.patterns import Meaning, WrittenTerm, compile_patterns
+from kmgraph.observe.annotation.patterns import Meaning, PlatformForms, WrittenTerm, compile_patterns
 
 if TYPE_CHECKING:
     from kmgraph.model import Hierarchy

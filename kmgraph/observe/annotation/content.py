@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.model import PlatformForms
 from kmgraph.namespaces import KM, local_name
 from kmgraph.observe.annotation.annotator import Annotator
+from kmgraph.observe.annotation.patterns import PlatformForms
 from kmgraph.observe.annotation.whole_texts import WholeTexts, load_draft_model
 from kmgraph.ontology import load_forms
 
@@ -69,13 +69,16 @@ def content_annotator(vocabulary: Vocabulary, hierarchy: Hierarchy, *, by_words_
 
 def _platforms(vocabulary: Vocabulary, hierarchy: Hierarchy, forms: Sequence[TextForms]) -> tuple[PlatformForms, ...]:
     """Return how platforms are called: those of the ontology by their labels, too, and others by forms alone."""
-    found = {node: platform for more in forms for node, platform in more.platforms.items()}
+    found = {
+        node: PlatformForms((*more.platform_labels[node], *texts), texts)
+        for more in forms
+        for node, texts in more.platforms.items()
+    }
     kinds = hierarchy.descendants(KM.Platform)
     for iri, term in vocabulary.individuals.items():
         if not kinds.isdisjoint(term.types):
-            labels = term.words.all_labels()
-            more = [platform for each in forms if (platform := each.platforms.get(iri))]
-            texts = tuple(dict.fromkeys((*labels, *(form for platform in more for form in platform.forms))))
+            told = (text for more in forms for text in more.platforms.get(iri, ()))
+            texts = tuple(dict.fromkeys((*term.words.all_labels(), *told)))
             found[iri] = PlatformForms((local_name(iri), *texts), texts)
     return tuple(found.values())
 

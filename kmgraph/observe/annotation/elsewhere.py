@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from kmgraph.model import Hierarchy, PlatformForms
+    from kmgraph.model import Hierarchy
     from kmgraph.observe.annotation.company import MatchedWords
+    from kmgraph.observe.annotation.patterns import PlatformForms
 
 _RUN = re.compile(r"[^\W_]+")
 _SHORT = 3

@@ -12,13 +12,26 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from kmgraph.model import PlatformForms, TextForm, TextForms
+from kmgraph.model import TextForm, TextForms
 from kmgraph.observe.annotation.folding import fold_form
 from kmgraph.observe.annotation.inflections import iter_numbers, iter_spellings
 
 _HASHTAG = re.compile("#[a-z0-9_]+")
 _DIGIT = re.compile("[0-9]")
 _LATIN_WORD = re.compile(r"[a-z][a-z0-9']+")
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformForms:
+    """How a platform is called.
+
+    Attributes:
+        names: What a project or a column may call it.
+        forms: What texts call it; less than the names, for "x" is seldom one there.
+    """
+
+    names: tuple[str, ...]
+    forms: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

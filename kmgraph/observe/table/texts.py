@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -15,14 +15,16 @@ from kmgraph.observe.annotation import MissingKinds
 from kmgraph.observe.columns import is_placeholder
 from kmgraph.observe.encode import SetPart, ToldCells, chosen, used_cells
 from kmgraph.observe.notices import Notice, NoticeCode, shown
+from kmgraph.observe.settings import NAMELESS_PLATFORM
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from kmgraph.model import IndividualTerm, Mask, Value
     from kmgraph.observe.annotation import Annotation, Annotator, FilledFacet, PlatformNames
-    from kmgraph.observe.columns import Terms
+    from kmgraph.observe.columns import ReadCells, Terms
     from kmgraph.observe.raw import Codes, RawColumn
+    from kmgraph.observe.settings import ReadSettings
     from kmgraph.observe.text import Wordings
 
 _SHOWN_TERMS = 8
@@ -39,6 +41,26 @@ class RowPlatforms:
 
     names: Sequence[tuple[str, ...]]
     codes: Codes
+
+
+def row_platforms(
+    column: tuple[RawColumn, ReadCells[Any]] | None, rows: Mask, default: str | None, settings: ReadSettings
+) -> RowPlatforms:
+    """Return where the rows stand: a cell names its platform as people do, its id may be a pseudonym.
+
+    Args:
+        column: That of platforms, with what was read of its cells; None if there is none.
+        rows: The rows that count, shape (n_rows,).
+        default: The platform of rows that name none.
+        settings: How sources are read.
+    """
+    names = settings.platform_names
+    if column is None:
+        own = default or NAMELESS_PLATFORM
+        return RowPlatforms([(own, *names.get(own, ()))], np.zeros(int(rows.sum()), dtype=np.int32))
+    raw, read = column
+    called = [(cell, own or "", *names.get(own or "", ())) for cell, own in zip(raw.cells, read.values, strict=True)]
+    return RowPlatforms(called, chosen(raw.codes, rows))
 
 
 @dataclass(frozen=True, eq=False)
