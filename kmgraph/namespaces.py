@@ -93,7 +93,8 @@ KM = ClosedNamespace(
     learnable headPhrase topicPhrase clausePhrase sourcePhrase nounPhrase propertyPhrase truePhrase falsePhrase
     atLeastPhrase lessThanPhrase betweenPhrase
     LexicalEntry LexicalSense ambiguousForm ambiguousLabel maskedForm sense usedOn translationOf
-    textForm textHint nearForm notNearForm everydayForm CodedLanguageContent ModerationEvasionContent
+    textForm textHint nearForm notNearForm everydayForm platformForm namesOtherPlatform
+    CodedLanguageContent ModerationEvasionContent
     hasLink hasExternalLink isEdited accountAgeDays textLength reportCount mentionCount Comment
     """,
 )

@@ -55,6 +55,7 @@ class Checker:
             project_key(self.project),
             tuple(platform.id for platform in self.ruleset.platforms),
             self.project.sources,
+            self.project.platform_names,
         )
 
 
@@ -108,9 +109,10 @@ def check_draft(
     load_language(tag)
     if as_json:
         return "".join(map(_line, judge_draft(checker, text, settings, platform)))
-    observed = checker.drafts.read_text(text, settings, _platforms(checker, platform))
+    platforms = _platforms(checker, platform)
+    observed = checker.drafts.read_text(text, settings, platforms)
     verdicts = _check(checker, observed)
-    words, not_read = checker.drafts.words(text), _not_read(observed, is_typed=True)
+    words, not_read = checker.drafts.words(text, platforms), _not_read(observed, is_typed=True)
     answers = (
         DraftAnswer(text, words, verdict, observed.table, row, tuple(not_read.get(int(observed.table.row[row]), [])))
         for row, verdict in enumerate(verdicts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -35,6 +35,7 @@ class DraftReader:
         key: Key of the authors' pseudonyms.
         platforms: Ids of the platforms that the rules are about.
         sources: Those of the project, whose columns and values drafts may have too.
+        platform_names: What the project calls its platforms besides, by id.
     """
 
     vocabulary: Vocabulary
@@ -42,6 +43,7 @@ class DraftReader:
     key: bytes
     platforms: tuple[str, ...]
     sources: tuple[Source, ...] = ()
+    platform_names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @cached_property
     def _mapping(self) -> Source:
@@ -53,9 +55,11 @@ class DraftReader:
         """The ontology as reading needs it, made once: it takes longer than a draft."""
         return Terms(self.vocabulary, self.hierarchy)
 
-    def words(self, text: str) -> tuple[RecognisedWord, ...]:
-        """Return the words by which a text is taken to be about kinds of content, in order."""
-        return self.terms.draft_annotator.words(_plain(text))
+    def words(self, text: str, platforms: Sequence[str]) -> tuple[RecognisedWord, ...]:
+        """Return the words by which a text is taken to be about kinds of content on some of the platforms, in order."""
+        annotator = self.terms.draft_annotator
+        names = ((platform, *self.platform_names.get(platform, ())) for platform in platforms)
+        return annotator.words(_plain(text), list(map(annotator.platforms.meant, names)))
 
     def read_text(self, text: str, settings: Sequence[str], platforms: Sequence[str]) -> Observed:
         """Return one draft as a row a platform, and what of its settings was not read.
@@ -100,6 +104,7 @@ class DraftReader:
             key=self.key,
             platforms=self.platforms,
             terms=self.terms,
+            platform_names=self.platform_names,
         )
         # A draft need not have all that the observations have.
         told = tuple(notice for notice in observed.notices if notice.code is not NoticeCode.UNUSED_MAPPING)

@@ -166,6 +166,13 @@ class Project:
         """Ids of the platforms, in the order given."""
         return tuple(platform.id for platform in self.platforms)
 
+    @property
+    def platform_names(self) -> Mapping[str, tuple[str, ...]]:
+        """What the platforms are called besides, by id: their labels, and what they stand for."""
+        return {
+            platform.id: (*platform.label.values(), *filter(None, [platform.stands_for])) for platform in self.platforms
+        }
+
 
 def platform_of(identifier: str, base_iri: str) -> Platform:
     """Return a platform of which only the id is known."""

@@ -128,11 +128,18 @@ class TextForms:
         of_class: IRI of a class to its forms, sorted.
         everyday: Phrases that mean none of what the words in them say, such as “killing it”, sorted.
         ambiguous: IRI of a class to those of its labels that nearly always mean something else, and are not looked for.
+        elsewhere: IRI of a class that depends on another platform than the one that content stands on to whether texts
+            must name it.
+        platforms: IRI of a platform, or a node of its own, to what texts call it.
+        platform_labels: The same nodes to what else a project or a column may call it.
     """
 
     of_class: Mapping[str, tuple[TextForm, ...]] = field(default_factory=dict)
     everyday: tuple[str, ...] = ()
     ambiguous: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    elsewhere: Mapping[str, bool] = field(default_factory=dict)
+    platforms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    platform_labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -36,7 +37,7 @@ from kmgraph.observe.table import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -86,6 +87,7 @@ def read_observations(
     strict: bool = False,
     terms: bool = False,
     fixed_terms: tuple[str, ...] = (),
+    platform_names: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
 ) -> Observed:
     """Return the observations of all sources as one table.
 
@@ -99,13 +101,16 @@ def read_observations(
         strict: Whether an unknown or ambiguous header or value is an error.
         terms: Whether to find the terms that the texts hold.
         fixed_terms: Terms to look for in any case, as `fold_term` gives them.
+        platform_names: What the project calls its platforms besides, by id.
 
     Raises:
         ObservationError: If a source can't be read, a required column is missing, two different rows share an id, no
             row at all is readable, or (strict) a name is unknown or ambiguous.
         LimitError: If a source is too large.
     """
-    settings = ReadSettings(key, platforms, target, wants_terms=terms, fixed_terms=fixed_terms)
+    settings = ReadSettings(
+        key, platforms, target, wants_terms=terms, fixed_terms=fixed_terms, platform_names=platform_names
+    )
     return _read(sources, Terms(vocabulary, hierarchy), settings, strict=strict)
 
 
@@ -118,6 +123,7 @@ def read_drafts(
     platforms: tuple[str, ...] = (),
     strict: bool = False,
     terms: Terms | None = None,
+    platform_names: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
 ) -> Observed:
     """Return drafts as a table: any observation format, `outcome` and `id` not needed.
 
@@ -133,13 +139,16 @@ def read_drafts(
         platforms: Platform ids of the project; empty if the data names them.
         strict: Whether an unknown or ambiguous header or value is an error.
         terms: Vocabulary and hierarchy as made ready for earlier drafts, which takes longer than reading one.
+        platform_names: As of `read_observations`.
 
     Raises:
         ObservationError: As `read_observations`.
         LimitError: If a source is too large.
     """
     terms = terms or Terms(vocabulary, hierarchy)
-    return _read(sources, terms, ReadSettings(key, platforms, is_draft=True), strict=strict)
+    return _read(
+        sources, terms, ReadSettings(key, platforms, is_draft=True, platform_names=platform_names), strict=strict
+    )
 
 
 def _read(sources: Sequence[Source], terms: Terms, settings: ReadSettings, *, strict: bool) -> Observed:

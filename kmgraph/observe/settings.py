@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kmgraph.model import DEFAULT_TARGET, Outcome
 from kmgraph.observe.columns import ContractColumn
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kmgraph.model import Source
 
 NAMELESS_PLATFORM = "platform"
@@ -30,6 +32,7 @@ class ReadSettings:
         wants_terms: Whether the terms that the texts hold are to be found.
         fixed_terms: Terms that are looked for in any case, folded as texts are.
         is_draft: Rows are drafts: no outcome and no id is needed, and kinds of content are also looked for in `text`.
+        platform_names: What the project calls its platforms besides, by id.
     """
 
     key: bytes
@@ -39,11 +42,25 @@ class ReadSettings:
     is_draft: bool = False
     wants_terms: bool = False
     fixed_terms: tuple[str, ...] = ()
+    platform_names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def reads_terms(self) -> bool:
         """Whether terms are looked for in texts at all."""
         return self.wants_terms or bool(self.fixed_terms)
+
+    def default_platform(self, source: Source, *, has_column: bool) -> str | None:
+        """Return the platform of rows that name none, or None if they must.
+
+        Args:
+            source: The source.
+            has_column: Whether it has a column of platforms.
+        """
+        if source.platform is not None:
+            return source.platform
+        if len(self.platforms) == 1:
+            return self.platforms[0]
+        return NAMELESS_PLATFORM if not self.platforms and not has_column else None
 
     def needed_columns(self, source: Source) -> tuple[ContractColumn, ...]:
         """Return the columns that a source must have."""

@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from kmgraph.errors import OntologyError
 from kmgraph.io import ontology_folder
 from kmgraph.model import TextForm, TextForms
-from kmgraph.namespaces import KM, OWL
+from kmgraph.namespaces import KM, OWL, RDFS, SKOS
 from kmgraph.rdf import TripleIndex, node_text, read_rdf
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def load_forms() -> TextForms:
 
 def read_forms(triples: TripleIndex) -> TextForms:
     """Return the forms that triples give: `km:textForm` and `km:textHint`, their company on the annotation itself."""
-    company = _company(triples)
+    company, platforms = _company(triples), _values(triples, KM.platformForm)
     of_class: dict[str, list[TextForm]] = {}
     for predicate in (KM.textForm, KM.textHint):
         for iri in triples.subjects_with(predicate):
@@ -49,7 +49,19 @@ def read_forms(triples: TripleIndex) -> TextForms:
         {iri: tuple(sorted(set(forms))) for iri, forms in sorted(of_class.items())},
         tuple(sorted({text for texts in _values(triples, KM.everydayForm).values() for text in texts})),
         _values(triples, KM.ambiguousLabel),
+        _elsewhere(triples),
+        platforms,
+        _labels(triples, platforms),
     )
+
+
+def _elsewhere(triples: TripleIndex) -> Mapping[str, bool]:
+    return {iri: "true" in values for iri, values in sorted(_values(triples, KM.namesOtherPlatform).items())}
+
+
+def _labels(triples: TripleIndex, nodes: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+    labels = [_values(triples, predicate) for predicate in (RDFS.label, SKOS.altLabel)]
+    return {node: tuple(name for of in labels for name in of.get(node, ())) for node in nodes}
 
 
 def _values(triples: TripleIndex, predicate: str) -> Mapping[str, tuple[str, ...]]:

@@ -215,6 +215,7 @@ def observe_project(project: Project, knowledge: Knowledge, *, strict: bool = Fa
         strict=strict,
         terms=project.text.discover,
         fixed_terms=tuple(sorted({term for known in named_terms(knowledge.reviewed) for term in known.terms})),
+        platform_names=project.platform_names,
     )
 
 

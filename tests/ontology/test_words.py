@@ -132,6 +132,79 @@ def test_words_of_other_meaning_tell_nothing_of_it(text: str, name: str) -> None
     assert not any(hierarchy().is_subclass(iri, f"{KM}{name}") for iri in found), found
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Dyke repair along the North Sea coast", "Slur"),
+        ("We walked along the dyke at sunset", "Slur"),
+        ("A faggot of sticks for the fireplace", "Slur Homophobia"),
+        ("Meatballs and faggots with mushy peas for tea", "Slur Homophobia"),
+        ("The chink in the curtains let the light in", "Slur"),
+        ("My company VPN is down again, working from the office", "Circumvention"),
+        ("The university VPN is needed for journal access", "Circumvention"),
+        ("公司VPN又连不上了，今天在办公室上班", "Circumvention"),
+        ("学校VPN登不上，查不了论文", "Circumvention"),
+        ("The escort vehicle drove ahead of the oversized load", "SexualServices"),
+        ("The ambulance had an escort through town", "SexualServices"),
+        ("A hooker won the scrum in the rugby match", "SexualServices"),
+        ("楼凤尾竹长得很好", "SexualServices"),
+        ("The speed of the train was 300 km/h", "Suicide"),
+        ("飞叶子从树上飘下来", "Drug"),
+        ("K粉底液色号怎么选", "Drug"),
+        ("麻古寺的风景很好", "Drug"),
+    ],
+)
+def test_everyday_homographs_are_no_harm(text: str, names: str) -> None:
+    assert not _told(text) & set(names.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Sponsored content is everywhere these days", "Sponsored"),
+        ("Paid partnership between the two schools begins in autumn", "Sponsored"),
+        ("现在到处都是软广", "HiddenAdvertisement"),
+        ("How do I remove the TikTok watermark from my own video?", "Watermarked"),
+        ("这款洗衣液去水印子很干净", "Watermarked"),
+        ("AI generated images are everywhere now", "MachineGenerated"),
+        ("What do you think of AI art?", "MachineGenerated"),
+        ("AI绘画会取代画师吗", "MachineGenerated"),
+        ("AI生成的图片怎么分辨", "MachineGenerated"),
+        ("The debate about deepfakes in parliament", "Deepfake"),
+        ("深度伪造技术的法律讨论", "Deepfake"),
+        ("I hate reposts in this subreddit", "Reposted"),
+        ("Why are people reposting so much?", "Reposted"),
+        ("搬运工把钢琴抬上六楼", "Reposted"),
+        ("The giveaway was a typo in the letter", "Giveaway"),
+        ("Her smile was a dead giveaway", "Giveaway"),
+        ("抽奖箱做好了，年会用", "Giveaway"),
+    ],
+)
+def test_talk_about_a_form_is_not_of_that_form(text: str, name: str) -> None:
+    assert name not in _told(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("best vpn for china please", "Circumvention"),
+        ("escorts available tonight, dm for rates", "SexualServices"),
+        ("this is sponsored content for a new mascara", "Sponsored"),
+        ("excuse the tiktok watermark", "Watermarked"),
+        ("this portrait is ai generated", "MachineGenerated"),
+        ("giveaway time! follow to win", "Giveaway"),
+        ("repost from my favourite page", "Reposted"),
+    ],
+)
+def test_the_thing_itself_is_still_told(text: str, name: str) -> None:
+    assert name in _told(text)
+
+
+def _told(text: str) -> set[str]:
+    (found,) = annotator().classes([text])
+    return {iri.removeprefix(str(KM)).removesuffix("Content") for iri in found}
+
+
 # What somebody says to whom it was done, or who is against it: "bullied me", "stop asian hate", 被网暴, 歧视女性.
 DONE_TO_ME = (
     re.compile(

@@ -12,6 +12,7 @@ from kmgraph.lazy import load_lazily
 if TYPE_CHECKING:
     from kmgraph.observe.annotation.annotator import Annotation, Annotator, RecognisedWord, TextTold
     from kmgraph.observe.annotation.content import content_annotator
+    from kmgraph.observe.annotation.elsewhere import PlatformNames
     from kmgraph.observe.annotation.matcher import Matches, WordMatcher
     from kmgraph.observe.annotation.missing import FilledFacet, MissingKinds
 else:
@@ -20,6 +21,7 @@ else:
         {
             "annotator": "Annotation Annotator RecognisedWord TextTold",
             "content": "content_annotator",
+            "elsewhere": "PlatformNames",
             "matcher": "Matches WordMatcher",
             "missing": "FilledFacet MissingKinds",
         },
@@ -31,6 +33,7 @@ __all__ = [
     "FilledFacet",
     "Matches",
     "MissingKinds",
+    "PlatformNames",
     "RecognisedWord",
     "TextTold",
     "WordMatcher",

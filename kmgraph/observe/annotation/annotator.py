@@ -9,7 +9,7 @@ other topics is only mentioned. Of drafts, which are few and matter to a person 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -19,11 +19,12 @@ from kmgraph.model import TextForms
 from kmgraph.namespaces import KM
 from kmgraph.observe.annotation.company import Company, CompanyRules, MatchedWords
 from kmgraph.observe.annotation.disguises import DISGUISED, WordReader
+from kmgraph.observe.annotation.elsewhere import Elsewhere, PlatformNames
 from kmgraph.observe.annotation.folding import BREAK, FoldedText, fold_text_in_place, fold_texts
 from kmgraph.observe.annotation.matcher import WordMatcher, code_points
 from kmgraph.observe.annotation.negation import negated
 from kmgraph.observe.annotation.passing import Topics
-from kmgraph.observe.annotation.patterns import Meaning, WrittenTerm, compile_patterns
+from kmgraph.observe.annotation.patterns import Meaning, PlatformForms, WrittenTerm, compile_patterns
 
 if TYPE_CHECKING:
     from kmgraph.model import Hierarchy
@@ -58,12 +59,20 @@ class Annotation:
     """What the words of a text tell; IRIs, sorted.
 
     Attributes:
-        classes: The most specific classes that it seems to be about.
+        classes: The most specific classes that it seems to be about, where it stands on none of `platforms`.
         terms: The terms of the lexicon that are in it, whatever they mean there.
+        platforms: Numbers of the platforms that it names, if a class depends on where it stands.
+        at_home: Its classes where it stands on the only one of them.
     """
 
     classes: tuple[str, ...]
     terms: tuple[str, ...]
+    platforms: frozenset[int] = frozenset()
+    at_home: tuple[str, ...] = ()
+
+    def on(self, own: frozenset[int]) -> tuple[str, ...]:
+        """Return the classes of the text on a platform, of which the numbers are given; none: it isn't known."""
+        return self.at_home if self.platforms and self.platforms <= own else self.classes
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +94,7 @@ class Annotator:
         topics: The classes that say what texts are about.
         everyday: Those of them that texts which are about something else name in passing.
         whole: Weighs whole texts; None if words alone tell.
+        platforms: How platforms are called, for classes that depend on which of them a text stands on.
     """
 
     def __init__(
@@ -97,8 +107,12 @@ class Annotator:
         topics: frozenset[str] = frozenset(),
         everyday: frozenset[str] = frozenset(),
         whole: WholeTexts | None = None,
+        platforms: Sequence[PlatformForms] = (),
     ) -> None:
-        patterns = compile_patterns(labels, forms, terms)
+        patterns = compile_patterns(labels, forms, terms, platforms)
+        self.platforms = PlatformNames(platforms)
+        told = {iri: must_name for more in forms for iri, must_name in more.elsewhere.items()}
+        self._elsewhere = Elsewhere.of(told, (*patterns.platforms, ()), hierarchy)
         self._hierarchy = hierarchy
         self._whole = whole
         self._topics = Topics(topics, everyday, hierarchy)
@@ -124,15 +138,21 @@ class Annotator:
         annotations = [_NOTHING] * len(texts)
         for rows in _batches(texts):
             matched = self._match(fold_texts([texts[row] for row in rows], self._reader.read))
-            classes = self._told(matched)
+            read = self._read(matched)
+            classes = self._told(matched, read)
             if self._whole:
                 folded = _split(matched.folded)
                 by_words = [frozenset(classes.get(text, ())) for text in range(len(rows))]
                 whole = self._whole.read(folded, by_words)
                 classes = {text: self._narrowest(iris) for text, iris in enumerate(whole) if iris}
+            placed = self._placed(matched, read, classes)
             terms = _by_text((text, term.iri) for text, term in self._written(matched))
             for text in classes.keys() | terms.keys():
-                annotations[rows[text]] = Annotation(classes.get(text, ()), tuple(sorted(set(terms.get(text, ())))))
+                written = tuple(sorted(set(terms.get(text, ()))))
+                if text in placed:
+                    annotations[rows[text]] = replace(placed[text], terms=written)
+                else:
+                    annotations[rows[text]] = Annotation(classes.get(text, ()), written)
         return annotations
 
     def told(self, texts: Sequence[str]) -> list[TextTold]:
@@ -140,22 +160,25 @@ class Annotator:
         told = []
         for text in texts:
             matched = self._match(fold_texts([text], self._reader.read))
-            told.append(TextTold(matched.folded, frozenset(self._told(matched).get(0, ()))))
+            told.append(TextTold(matched.folded, frozenset(self._told(matched, self._read(matched)).get(0, ()))))
         return told
 
     def classes(self, texts: Sequence[str]) -> list[tuple[str, ...]]:
         """Return for each text the most specific classes that its words tell, sorted."""
         return [annotation.classes for annotation in self.annotate(texts)]
 
-    def words(self, text: str) -> tuple[RecognisedWord, ...]:
-        """Return the words by which the classes of `classes` were found in one text, in order."""
+    def words(self, text: str, places: Iterable[frozenset[int]] = (frozenset(),)) -> tuple[RecognisedWord, ...]:
+        """Return the words by which the classes of one text were found, in order.
+
+        Args:
+            text: The text.
+            places: Platforms that it may stand on, each by its numbers: what it tells on one of them counts.
+        """
         folded = fold_text_in_place(text, self._reader.read)
         matched = self._match(folded.text)
-        told = self._told(matched).get(0, ())
-        kept = frozenset(told)
-        if self._whole:
-            (read,) = self._whole.read([folded.text], [kept])
-            kept = frozenset(self._narrowest(read))
+        told = self._told(matched, self._read(matched)).get(0, ())
+        (annotation,) = self.annotate([text])
+        kept = frozenset(iri for own in places for iri in annotation.on(own))
         words = set()
         for _, start, end, meaning in self._meant(matched):
             if meaning.form and meaning.iri in kept:
@@ -188,12 +211,42 @@ class Annotator:
                 for meaning in company.meanings(row):
                     yield text, start, end, meaning
 
-    def _told(self, matched: MatchedWords) -> dict[int, tuple[str, ...]]:
+    def _told(self, matched: MatchedWords, read: Mapping[int, Mapping[str, set[Span]]]) -> dict[int, tuple[str, ...]]:
         """Return for each text in which something was read the most specific classes that its words tell."""
         return {
-            text: self._narrowest(self._topics.without_passing(spans, matched.folded))
-            for text, spans in self._read(matched).items()
+            text: self._narrowest(self._topics.without_passing(spans, matched.folded)) for text, spans in read.items()
         }
+
+    def _placed(
+        self,
+        matched: MatchedWords,
+        read: Mapping[int, Mapping[str, set[Span]]],
+        classes: Mapping[int, tuple[str, ...]],
+    ) -> dict[int, Annotation]:
+        """Return what is told by texts of which a class depends on another platform than the one they stand on."""
+        texts = [text for text, iris in classes.items() if self._elsewhere.depends(iris)]
+        placed = {}
+        for text, platforms in self._elsewhere.named(matched, texts).items():
+            iris = classes[text]
+            if platforms:
+                placed[text] = Annotation(iris, (), platforms, self._without(matched, read.get(text, {}), iris))
+            else:
+                placed[text] = Annotation(self._without(matched, read.get(text, {}), iris, named_only=True), ())
+        return placed
+
+    def _without(
+        self,
+        matched: MatchedWords,
+        read: Mapping[str, set[Span]],
+        classes: tuple[str, ...],
+        *,
+        named_only: bool = False,
+    ) -> tuple[str, ...]:
+        """Return the classes but those that depend on another platform, with what these were more specific than."""
+        left = self._elsewhere.without(read, named_only=named_only)
+        told = self._topics.without_passing({iri: read[iri] for iri in left}, matched.folded)
+        above = {wide for iri in classes if self._elsewhere.depends([iri]) for wide in self._hierarchy.ancestors(iri)}
+        return self._narrowest(self._elsewhere.without(classes, named_only=named_only) | (told & above))
 
     def _read(self, matched: MatchedWords) -> dict[int, dict[str, set[Span]]]:
         """Return for each text in which something was read the classes, with the places of their words."""

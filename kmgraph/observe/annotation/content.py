@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.namespaces import KM
+from kmgraph.namespaces import KM, local_name
 from kmgraph.observe.annotation.annotator import Annotator
+from kmgraph.observe.annotation.patterns import PlatformForms
 from kmgraph.observe.annotation.whole_texts import WholeTexts, load_draft_model
 from kmgraph.ontology import load_forms
 
 if TYPE_CHECKING:
-    from kmgraph.model import Hierarchy, Vocabulary
+    from collections.abc import Sequence
+
+    from kmgraph.model import Hierarchy, TextForms, Vocabulary
 
 
 _EVERYDAY = (
@@ -52,7 +55,32 @@ def content_annotator(vocabulary: Vocabulary, hierarchy: Hierarchy, *, by_words_
     everyday = (_below(_EVERYDAY, hierarchy) - _below(_GRAVE, hierarchy)) & topics
     whole = None if by_words_alone else _whole(vocabulary, hierarchy, topics, frozenset(labels))
     forms = (load_forms(), vocabulary.forms)
-    return Annotator(labels, forms, hierarchy, entries, topics=topics, everyday=everyday, whole=whole)
+    return Annotator(
+        labels,
+        forms,
+        hierarchy,
+        entries,
+        topics=topics,
+        everyday=everyday,
+        whole=whole,
+        platforms=_platforms(vocabulary, hierarchy, forms),
+    )
+
+
+def _platforms(vocabulary: Vocabulary, hierarchy: Hierarchy, forms: Sequence[TextForms]) -> tuple[PlatformForms, ...]:
+    """Return how platforms are called: those of the ontology by their labels, too, and others by forms alone."""
+    found = {
+        node: PlatformForms((*more.platform_labels[node], *texts), texts)
+        for more in forms
+        for node, texts in more.platforms.items()
+    }
+    kinds = hierarchy.descendants(KM.Platform)
+    for iri, term in vocabulary.individuals.items():
+        if not kinds.isdisjoint(term.types):
+            told = (text for more in forms for text in more.platforms.get(iri, ()))
+            texts = tuple(dict.fromkeys((*term.words.all_labels(), *told)))
+            found[iri] = PlatformForms((local_name(iri), *texts), texts)
+    return tuple(found.values())
 
 
 def _whole(vocabulary: Vocabulary, hierarchy: Hierarchy, topics: frozenset[str], classes: frozenset[str]) -> WholeTexts:

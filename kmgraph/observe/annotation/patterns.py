@@ -22,6 +22,19 @@ _LATIN_WORD = re.compile(r"[a-z][a-z0-9']+")
 
 
 @dataclass(frozen=True, slots=True)
+class PlatformForms:
+    """How a platform is called.
+
+    Attributes:
+        names: What a project or a column may call it.
+        forms: What texts call it; less than the names, for "x" is seldom one there.
+    """
+
+    names: tuple[str, ...]
+    forms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Meaning:
     """What a word may say.
 
@@ -72,6 +85,7 @@ class CompiledForms:
         known: All words of spaced scripts that say something, for reading what is spelt otherwise.
         spelt: Those of them that stand in forms as these are written, without the many that inflections could give.
         written: All words of spaced scripts in terms of the lexicon, which may be disguises themselves.
+        platforms: For each word, the platforms that it names.
     """
 
     words: tuple[str, ...]
@@ -81,10 +95,14 @@ class CompiledForms:
     known: frozenset[str]
     spelt: frozenset[str]
     written: frozenset[str]
+    platforms: tuple[tuple[int, ...], ...]
 
 
 def compile_patterns(
-    labels: Mapping[str, Iterable[str]], forms: Sequence[TextForms], terms: Mapping[str, Iterable[str]]
+    labels: Mapping[str, Iterable[str]],
+    forms: Sequence[TextForms],
+    terms: Mapping[str, Iterable[str]],
+    platforms: Sequence[PlatformForms] = (),
 ) -> CompiledForms:
     """Return the words to look for.
 
@@ -92,6 +110,7 @@ def compile_patterns(
         labels: The classes to look for, with their labels.
         forms: Further forms of them; those of other classes are left out.
         terms: The terms of the lexicon, with their forms.
+        platforms: How platforms are called.
     """
     chosen = dict(_iter_forms(labels, forms))
     spelt = _Spellings()
@@ -104,6 +123,8 @@ def compile_patterns(
     said = frozenset(words)
     written = dict(_iter_written(terms))
     words.update(written)
+    named = _named(platforms, spelt)
+    words.update(named)
     position = {word: number for number, word in enumerate(sorted(words))}
     meanings: list[list[Meaning]] = [[] for _ in position]
     for (iri, text), form in chosen.items():
@@ -118,7 +139,17 @@ def compile_patterns(
         _latin_words(said),
         _latin_words(text for _, text in chosen),
         _latin_words(written) | {tag for phrase in written for tag in _HASHTAG.findall(phrase)},
+        tuple(tuple(named.get(word, ())) for word in position),
     )
+
+
+def _named(platforms: Sequence[PlatformForms], spelt: _Spellings) -> Mapping[str, list[int]]:
+    """Return for each word that names platforms which they are, by number."""
+    found: dict[str, list[int]] = {}
+    for number, platform in enumerate(platforms):
+        for word in sorted({word for form in platform.forms for word in spelt.words(fold_form(form))}):
+            found.setdefault(word, []).append(number)
+    return found
 
 
 def _latin_words(phrases: Iterable[str]) -> frozenset[str]:

@@ -54,7 +54,7 @@ from kmgraph.observe.table.handles import without_handles
 from kmgraph.observe.table.readings import ColumnReading, FilledRows
 from kmgraph.observe.table.rejects import RowProblems
 from kmgraph.observe.table.suspicions import one_value_notices, without_far_numbers, without_notices
-from kmgraph.observe.table.texts import read_texts
+from kmgraph.observe.table.texts import read_texts, row_platforms
 from kmgraph.observe.table.times import time_notices
 from kmgraph.observe.table.unread import UnreadCell, unread_cells
 
@@ -113,7 +113,7 @@ class _RowsReader:
         self._terms = terms
         self._settings = settings
         self._target = settings.target
-        self._platform = _default_platform(mapped, source, settings)
+        self._platform = settings.default_platform(source, has_column=mapped.fixed(ContractColumn.PLATFORM) is not None)
         self._problems = RowProblems(mapped.raw)
         self._fixed: dict[ContractColumn, tuple[RawColumn, ReadCells[Any]]] = {}
         self._texts: list[FixedColumn] = []
@@ -137,7 +137,9 @@ class _RowsReader:
         self._suspect_numbers(rows)
         raw_texts = self._without_notices(rows, outcomes)
         told = [set_told(cells, rows) for cells in self._sets]
-        texts = read_texts(self._raw.name, raw_texts, rows, self._terms, told, are_drafts=self._settings.is_draft)
+        where = row_platforms(self._fixed.get(ContractColumn.PLATFORM), rows, self._platform, self._settings)
+        are_drafts = self._settings.is_draft
+        texts = read_texts(self._raw.name, raw_texts, rows, self._terms, told, where, are_drafts=are_drafts)
         rejects = self._problems.rejects(dropped, outcomes, self._labels(ContractColumn.AUTHOR, np.ones_like(rows)))
         table = self._table(rows, self._columns(rows, texts.parts), rejects)
         table = replace(table, recordings=encode_recordings([*told, *texts.told]))
@@ -338,13 +340,3 @@ class _RowsReader:
             )
             for position in read.dropped
         ]
-
-
-def _default_platform(mapped: MappedTable, source: Source, settings: ReadSettings) -> str | None:
-    """Return the platform of rows that name none, or None if they must."""
-    if source.platform is not None:
-        return source.platform
-    if len(settings.platforms) == 1:
-        return settings.platforms[0]
-    is_nameless = not settings.platforms and mapped.fixed(ContractColumn.PLATFORM) is None
-    return NAMELESS_PLATFORM if is_nameless else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -15,17 +15,52 @@ from kmgraph.observe.annotation import MissingKinds
 from kmgraph.observe.columns import is_placeholder
 from kmgraph.observe.encode import SetPart, ToldCells, chosen, used_cells
 from kmgraph.observe.notices import Notice, NoticeCode, shown
+from kmgraph.observe.settings import NAMELESS_PLATFORM
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from kmgraph.model import IndividualTerm, Mask, Value
-    from kmgraph.observe.annotation import Annotation, Annotator, FilledFacet
-    from kmgraph.observe.columns import Terms
+    from kmgraph.observe.annotation import Annotation, Annotator, FilledFacet, PlatformNames
+    from kmgraph.observe.columns import ReadCells, Terms
     from kmgraph.observe.raw import Codes, RawColumn
+    from kmgraph.observe.settings import ReadSettings
     from kmgraph.observe.text import Wordings
 
 _SHOWN_TERMS = 8
+
+
+@dataclass(frozen=True, eq=False)
+class RowPlatforms:
+    """Where the rows that count stand.
+
+    Attributes:
+        names: What each distinct platform is called.
+        codes: Which of them each row stands on.
+    """
+
+    names: Sequence[tuple[str, ...]]
+    codes: Codes
+
+
+def row_platforms(
+    column: tuple[RawColumn, ReadCells[Any]] | None, rows: Mask, default: str | None, settings: ReadSettings
+) -> RowPlatforms:
+    """Return where the rows stand: a cell names its platform as people do, its id may be a pseudonym.
+
+    Args:
+        column: That of platforms, with what was read of its cells; None if there is none.
+        rows: The rows that count, shape (n_rows,).
+        default: The platform of rows that name none.
+        settings: How sources are read.
+    """
+    names = settings.platform_names
+    if column is None:
+        own = default or NAMELESS_PLATFORM
+        return RowPlatforms([(own, *names.get(own, ()))], np.zeros(int(rows.sum()), dtype=np.int32))
+    raw, read = column
+    called = [(cell, own or "", *names.get(own or "", ())) for cell, own in zip(raw.cells, read.values, strict=True)]
+    return RowPlatforms(called, chosen(raw.codes, rows))
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,6 +86,7 @@ def read_texts(
     rows: Mask,
     terms: Terms,
     recorded: Sequence[ToldCells] = (),
+    platforms: RowPlatforms | None = None,
     *,
     are_drafts: bool,
 ) -> ReadTexts:
@@ -62,12 +98,13 @@ def read_texts(
         rows: The rows that count, shape (n_rows,).
         terms: The ontology.
         recorded: How the other columns record features, of the rows that count.
+        platforms: Where they stand; None if that isn't known.
         are_drafts: Weigh whole texts, take what they don't tell for what is not there, and don't look for copies.
     """
     if not columns:
         return ReadTexts()
     annotator = terms.draft_annotator if are_drafts else terms.annotator
-    read = [_annotate(raw, rows, annotator) for raw in columns]
+    read = [_placed(_annotate(raw, rows, annotator), platforms, annotator.platforms) for raw in columns]
     mentions = Feature((), KM.mentions)
     entries = [each.part(mentions, ColumnKind.INDIVIDUALS, [one.terms for one in each.found]) for each in read]
     of_content = [cells for cells in recorded if cells.feature == Feature()]
@@ -116,6 +153,26 @@ def _annotate(raw: RawColumn, rows: Mask, annotator: Annotator) -> _Annotated:
         "" if is_placeholder(cell.strip()) or not count else cell for cell, count in zip(raw.cells, used, strict=True)
     ]
     return _Annotated(raw, annotator.annotate(texts), codes)
+
+
+def _placed(read: _Annotated, platforms: RowPlatforms | None, names: PlatformNames) -> _Annotated:
+    """Return the texts with what they tell where they stand: who names a row's own platform speaks of no other."""
+    depends = np.array([bool(one.platforms) for one in read.found], dtype=np.bool_)
+    asks = np.flatnonzero(depends[read.codes])
+    if platforms is None or not len(asks):
+        return read
+    found, codes = list(read.found), read.codes.copy()
+    known = {number: names.meant(platforms.names[number]) for number in np.unique(platforms.codes[asks]).tolist()}
+    at_home: dict[int, int] = {}
+    rows = zip(asks.tolist(), read.codes[asks].tolist(), platforms.codes[asks].tolist(), strict=True)
+    for row, code, number in rows:
+        one = read.found[code]
+        if one.platforms <= known[number]:
+            if code not in at_home:
+                at_home[code] = len(found)
+                found.append(replace(one, classes=one.at_home))
+            codes[row] = at_home[code]
+    return replace(read, found=found, codes=codes)
 
 
 def _filled_notices(source: str, filled: Sequence[FilledFacet]) -> Iterator[Notice]:
