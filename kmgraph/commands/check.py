@@ -16,13 +16,14 @@ from kmgraph.commands.check_answer import DraftAnswer, answer_in_words
 from kmgraph.commands.drafts import DraftReader
 from kmgraph.commands.run_graph import find_rules, project_of_rules
 from kmgraph.errors import InputError, UsageError, did_you_mean
-from kmgraph.model import Feature, Literal, Mask, ObservationTable, Project, RuleSet, Scope
+from kmgraph.model import Feature, Literal, ObservationTable, Project, RuleSet, Scope
 from kmgraph.observe import Observed
 from kmgraph.ontology import to_manchester
 from kmgraph.pipeline import Knowledge, load_knowledge, with_found
 from kmgraph.project import project_key
 from kmgraph.render import load_language
 from kmgraph.rules import (
+    Unsettled,
     Verdict,
     check_drafts,
     error_to_json,
@@ -209,8 +210,14 @@ def _check_table(checker: Checker, observed: Observed, table: ObservationTable) 
     for cell in observed.unread:
         if cell.feature is not None:
             rows.setdefault(cell.feature, []).append(cell.row)
-    unread: dict[Feature, Mask] = {feature: np.isin(table.row, numbers) for feature, numbers in rows.items()}
-    return check_drafts(table, checker.ruleset, knowledge.published, knowledge.ontology, knowledge.hierarchy, unread)
+    doubted: dict[str, list[int]] = {}
+    for one in observed.doubted:
+        doubted.setdefault(one.iri, []).append(one.row)
+    unsettled = Unsettled(
+        {feature: np.isin(table.row, numbers) for feature, numbers in rows.items()},
+        {iri: np.isin(table.row, numbers) for iri, numbers in doubted.items()},
+    )
+    return check_drafts(table, checker.ruleset, knowledge.published, knowledge.ontology, knowledge.hierarchy, unsettled)
 
 
 def _answers(

@@ -11,7 +11,7 @@ from kmgraph.namespaces import KM, local_name
 from kmgraph.observe import RecognisedWord
 from kmgraph.pipeline import Knowledge
 from kmgraph.render import ChangeStep, CheckInput, WordInPlace, check_text
-from kmgraph.rules import Condition, Verdict, base_rates, seen_literals
+from kmgraph.rules import Verdict, base_rates, seen_literals
 
 _MOST_ASKED = 6
 _COLUMNS = {KM.TopicContent: "topic", KM.FormContent: "form"}
@@ -64,8 +64,9 @@ def answer_in_words(
             seen=seen,
             conditions=tuple((rules[condition.rule], condition.needs) for condition in verdict.conditions),
             exceptions=tuple(change.meet for change in verdict.change if change.meet and not change.drop),
-            asked=_asked(verdict.conditions, hierarchy) if seen else (),
+            asked=_asked(verdict, hierarchy) if seen else (),
             not_read=tuple((cell["column"], cell["value"], cell["why"]) for cell in answer.not_read),
+            is_doubtful=verdict.is_doubtful,
         ),
         language,
     )
@@ -85,11 +86,12 @@ def _deciding(literal: Literal, words: Sequence[RecognisedWord], hierarchy: Hier
         yield from (word.text for word in words if hierarchy.is_subclass(word.iri, literal.iri))
 
 
-def _asked(conditions: Sequence[Condition], hierarchy: Hierarchy) -> tuple[str, ...]:
+def _asked(verdict: Verdict, hierarchy: Hierarchy) -> tuple[str, ...]:
     """Return under which names what rules need could be said, that first of which the least is needed."""
-    ranked = sorted(conditions, key=lambda condition: len(condition.needs))
-    names = dict.fromkeys(_name(literal, hierarchy) for condition in ranked for literal in condition.needs)
-    return tuple(names)[:_MOST_ASKED]
+    ranked = sorted(verdict.conditions, key=lambda condition: len(condition.needs))
+    names = [_name(literal, hierarchy) for condition in ranked for literal in condition.needs]
+    doubtful = [_COLUMNS[KM.TopicContent]] if verdict.is_doubtful else []
+    return tuple(dict.fromkeys((*names, *doubtful)))[:_MOST_ASKED]
 
 
 def _name(literal: Literal, hierarchy: Hierarchy) -> str:

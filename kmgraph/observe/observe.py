@@ -22,6 +22,7 @@ from kmgraph.observe.readers import SourceReader, find_reader, short_names
 from kmgraph.observe.settings import ReadSettings
 from kmgraph.observe.table import (
     ColumnReading,
+    DoubtedClass,
     FilledRows,
     SourceRows,
     UnreadCell,
@@ -54,6 +55,7 @@ class Observed:
         notices: What was not read as it stood: unknown headers and values, dropped rows, each with a count.
         readings: How each column of each source was read; none of drafts.
         unread: Of drafts, the cells that were not read, each with its row.
+        doubted: Of drafts, the classes that a word tells and all else speaks against, each with its row.
         terms: Which terms the texts hold, where that was asked for; None where there are no texts.
         headers: Those of each table, in order.
     """
@@ -64,6 +66,7 @@ class Observed:
     unread: tuple[UnreadCell, ...] = ()
     terms: TermMatrix | None = None
     headers: tuple[tuple[str, ...], ...] = ()
+    doubted: tuple[DoubtedClass, ...] = ()
 
     @property
     def told_headers(self) -> ToldHeaders:
@@ -194,7 +197,8 @@ def _together(
     unread = tuple(cell for part in parts for cell in part.unread)
     found = None if table.texts is None else _terms(table, table.texts, settings)
     table = described(replace(table, texts=None), terms.vocabulary)
-    return Observed(table, (*notices, *more), readings, unread, found, tuple(part.headers for part in read))
+    doubted = tuple(one for part in parts for one in part.doubted)
+    return Observed(table, (*notices, *more), readings, unread, found, tuple(part.headers for part in read), doubted)
 
 
 def _terms(table: ObservationTable, texts: Texts, settings: ReadSettings) -> TermMatrix:

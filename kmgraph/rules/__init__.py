@@ -41,7 +41,7 @@ if TYPE_CHECKING:
         turning_month,
         without_posts,
     )
-    from kmgraph.rules.draft_records import seen_literals
+    from kmgraph.rules.draft_records import Unsettled, seen_literals
     from kmgraph.rules.exports import (
         RULE_FORMATS,
         ExportEntry,
@@ -110,7 +110,7 @@ else:
             "CountSpan FillingGate least_sources may_speak_of_sources "
             "other_interval public_comparison public_count public_filling public_header public_neighbourhoods "
             "public_p_value public_ruleset public_string remaining_counts turning_month without_posts",
-            "draft_records": "seen_literals",
+            "draft_records": "Unsettled seen_literals",
             "exports": "RULE_FORMATS ExportEntry ExportInput Loss RuleExport export_entries export_rules rule_row",
             "imports": "IMPORT_SUFFIXES ForeignRule ForeignRules ForeignTerms foreign_drafts read_foreign_rules "
             "speaks_of_words",
@@ -156,6 +156,7 @@ __all__ = [
     "ServiceQuestion",
     "TextKind",
     "TranslationProtocol",
+    "Unsettled",
     "UntranslatedText",
     "UpdatedDrafts",
     "Verdict",

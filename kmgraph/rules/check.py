@@ -19,7 +19,6 @@ from kmgraph.model import (
     ClassLiteral,
     Confidence,
     Deontic,
-    Feature,
     Status,
     literal_key,
     literal_terms,
@@ -27,7 +26,7 @@ from kmgraph.model import (
 )
 from kmgraph.namespaces import KM, local_name
 from kmgraph.rules.coverage import published_masks
-from kmgraph.rules.draft_records import OpenLiterals, on_platform, read_terms
+from kmgraph.rules.draft_records import OpenLiterals, Unsettled, may_be_prohibited, on_platform, read_terms
 from kmgraph.rules.force import rows_in_force
 
 if TYPE_CHECKING:
@@ -83,6 +82,8 @@ class Verdict:
         conditions: Learned rules that may apply: the draft doesn't say whether what they ask for holds.
         read: Classes, individuals and properties that it was read to say something of, sorted.
         platform: Id of the platform that is meant.
+        is_doubtful: Whether a published prohibition may apply: a word tells what it speaks of, and all else speaks
+            against it.
     """
 
     id: str
@@ -95,6 +96,7 @@ class Verdict:
     read: tuple[str, ...] = ()
     platform: str = ""
     out_of_force: tuple[str, ...] = ()
+    is_doubtful: bool = False
 
     @property
     def unknown(self) -> tuple[str, ...]:
@@ -109,7 +111,7 @@ def check_drafts(
     published: Sequence[PublishedRule],
     ontology: Ontology,
     hierarchy: Hierarchy,
-    unread: Mapping[Feature, Mask] | None = None,
+    unsettled: Unsettled | None = None,
 ) -> tuple[Verdict, ...]:
     """Return what learned and published rules say of each draft, in row order.
 
@@ -119,8 +121,9 @@ def check_drafts(
         published: The published rules; of those, prohibitions are named.
         ontology: Defines the classes of published scopes, and tells subjects from forms.
         hierarchy: The inferred class tree.
-        unread: For a feature, the drafts of which a cell about it was not read, shape (n_rows,).
+        unsettled: What the drafts don't settle although they say something of it.
     """
+    unsettled = unsettled or Unsettled()
     masks = published_masks(published, ontology, hierarchy, drafts)
     prohibitions = [rule for rule in published if rule.deontic is Deontic.PROHIBITION and rule.iri in masks]
     covered = {rule.iri: masks[rule.iri] & on_platform(drafts, rule.platform) for rule in prohibitions}
@@ -132,8 +135,9 @@ def check_drafts(
         hierarchy,
         base_rates(ruleset),
         _subjects(ontology.vocabulary),
-        unread or {},
+        unsettled,
         {iri: mask & ~in_force[iri] for iri, mask in covered.items()},
+        may_be_prohibited(prohibitions, ontology, hierarchy, drafts, unsettled),
     )
 
 
@@ -144,8 +148,9 @@ def judge_drafts(
     hierarchy: Hierarchy,
     base_rates: Mapping[str, float],
     subjects: Collection[str] = (),
-    unread: Mapping[Feature, Mask] = MappingProxyType({}),
+    unsettled: Unsettled | None = None,
     out_of_force: Mapping[str, NDArray[np.bool_]] = MappingProxyType({}),
+    doubtful: Mask | None = None,
 ) -> tuple[Verdict, ...]:
     """Return one verdict a draft, in row order.
 
@@ -157,12 +162,14 @@ def judge_drafts(
         hierarchy: The inferred class tree.
         base_rates: Platform id to the rate of the target where no rule applies.
         subjects: Classes that say what content is about; giving up one of those asks more than giving up what it shows.
-        unread: For a feature, the drafts of which a cell about it was not read, shape (n_rows,).
+        unsettled: What the drafts don't settle although they say something of it.
         out_of_force: As `published`, of the rows of another time than that in which the prohibition holds.
+        doubtful: The drafts of which it is in doubt whether a published prohibition covers them, shape
+            (n_rows,).
     """
     usable = [rule for rule in rules if _counts(rule)]
     masks = [scope_mask(rule.scope, drafts, hierarchy) & on_platform(drafts, rule.platform) for rule in usable]
-    open_literals = OpenLiterals(drafts, hierarchy, unread)
+    open_literals = OpenLiterals(drafts, hierarchy, unsettled or Unsettled())
     needs = [open_literals.of_rule(rule) for rule in usable]
     verdicts = []
     for row in range(len(drafts)):
@@ -176,10 +183,11 @@ def judge_drafts(
         )
         applying.sort(key=lambda rule: (-_strength(rule, 0.0), rule.id))
         read = read_terms(drafts, row)
+        is_doubtful = doubtful is not None and bool(doubtful[row])
         verdicts.append(
             Verdict(
                 id=drafts.ids[row],
-                risk=_risk(applying, base_rates.get(platform), is_open=bool(conditions) or not read),
+                risk=_risk(applying, base_rates.get(platform), is_open=bool(conditions) or is_doubtful or not read),
                 rules=tuple(rule.id for rule in applying),
                 published=tuple(sorted(iri for iri, mask in published.items() if mask[row])),
                 out_of_force=tuple(sorted(iri for iri, mask in out_of_force.items() if mask[row])),
@@ -188,6 +196,7 @@ def judge_drafts(
                 conditions=conditions,
                 read=read,
                 platform=platform,
+                is_doubtful=is_doubtful,
             )
         )
     return tuple(verdicts)
@@ -211,6 +220,7 @@ def together(verdicts: Sequence[Verdict]) -> Verdict:
         ended=tuple(sorted({rule for verdict in verdicts for rule in verdict.ended})),
         conditions=tuple(condition for verdict in verdicts for condition in verdict.conditions),
         read=verdicts[0].read,
+        is_doubtful=any(verdict.is_doubtful for verdict in verdicts),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,22 +16,38 @@ from kmgraph.model import (
     SetColumn,
     SomeLiteral,
     ValueLiteral,
+    classes_of,
     literal_mask,
 )
+from kmgraph.ontology import unfold
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
-    from kmgraph.model import Hierarchy, Literal, Mask, ObservationTable, Rule
+    from kmgraph.model import Hierarchy, Literal, Mask, ObservationTable, PublishedRule, Rule
+    from kmgraph.ontology import Ontology
+
+
+@dataclass(frozen=True, slots=True)
+class Unsettled:
+    """What drafts don't settle although they say something of it; rows as masks, shape (n_rows,).
+
+    Attributes:
+        features: A feature to the rows in which a cell about it was not read.
+        classes: A class to the rows in which a word tells it, and all else speaks against it.
+    """
+
+    features: Mapping[Feature, Mask] = field(default_factory=dict)
+    classes: Mapping[str, Mask] = field(default_factory=dict)
 
 
 class OpenLiterals:
     """What drafts leave open of the literals of rules."""
 
-    def __init__(self, drafts: ObservationTable, hierarchy: Hierarchy, unread: Mapping[Feature, Mask]) -> None:
+    def __init__(self, drafts: ObservationTable, hierarchy: Hierarchy, unsettled: Unsettled) -> None:
         self._drafts = drafts
         self._hierarchy = hierarchy
-        self._unread = unread
+        self._unsettled = unsettled
         self._told = RecordedRows(drafts, hierarchy)
 
     def of_rule(self, rule: Rule) -> Mapping[int, tuple[Literal, ...]]:
@@ -54,8 +71,37 @@ class OpenLiterals:
         """Return the rows in which a literal holds, and those that tell whether it does."""
         holds = literal_mask(literal, self._drafts, self._hierarchy)
         told = self._told.of_literal(literal)
-        unread = self._unread.get(_feature_of(literal))
-        return holds, holds | (told if unread is None else told & ~unread)
+        unread = self._unsettled.features.get(_feature_of(literal))
+        if unread is not None:
+            told = told & ~unread
+        if isinstance(literal, ClassLiteral):
+            told = told & ~in_doubt((literal.iri,), self._unsettled, self._hierarchy, len(self._drafts))
+        return holds, holds | told
+
+
+def in_doubt(classes: Collection[str], unsettled: Unsettled, hierarchy: Hierarchy, n_rows: int) -> Mask:
+    """Return the rows in which one of the classes, or one below it, is in doubt, shape (n_rows,)."""
+    rows = np.zeros(n_rows, dtype=np.bool_)
+    for iri, mask in unsettled.classes.items():
+        if any(hierarchy.is_subclass(iri, one) for one in classes):
+            rows |= mask
+    return rows
+
+
+def may_be_prohibited(
+    prohibitions: Iterable[PublishedRule],
+    ontology: Ontology,
+    hierarchy: Hierarchy,
+    drafts: ObservationTable,
+    unsettled: Unsettled,
+) -> Mask:
+    """Return the drafts in which a class is in doubt that a prohibition speaks of, shape (n_rows,)."""
+    rows = np.zeros(len(drafts), dtype=np.bool_)
+    for rule in prohibitions if unsettled.classes else ():
+        if rule.expression is not None:
+            classes = frozenset(classes_of(unfold(rule.expression, ontology)))
+            rows |= in_doubt(classes, unsettled, hierarchy, len(drafts)) & on_platform(drafts, rule.platform)
+    return rows
 
 
 def _feature_of(literal: Literal) -> Feature:

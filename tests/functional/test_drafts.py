@@ -122,6 +122,36 @@ def test_a_draft_is_understood_without_the_words_that_name_its_topic(here: Kmgra
     assert "parlay" in said.split("Words that were recognised")[1]
 
 
+def test_two_words_tell_a_topic_whatever_else_is_said(here: Kmgraph, rules: Path) -> None:
+    draft = "My workout: gambling and poker at the casino"
+    (answer,) = json_answers(here, rules, draft, "--set", "hasLink=true")
+    assert len(answer["rules"]) == 1
+    said = here("check", draft, "--rules", rules).stdout
+    assert "“gambling”, “poker” and “casino”: posts about gambling" in said
+    assert "【My】" not in said
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "The casino carpet pattern as a cross stitch, finished after three weeks, materials in the comments",
+        "My workout at the casino hotel gym this morning, forty minutes of squats and a smoothie",
+    ],
+)
+def test_of_one_word_that_all_else_speaks_against_nothing_is_sure(here: Kmgraph, rules: Path, draft: str) -> None:
+    (answer,) = json_answers(here, rules, draft, "--set", "hasLink=true")
+    assert (answer["risk"], answer["rules"]) == (None, [])
+    assert [one["needs"] for one in answer["if"]] == ["GamblingContent"]
+    said = here("check", draft, "--rules", rules, "--set", "hasLink=true").stdout
+    assert said.startswith("Too little is known of this draft to tell.")
+
+
+def json_answers(here: Kmgraph, rules: Path, *arguments: str) -> list[dict[str, Any]]:
+    result = here("check", *arguments, "--rules", rules, "--format", "json")
+    assert result.returncode == 0, result.stderr
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
 def test_words_that_decide_are_named_and_what_is_not_known_is_asked_for(here: Kmgraph, rules: Path) -> None:
     unknown = here("check", "a night of gambling, more g@mbling", "--rules", rules).stdout
     assert "applies if it is one of these: posts that contain a link" in unknown

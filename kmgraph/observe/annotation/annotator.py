@@ -63,12 +63,14 @@ class Annotation:
         terms: The terms of the lexicon that are in it, whatever they mean there.
         platforms: Numbers of the platforms that it names, if a class depends on where it stands.
         at_home: Its classes where it stands on the only one of them.
+        doubted: Classes that a word of it tells, and all else in it speaks against.
     """
 
     classes: tuple[str, ...]
     terms: tuple[str, ...]
     platforms: frozenset[int] = frozenset()
     at_home: tuple[str, ...] = ()
+    doubted: tuple[str, ...] = ()
 
     def on(self, own: frozenset[int]) -> tuple[str, ...]:
         """Return the classes of the text on a platform, of which the numbers are given; none: it isn't known."""
@@ -139,20 +141,16 @@ class Annotator:
         for rows in _batches(texts):
             matched = self._match(fold_texts([texts[row] for row in rows], self._reader.read))
             read = self._read(matched)
-            classes = self._told(matched, read)
-            if self._whole:
-                folded = _split(matched.folded)
-                by_words = [frozenset(classes.get(text, ())) for text in range(len(rows))]
-                whole = self._whole.read(folded, by_words)
-                classes = {text: self._narrowest(iris) for text, iris in enumerate(whole) if iris}
+            by_words = self._told(matched, read)
+            classes = self._weighed(matched, read, by_words) if self._whole else by_words
             placed = self._placed(matched, read, classes)
             terms = _by_text((text, term.iri) for text, term in self._written(matched))
-            for text in classes.keys() | terms.keys():
-                written = tuple(sorted(set(terms.get(text, ()))))
-                if text in placed:
-                    annotations[rows[text]] = replace(placed[text], terms=written)
-                else:
-                    annotations[rows[text]] = Annotation(classes.get(text, ()), written)
+            for text in by_words.keys() | classes.keys() | terms.keys():
+                annotations[rows[text]] = replace(
+                    placed.get(text) or Annotation(classes.get(text, ()), ()),
+                    terms=tuple(sorted(set(terms.get(text, ())))),
+                    doubted=self._doubted(by_words.get(text, ()), classes.get(text, ())),
+                )
         return annotations
 
     def told(self, texts: Sequence[str]) -> list[TextTold]:
@@ -216,6 +214,33 @@ class Annotator:
         return {
             text: self._narrowest(self._topics.without_passing(spans, matched.folded)) for text, spans in read.items()
         }
+
+    def _weighed(
+        self,
+        matched: MatchedWords,
+        read: Mapping[int, Mapping[str, set[Span]]],
+        by_words: Mapping[int, tuple[str, ...]],
+    ) -> dict[int, tuple[str, ...]]:
+        """Return for each text the most specific classes that the whole of it tells."""
+        assert self._whole is not None
+        folded = _split(matched.folded)
+        told = [frozenset(by_words.get(text, ())) for text in range(len(folded))]
+        sure = [
+            self._topics.told_twice(read[text], iris, matched.folded) if iris else iris
+            for text, iris in enumerate(told)
+        ]
+        whole = self._whole.read(folded, told, sure)
+        return {text: self._narrowest(iris) for text, iris in enumerate(whole) if iris}
+
+    def _doubted(self, by_words: tuple[str, ...], classes: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the classes that words tell and the whole of a text doesn't, nor a narrower one."""
+        if by_words == classes:
+            return ()
+        return tuple(
+            iri
+            for iri in by_words
+            if not self._elsewhere.depends([iri]) and not any(self._hierarchy.is_subclass(one, iri) for one in classes)
+        )
 
     def _placed(
         self,

@@ -6,7 +6,7 @@ day, neither of baking nor of mothers. A phrase, or a second word, tells it anyw
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -42,6 +42,17 @@ class Topics:
         if len(told) < 2:
             return classes
         return classes - {iri for iri in told if self._is_passing(iri, read, told, folded)}
+
+    def told_twice(self, read: Mapping[str, set[Span]], classes: Iterable[str], folded: str) -> frozenset[str]:
+        """Return those of the classes that say what a text is about, and that two different words of it tell.
+
+        Args:
+            read: The classes, with the places of their words in `folded`.
+            classes: Those that are asked about.
+            folded: The texts that were read.
+        """
+        topics = self._topics.intersection(classes)
+        return frozenset(iri for iri in topics if len({folded[slice(*span)] for span in read[iri]}) > 1)
 
     def _is_passing(self, iri: str, read: Mapping[str, set[Span]], told: frozenset[str], folded: str) -> bool:
         """Return whether one short word tells an everyday class and its kin, and another tells a class of none."""

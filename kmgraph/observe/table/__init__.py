@@ -13,11 +13,12 @@ from kmgraph.observe.table.readings import NOT_READ, ColumnReading, FilledRows
 from kmgraph.observe.table.rejects import rejects_csv
 from kmgraph.observe.table.repeats import group_repeats
 from kmgraph.observe.table.rows import SourceRows, read_rows
-from kmgraph.observe.table.unread import UnreadCell
+from kmgraph.observe.table.unread import DoubtedClass, UnreadCell
 
 __all__ = [
     "NOT_READ",
     "ColumnReading",
+    "DoubtedClass",
     "FilledRows",
     "SourceRows",
     "UnreadCell",

@@ -56,7 +56,7 @@ from kmgraph.observe.table.rejects import RowProblems
 from kmgraph.observe.table.suspicions import one_value_notices, without_far_numbers, without_notices
 from kmgraph.observe.table.texts import read_texts, row_platforms
 from kmgraph.observe.table.times import time_notices
-from kmgraph.observe.table.unread import UnreadCell, unread_cells
+from kmgraph.observe.table.unread import DoubtedClass, UnreadCell, unread_cells
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -84,6 +84,7 @@ class SourceRows:
         wordings: What its texts have in common, row by row; None if it has none, or if they are drafts.
         readings: How each of its columns was read.
         unread: Of drafts, the cells that were not read.
+        doubted: Of drafts, the classes that are in doubt.
     """
 
     table: ObservationTable
@@ -93,6 +94,7 @@ class SourceRows:
     wordings: Wordings | None = None
     readings: tuple[ColumnReading, ...] = ()
     unread: tuple[UnreadCell, ...] = ()
+    doubted: tuple[DoubtedClass, ...] = ()
 
 
 def read_rows(mapped: MappedTable, source: Source, terms: Terms, settings: ReadSettings) -> SourceRows:
@@ -155,7 +157,11 @@ class _RowsReader:
         )
         meant = tuple(column.raw for column in self._mapped.columns)
         readings = () if self._settings.is_draft else self._readings(rows, table)
-        return SourceRows(table, notices, meant, np.flatnonzero(rows), texts.wordings, readings, self._unread())
+        numbers = self._raw.row[rows]
+        doubted = tuple(DoubtedClass(int(numbers[position]), iri) for position, iri in texts.doubted)
+        return SourceRows(
+            table, notices, meant, np.flatnonzero(rows), texts.wordings, readings, self._unread(), doubted
+        )
 
     def _readings(self, rows: Mask, table: ObservationTable) -> tuple[ColumnReading, ...]:
         assumed = -1 if self._source.outcome is None else OUTCOME_CODES[self._source.outcome]

@@ -72,12 +72,14 @@ class ReadTexts:
         told: Which rows have a text, so that what it does not hold is known, too.
         notices: What must be known of these terms.
         wordings: What the texts have in common; None if there are none, or if they are drafts.
+        doubted: Of drafts, the position among the rows that count, and a class that is in doubt there.
     """
 
     parts: tuple[SetPart, ...] = ()
     told: tuple[ToldCells, ...] = ()
     notices: tuple[Notice, ...] = ()
     wordings: Wordings | None = None
+    doubted: tuple[tuple[int, str], ...] = ()
 
 
 def read_texts(
@@ -113,7 +115,8 @@ def read_texts(
     parts = (*entries, *(facet.part for facet in filled))
     told = (*(_told(mentions, raw, rows) for raw in columns), *(facet.told for facet in filled))
     if are_drafts:
-        return ReadTexts(parts, told)
+        doubted = sorted({pair for each in read for pair in each.doubted()})
+        return ReadTexts(parts, told, doubted=tuple(doubted))
     notices = (*_ambiguous_notices(source, entries, terms), *_filled_notices(source, filled))
     return ReadTexts(parts, told, notices, _without_placeholders(text.read_wordings(columns, rows)))
 
@@ -144,6 +147,12 @@ class _Annotated:
     def filled(self, missing: MissingKinds, *, are_drafts: bool) -> tuple[FilledFacet, ...]:
         """Return what the texts add to rows that record no kind of content."""
         return missing.fill(self.raw.header, [one.classes for one in self.found], self.codes, are_drafts=are_drafts)
+
+    def doubted(self) -> Iterator[tuple[int, str]]:
+        """Yield which row has which class in doubt."""
+        for row, code in enumerate(self.codes.tolist()):
+            for iri in self.found[code].doubted if code >= 0 else ():
+                yield row, iri
 
 
 def _annotate(raw: RawColumn, rows: Mask, annotator: Annotator) -> _Annotated:

@@ -1,4 +1,4 @@
-"""What of each row of drafts was not read, and why: who sent a draft has to know."""
+"""What of each row of drafts was not read, or is in doubt, and why: who sent a draft has to know."""
 
 from __future__ import annotations
 
@@ -38,6 +38,19 @@ class UnreadCell:
     why: str
     feature: Feature | None = None
     is_meant: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtedClass:
+    """A class that a word of a draft tells, and all else in the draft speaks against.
+
+    Attributes:
+        row: Row number in the source.
+        iri: The class.
+    """
+
+    row: int
+    iri: str
 
 
 def unread_cells(

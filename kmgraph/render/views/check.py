@@ -67,7 +67,7 @@ def _verdict(data: CheckInput, realiser: SentenceRealiser) -> str:
         return patterns.allowed
     if not data.is_recognised:
         return patterns.cannot_tell
-    return patterns.too_little if data.conditions else patterns.verdict["none"]
+    return patterns.too_little if data.conditions or data.is_doubtful else patterns.verdict["none"]
 
 
 def _seen(data: CheckInput, realiser: SentenceRealiser) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 from made_tables import plain_table, set_column
 
 from kmgraph.model import (
@@ -22,6 +23,7 @@ from kmgraph.model import (
     rule_id,
 )
 from kmgraph.namespaces import KM
+from kmgraph.rules import Unsettled
 from kmgraph.rules.check import Change, judge_drafts
 
 FITNESS, SHIRTLESS, DIET, BEFORE_AFTER, VIDEO = (f"https://example.org/{name}" for name in "fsdbv")
@@ -122,3 +124,19 @@ def test_a_rule_no_longer_observed_rejected_or_retired_asks_for_nothing() -> Non
         assert verdict.ended == ((BODY.id,) if past is ended else ())
     (verdict,) = check(drafts((SHIRTLESS,)), begun)
     assert (verdict.rules, verdict.risk) == ((BODY.id,), 0.9)
+
+
+def test_a_class_in_doubt_leaves_open_the_rules_on_it_alone() -> None:
+    table = drafts((DIET,), (DIET,))
+    unsettled = Unsettled(classes={SHIRTLESS: np.array([True, False])})
+    on_body, on_diets = rule(Scope.of((ClassLiteral(FITNESS),)), 0.9), rule(Scope.of((ClassLiteral(VIDEO),)), 0.9)
+    doubtful, clear = judge_drafts(table, (on_body, on_diets), {}, HIERARCHY, {"a": 0.02}, unsettled=unsettled)
+    assert [(one.rule, one.needs) for one in doubtful.conditions] == [(on_body.id, (ClassLiteral(FITNESS),))]
+    assert (doubtful.risk, clear.risk, clear.conditions) == (None, 0.02, ())
+
+
+def test_a_prohibition_in_doubt_leaves_the_risk_open() -> None:
+    first, second = judge_drafts(
+        drafts((DIET,), (DIET,)), (BODY,), {}, HIERARCHY, {"a": 0.02}, doubtful=np.array([True, False])
+    )
+    assert (first.is_doubtful, first.risk, second.is_doubtful, second.risk) == (True, None, False, 0.02)

@@ -92,6 +92,14 @@ def test_nothing_speaks_against_the_words_that_a_project_told() -> None:
     assert reader(told=frozenset((BETS,))).read(["deck"], [frozenset((BETS,))]) == [frozenset((BETS, GAMES))]
 
 
+def test_nothing_speaks_against_what_is_sure() -> None:
+    told = [frozenset((BETS,))] * 2
+    assert reader().read(["deck", "deck"], told, [frozenset((BETS,)), frozenset()]) == [
+        frozenset((BETS, GAMES)),
+        frozenset((GAMES,)),
+    ]
+
+
 def test_scores_are_what_signs_add_to_the_usual_share() -> None:
     sums = SignScores(weights(), HIERARCHY)
     scores = sums.scores(["parlay", "nothing"], [frozenset(), frozenset((BETS,))])
