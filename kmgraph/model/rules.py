@@ -276,7 +276,12 @@ class PublishedStatus:
 
 @dataclass(frozen=True, slots=True)
 class PlatformFigures:
-    """How many posts of a platform were observed, how many are in the target, and how many sources they come from."""
+    """How many posts of a platform were observed, how many are in the target, and how many sources they come from.
+
+    Attributes:
+        named: In exact figures, how many of the sources are authors, given clusters or groups of copies: each other
+            post counts as a source of its own. None where that is not known.
+    """
 
     platform: str
     observations: Count
@@ -284,6 +289,7 @@ class PlatformFigures:
     clusters: Count = 0
     withheld: bool = False
     by_outcome: Sides | None = None
+    named: Count = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -242,6 +242,7 @@ _COUNTED: dict[str, Codec[Any]] = {
     "withheld": _WITHHELD,
     "by_outcome": _SIDES,
 }
+_PLATFORM = record(PlatformFigures, {"platform": TEXT, **_COUNTED, "named": optional(INTEGER)})
 _INTERVAL = many(_FIGURE, 2)
 _ALL_WORDS = optional(WORDS, {}, is_written=True)
 _LITERAL = Codec(read_literal, literal_to_json)
@@ -258,7 +259,7 @@ _TOTALS = record(
         "not_told": optional(_SHOWN_FIGURE, None),
         "outcomes": optional(many(choice(Outcome)), ()),
         "clusters": _SOURCES,
-        "platforms": optional(many(record(PlatformFigures, {"platform": TEXT, **_COUNTED})), ()),
+        "platforms": optional(many(_PLATFORM), ()),
         "withheld": _WITHHELD,
         "by_outcome": _SIDES,
     },

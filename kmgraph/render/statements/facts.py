@@ -200,7 +200,8 @@ class RuleFacts:
         least = number((self.privacy or _USUAL).k)
         slots = {"n": number(ENOUGH_CLUSTERS), "k": least, "outcome": self.outcome}
         # A count of 19 is told as "about 20", and nothing may say otherwise beside it.
-        is_rounded = (rule.evidence.clusters or 0) >= ENOUGH_CLUSTERS
+        sources = rule.evidence.clusters if self.knows_authors else rule.evidence.target
+        is_rounded = (sources or 0) >= ENOUGH_CLUSTERS
         names = ("few-sources-rounded" if doubt is Doubt.FEW_SOURCES and is_rounded else doubt for doubt in known)
         reasons = words.doubt.joint.join(fill(words.doubt.reason[name], **slots) for name in names)
         return Term(term.name, fill(self._doubting(rule), reasons=reasons))

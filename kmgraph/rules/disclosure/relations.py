@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from kmgraph.model import HERE, Evidence, GroupOverlap
 from kmgraph.rules.disclosure.cells import Span, span
 from kmgraph.rules.disclosure.inclusion import (
+    HIT,
     KEPT,
     POSTS,
     SOURCES,
@@ -30,7 +31,7 @@ from kmgraph.rules.disclosure.layout import (
     platforms_of,
 )
 from kmgraph.rules.disclosure.narrowing import Cell, PublicKnowledge, Statement
-from kmgraph.rules.disclosure.words import hit_span, know_choice
+from kmgraph.rules.disclosure.words import NO_AUTHORS, hit_span, know_choice
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -119,8 +120,7 @@ def _known(ruleset: RuleSet, privacy: Privacy, layout: Layout) -> PublicKnowledg
     _totals(known, ruleset.totals, privacy)
     know_choice(known, ruleset, privacy)
     _hide(known, ruleset)
-    for rule in ruleset.rules:
-        _rule(known, rule, privacy)
+    _rules(known, ruleset, privacy)
     for status in ruleset.published:
         know_group(known, status.iri, status, privacy)
         contained(known, status.iri, TOTAL)
@@ -301,6 +301,14 @@ def _hide(known: PublicKnowledge, ruleset: RuleSet) -> None:
     for figures in ruleset.totals.platforms:
         if figures.withheld and figures.platform not in told:
             known.hidden |= {(platform_group(figures.platform), count) for count in (POSTS, TARGET, KEPT, SOURCES)}
+
+
+def _rules(known: PublicKnowledge, ruleset: RuleSet, privacy: Privacy) -> None:
+    are_sources = any(warning.code == NO_AUTHORS for warning in ruleset.warnings)
+    for rule in ruleset.rules:
+        _rule(known, rule, privacy)
+        if are_sources and (rule.iri, HIT) in known.spans:
+            known.at_least([(rule.iri, HIT)], [(rule.iri, TARGET)])
 
 
 def _rule(known: PublicKnowledge, rule: Rule, privacy: Privacy) -> None:

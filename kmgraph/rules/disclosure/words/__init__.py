@@ -3,7 +3,7 @@
 In come public counts and what a run would say beside them; out goes as much of it as gives none of them away. Adds
 nothing, and forgets a word that another count would have changed.
 
-    sureness, left_alone, chosen (what words state)
+    sureness, left_alone, chosen, unnamed (what words state)
     outcome_values, reach, reasons, statuses, verdicts (what may be said)
 """
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         with_public_word,
     )
     from kmgraph.rules.disclosure.words.sureness import hit_span, least_hit, may_speak_of_sources
+    from kmgraph.rules.disclosure.words.unnamed import NO_AUTHORS, unnamed_platforms, untold_numbers
     from kmgraph.rules.disclosure.words.verdicts import (
         SeenSide,
         is_settled,
@@ -43,12 +44,14 @@ else:
             "reasons": "without_telling_reasons",
             "statuses": "IF_OFTEN is_open_choice is_status_public undecided with_public_word",
             "sureness": "hit_span least_hit may_speak_of_sources",
+            "unnamed": "NO_AUTHORS unnamed_platforms untold_numbers",
             "verdicts": "SeenSide is_settled is_tested leaves_enough without_verdict",
         },
     )
 
 __all__ = [
     "IF_OFTEN",
+    "NO_AUTHORS",
     "SeenSide",
     "hit_span",
     "is_left_alone",
@@ -64,6 +67,8 @@ __all__ = [
     "may_speak_of_sources",
     "tells_few",
     "undecided",
+    "unnamed_platforms",
+    "untold_numbers",
     "with_public_reach",
     "with_public_word",
     "without_telling_reasons",
