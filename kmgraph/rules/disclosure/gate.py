@@ -14,11 +14,11 @@ from kmgraph.model import Confidence, RelationKind, RuleNeighbourhood, RuleSet, 
 from kmgraph.rules.disclosure.cells import POINTS, nearest_month, points_together, public_count, span
 from kmgraph.rules.disclosure.evidence import are_sides_open, is_open, public_evidence
 from kmgraph.rules.disclosure.hints import without_telling_hints
+from kmgraph.rules.disclosure.inclusion import Near
 from kmgraph.rules.disclosure.layout import layout_of
 from kmgraph.rules.disclosure.narrowing import given_away, least_width
 from kmgraph.rules.disclosure.rates import with_public_odds, without_telling_shares
 from kmgraph.rules.disclosure.relations import (
-    Near,
     know_group,
     know_near,
     known_of,
@@ -38,6 +38,7 @@ from kmgraph.rules.disclosure.words import (
     tells_few,
     undecided,
     unnamed_platforms,
+    with_public_missing,
     with_public_reach,
     with_public_word,
     without_telling_reasons,
@@ -63,6 +64,7 @@ def public_ruleset(ruleset: RuleSet, privacy: Privacy, found: Collection[str] = 
         return ruleset
     learned, unnamed = {rule.id for rule in ruleset.rules}, unnamed_platforms(ruleset, privacy)
     ruleset = without_private_strings(without_telling_hints(ruleset, privacy, unnamed), privacy, found)
+    ruleset = with_public_missing(ruleset, privacy)
     totals = _totals(ruleset.totals, privacy)
     places = {platform.iri: platform.id for platform in ruleset.platforms}
     rules = tuple(_rule(rule, privacy) for rule in ruleset.rules)

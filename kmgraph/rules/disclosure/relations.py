@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
-from kmgraph.model import HERE, Evidence, GroupOverlap
+from kmgraph.model import Evidence
 from kmgraph.rules.disclosure.cells import Span, span
 from kmgraph.rules.disclosure.inclusion import (
     HIT,
@@ -31,12 +31,13 @@ from kmgraph.rules.disclosure.layout import (
     platforms_of,
 )
 from kmgraph.rules.disclosure.narrowing import Cell, PublicKnowledge, Statement
-from kmgraph.rules.disclosure.words import NO_AUTHORS, hit_span, know_choice
+from kmgraph.rules.disclosure.words import NO_AUTHORS, hit_span, know_choice, missing_statements
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from kmgraph.model import (
+        GroupOverlap,
         Period,
         PlatformFigures,
         Privacy,
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
         Totals,
         Variant,
     )
+    from kmgraph.rules.disclosure.inclusion import Near
     from kmgraph.rules.disclosure.layout import Layout
 
 _LEAST_RATE = (4, -1)  # a confirmed rule is hit in at least one case of five: 4 times the target is no less than kept
@@ -65,10 +67,14 @@ def known_of(ruleset: RuleSet, privacy: Privacy, layout: Layout | None = None) -
     """
     layout = layout or layout_of(ruleset)
     known = _known(ruleset, privacy, layout)
-    # Posts that record some of what rules speak of may be counted for one alone: then the reasoner's words mislead.
-    return (
-        known if known.narrowed() is not None else _known(ruleset, privacy, possible_layout(ruleset, privacy, layout))
-    )
+    if known.narrowed() is None:
+        # Posts that record some of what rules speak of may be counted for one alone: then the reasoner's words mislead.
+        known = _known(ruleset, privacy, possible_layout(ruleset, privacy, layout))
+    mark = len(known.statements)
+    known.statements += missing_statements(ruleset, privacy)
+    if len(known.statements) > mark and known.narrowed() is None:
+        del known.statements[mark:]
+    return known
 
 
 def possible_layout(ruleset: RuleSet, privacy: Privacy, layout: Layout | None = None) -> Layout:
@@ -144,28 +150,6 @@ def _known(ruleset: RuleSet, privacy: Privacy, layout: Layout) -> PublicKnowledg
         if known.hidden and whole in everywhere:  # it may be what few sources of a platform that is not told have
             known.hidden |= {(rest, count) for count in (TARGET, KEPT)}
     return known
-
-
-@dataclass(frozen=True, slots=True)
-class Near:
-    """A kind of post close to a rule.
-
-    Attributes:
-        group: Its name.
-        inside, holds, overlaps: As of `Variant`.
-    """
-
-    group: str
-    inside: tuple[str, ...] = ()
-    holds: tuple[str, ...] = ()
-    overlaps: tuple[GroupOverlap, ...] = ()
-
-    @property
-    def named_overlaps(self) -> tuple[GroupOverlap, ...]:
-        """How the kind and groups overlap, under its name."""
-        return tuple(
-            GroupOverlap.of(*(self.group if name == HERE else name for name in each.names)) for each in self.overlaps
-        )
 
 
 def know_near(known: PublicKnowledge, near: Near, layout: Layout, rule: Rule, beside: Mapping[str, Near]) -> None:
