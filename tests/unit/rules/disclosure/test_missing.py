@@ -17,6 +17,7 @@ from kmgraph.rules import public_ruleset
 from kmgraph.rules.disclosure.narrowing import given_away
 from kmgraph.rules.disclosure.relations import known_of
 from kmgraph.rules.disclosure.words import missing
+from kmgraph.rules.disclosure.words.sureness import LACKING_TIMES
 
 PRIVACY = Privacy()
 SURE, LIKELY = Confidence.WELL_SUPPORTED, Confidence.LIKELY
@@ -90,7 +91,7 @@ def test_what_the_word_tells_is_looked_at_with_all_counts() -> None:
 
 
 def test_the_limits_are_those_of_the_learner() -> None:
-    assert missing.LACKING_TIMES / (missing.LACKING_TIMES + 1) == NEARLY_ALL
+    assert LACKING_TIMES / (LACKING_TIMES + 1) == NEARLY_ALL
     draw = np.random.default_rng(1)
     for _ in range(200):
         rates = list(draw.uniform(0.2, 1.0, draw.integers(1, 12)))
