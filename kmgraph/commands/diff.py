@@ -24,6 +24,9 @@ _TITLES = {
     ChangeKind.ENFORCEMENT: "published rules applied otherwise",
 }
 
+_PUBLIC_TITLES = {ChangeKind.GONE: "no longer listed: not found any more, or withheld"}
+"""What public figures say otherwise: of a rule that is missing there they tell no more."""
+
 
 def compare_runs(earlier: Path, later: Path) -> RunChanges:
     """Return what changed between two runs, in exact figures where both have them, else in public ones.
@@ -90,7 +93,8 @@ def changes_as_text(changes: RunChanges, language: str) -> str:
     """Return changes in words, a line each, by kind."""
     if not changes.changes:
         return "no rule changed\n"
-    parts = [(_TITLES[kind], changes.of_kind(kind)) for kind in ChangeKind]
+    titles = _TITLES | (_PUBLIC_TITLES if changes.is_public else {})
+    parts = [(titles[kind], changes.of_kind(kind)) for kind in ChangeKind]
     return "\n".join(
         f"{title}: {len(found)}\n" + "".join(f"  {_line(change, language)}\n" for change in found)
         for title, found in parts

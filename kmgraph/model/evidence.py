@@ -289,6 +289,7 @@ class Doubt(StrEnum):
     NO_RATE = "no-rate"
     ONE_PERIOD = "one-period"
     TOO_FEW_SOURCES = "too-few-sources"
+    UNTOLD = "untold"
 
 
 @dataclass(frozen=True, slots=True)

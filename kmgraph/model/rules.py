@@ -215,8 +215,7 @@ class Rule:
     """A learned rule with its place among the published ones.
 
     Attributes:
-        strength: How strongly it may be worded; None in files from before this was kept.
-        doubts: Why it is no surer than it is, as far as that is known.
+        strength, doubts: How strongly it may be worded, and why it is no surer; not in files from before that was kept.
         too_few, open_limits, told_limits: As of `Candidate`. In public figures the second are what the third were.
         reasons: What the platform most often said of removed posts in scope, the commonest first.
         origins: How the classes of its scope are known of its posts, those that columns alone record left out.
@@ -276,7 +275,7 @@ class PublishedStatus:
 
 @dataclass(frozen=True, slots=True)
 class PlatformFigures:
-    """How many posts of a platform were observed, how many are in the target, and how many sources they come from."""
+    """Posts of a platform, those in the target, and sources; exact, how many of these are authors, groups or copies."""
 
     platform: str
     observations: Count
@@ -284,6 +283,7 @@ class PlatformFigures:
     clusters: Count = 0
     withheld: bool = False
     by_outcome: Sides | None = None
+    named: Count = None
 
 
 @dataclass(frozen=True, slots=True)

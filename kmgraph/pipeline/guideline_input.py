@@ -29,7 +29,6 @@ from kmgraph.model import (
     Rule,
     RuleNeighbourhood,
     RuleSet,
-    RunChanges,
     Scope,
     Variant,
 )
@@ -174,7 +173,8 @@ def guideline_input(
         is_publisher=project.publishing.is_publisher,
         is_synthetic=project.publishing.is_synthetic,
         left_out_values=_left_out_values(project),
-        changes=None if earlier is None else _changes(run, earlier),
+        # A rule that is withheld now is told of as one that is no longer found: which it is must not show.
+        changes=None if earlier is None else changes_between(earlier, run.public),
         names=defined_names(run.public.rules, run.knowledge.ontology),
     )
 
@@ -208,13 +208,6 @@ def _under_public_names(columns: tuple[ReadColumn, ...], project: Project) -> tu
     paths = [source.path for source in project.sources]
     public = {short: names[path] for short, path in zip(short_names(paths), paths, strict=True)}
     return tuple(replace(column, source=public[column.source]) for column in columns)
-
-
-def _changes(run: Run, earlier: RuleSet) -> RunChanges:
-    """Return what changed since an earlier run, without rules that are withheld now: they are not gone."""
-    withheld = {rule.id for rule in run.ruleset.rules} - {rule.id for rule in run.public.rules}
-    changes = changes_between(earlier, run.public)
-    return replace(changes, changes=tuple(change for change in changes.changes if change.rule not in withheld))
 
 
 def _period(run: Run) -> tuple[str | None, str | None]:

@@ -153,12 +153,16 @@ def _rule(candidate: Candidate, placed: PlacedRule, knowledge: Knowledge) -> Rul
 def _totals(masks: RuleCoverage, shared: Totals) -> Totals:
     """Return the shares with what was counted, on each platform too, and the sources behind it."""
     table, decided = masks.table, masks.judged
+    is_named = (table.author >= 0) | (table.cluster >= 0)
+    if table.copies is not None:
+        is_named |= table.copies >= 0
     platforms = []
     for code, platform in enumerate(table.platforms):
         rows = table.platform == code
         in_target = int(np.count_nonzero(rows & decided.target))
         sources, sides = len(np.unique(decided.cluster[rows])), _by_outcome(decided, rows)
-        platforms.append(PlatformFigures(platform, int(rows.sum()), in_target, sources, by_outcome=sides))
+        named = len(np.unique(decided.cluster[rows & is_named]))
+        platforms.append(PlatformFigures(platform, int(rows.sum()), in_target, sources, False, sides, named))
     sources, sides = len(np.unique(decided.cluster)), _by_outcome(decided, np.ones(len(table), dtype=np.bool_))
     parts, told = tuple(platforms), decided.told_outcomes
     return replace(shared, clusters=sources, platforms=parts, outcomes=told, by_outcome=sides)

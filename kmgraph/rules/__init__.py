@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         Filling,
         FillingGate,
         FillingWord,
+        can_turn,
         careful_low,
         count_span,
         filling_span,
@@ -107,7 +108,7 @@ else:
             "coverage": "ScopeRows published_masks published_rows",
             "decision_file": "put_decision put_scope put_terms put_words",
             "disclosure": "ALL_POSTS Filling FillingWord careful_low count_span filling_span holds_personal_string "
-            "CountSpan FillingGate least_sources may_speak_of_sources "
+            "CountSpan FillingGate can_turn least_sources may_speak_of_sources "
             "other_interval public_comparison public_count public_filling public_header public_neighbourhoods "
             "public_p_value public_ruleset public_string remaining_counts turning_month without_posts",
             "draft_records": "Unsettled seen_literals",
@@ -164,6 +165,7 @@ __all__ = [
     "announces_less",
     "answer_of",
     "base_rates",
+    "can_turn",
     "careful_low",
     "changes_between",
     "check_drafts",

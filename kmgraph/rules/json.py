@@ -242,7 +242,7 @@ _COUNTED: dict[str, Codec[Any]] = {
     "withheld": _WITHHELD,
     "by_outcome": _SIDES,
 }
-_INTERVAL = many(_FIGURE, 2)
+_PLATFORM = record(PlatformFigures, {"platform": TEXT, **_COUNTED, "named": optional(INTEGER)})
 _ALL_WORDS = optional(WORDS, {}, is_written=True)
 _LITERAL = Codec(read_literal, literal_to_json)
 _LITERALS = many(_LITERAL)
@@ -258,7 +258,7 @@ _TOTALS = record(
         "not_told": optional(_SHOWN_FIGURE, None),
         "outcomes": optional(many(choice(Outcome)), ()),
         "clusters": _SOURCES,
-        "platforms": optional(many(record(PlatformFigures, {"platform": TEXT, **_COUNTED})), ()),
+        "platforms": optional(many(_PLATFORM), ()),
         "withheld": _WITHHELD,
         "by_outcome": _SIDES,
     },
@@ -270,7 +270,7 @@ _EVIDENCE = record(
         "kept": _COUNT,
         "clusters": _COUNT,
         "rate": _RATE,
-        "interval": replace(nullable(_INTERVAL), missing=None),
+        "interval": replace(nullable(many(_FIGURE, 2)), missing=None),
         "base_rate": _RATE,
         "holdout": optional(
             record(Holdout, {"target": _COUNT, "kept": _COUNT, "p_value": _FIGURE, "p_adjusted": _FIGURE})
@@ -296,7 +296,7 @@ _EVIDENCE = record(
             ),
             (),
         ),
-        "odds_ratio": optional(record(make_odds_ratio, {"ratio": _FIGURE, "interval": _INTERVAL}, odds_parts)),
+        "odds_ratio": optional(record(make_odds_ratio, {"ratio": _FIGURE, "interval": many(_FIGURE, 2)}, odds_parts)),
         "incomplete": optional(FLAG, missing=False),
         "norm": optional(choice(NormLevel)),
         "also_on": optional(many(TEXT), ()),

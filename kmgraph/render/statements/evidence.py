@@ -122,6 +122,8 @@ class RuleEvidence:
     def _sources(self, evidence: Evidence | Period) -> str:
         figures, number = self.facts.figures, self.facts.realiser.lexicon.number
         if evidence.clusters is None and figures.privacy is not None:
+            if not self.facts.knows_authors:
+                return self._patterns.untold
             return figures.at_least(number(least_sources(evidence, figures.privacy)))
         return figures.cell(evidence.clusters)
 
@@ -186,7 +188,8 @@ class RuleEvidence:
             yield fill(patterns.note_period, period=period)
         if shown and self.facts.are_people:
             yield patterns.note_people
-        if self.facts.privacy and any(seen.clusters is None for one in shown for seen in (one.periods or (one,))):
+        is_least = any(seen.clusters is None for one in shown for seen in (one.periods or (one,)))
+        if self.facts.privacy and self.facts.knows_authors and is_least:
             yield patterns.note_least
         changed = [rule for rule in rules if not rule.evidence.withheld and rule.evidence.periods]
         if changed:

@@ -192,7 +192,7 @@ class RuleFacts:
 
     def confidence(self, rule: Rule) -> Term:
         """Return how sure the rule is, in words, with what is known to keep it from being surer."""
-        words, known = self.realiser.words, rule.doubts
+        words, known, seen = self.realiser.words, rule.doubts, rule.evidence
         term = words.sureness(rule.confidence, knows_authors=self.knows_authors)
         if not known:
             return term
@@ -200,7 +200,7 @@ class RuleFacts:
         least = number((self.privacy or _USUAL).k)
         slots = {"n": number(ENOUGH_CLUSTERS), "k": least, "outcome": self.outcome}
         # A count of 19 is told as "about 20", and nothing may say otherwise beside it.
-        is_rounded = (rule.evidence.clusters or 0) >= ENOUGH_CLUSTERS
+        is_rounded = ((seen.clusters if self.knows_authors else seen.target) or 0) >= ENOUGH_CLUSTERS
         names = ("few-sources-rounded" if doubt is Doubt.FEW_SOURCES and is_rounded else doubt for doubt in known)
         reasons = words.doubt.joint.join(fill(words.doubt.reason[name], **slots) for name in names)
         return Term(term.name, fill(self._doubting(rule), reasons=reasons))

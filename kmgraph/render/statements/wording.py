@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kmgraph.model import Confidence, Doubt, Evidence, Privacy, current_period
 from kmgraph.render.phrases import wording_of
-from kmgraph.rules import careful_low, may_speak_of_sources
+from kmgraph.rules import can_turn, careful_low, may_speak_of_sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +30,10 @@ def with_wording(rule: Rule, privacy: Privacy) -> Rule:
 
     Both are decided from exact evidence, and such that they tell nothing that its public figures keep back.
     """
-    return replace(rule, strength=wording_of(rule.evidence, rule.confidence, privacy), doubts=doubts_of(rule, privacy))
+    # Public figures may leave open whether it is well supported.
+    is_open = rule.confidence is Confidence.WELL_SUPPORTED and can_turn(rule.evidence, privacy)
+    sure = Confidence.LIKELY if is_open else rule.confidence
+    return replace(rule, strength=wording_of(rule.evidence, sure, privacy), doubts=doubts_of(rule, privacy))
 
 
 def with_known_wording(rule: Rule, privacy: Privacy | None) -> Rule:

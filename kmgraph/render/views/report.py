@@ -185,7 +185,7 @@ class _Report(RunDocument):
         return self.realiser.grammar.list_and.join([*self.facts.reasons(told), *others])
 
     def _sources(self, seen: Evidence | Period) -> str:
-        if seen.withheld:
+        if seen.withheld or (seen.clusters is None and not self.data.knows_authors):
             return self._patterns.unknown
         if seen.clusters is None:
             return f"≥ {self.realiser.lexicon.number(least_sources(seen, self.data.privacy))}"

@@ -29,7 +29,7 @@ from kmgraph.rules.disclosure.gate import public_neighbourhoods, public_ruleset
 from kmgraph.rules.disclosure.rates import FillingGate
 from kmgraph.rules.disclosure.strings import holds_personal_string, public_header, public_string
 from kmgraph.rules.disclosure.warnings import without_posts
-from kmgraph.rules.disclosure.words import may_speak_of_sources
+from kmgraph.rules.disclosure.words import can_turn, may_speak_of_sources
 
 __all__ = [
     "ALL_POSTS",
@@ -37,6 +37,7 @@ __all__ = [
     "Filling",
     "FillingGate",
     "FillingWord",
+    "can_turn",
     "careful_low",
     "count_span",
     "filling_span",

@@ -14,11 +14,11 @@ from kmgraph.model import Confidence, RelationKind, RuleNeighbourhood, RuleSet, 
 from kmgraph.rules.disclosure.cells import POINTS, nearest_month, points_together, public_count, span
 from kmgraph.rules.disclosure.evidence import are_sides_open, is_open, public_evidence
 from kmgraph.rules.disclosure.hints import without_telling_hints
+from kmgraph.rules.disclosure.inclusion import Near
 from kmgraph.rules.disclosure.layout import layout_of
 from kmgraph.rules.disclosure.narrowing import given_away, least_width
 from kmgraph.rules.disclosure.rates import with_public_odds, without_telling_shares
 from kmgraph.rules.disclosure.relations import (
-    Near,
     know_group,
     know_near,
     known_of,
@@ -37,6 +37,8 @@ from kmgraph.rules.disclosure.words import (
     may_name_outcome,
     tells_few,
     undecided,
+    unnamed_platforms,
+    with_public_missing,
     with_public_reach,
     with_public_word,
     without_telling_reasons,
@@ -60,8 +62,9 @@ def public_ruleset(ruleset: RuleSet, privacy: Privacy, found: Collection[str] = 
     """
     if ruleset.privacy is not None:
         return ruleset
-    learned = {rule.id for rule in ruleset.rules}
-    ruleset = without_private_strings(without_telling_hints(ruleset, privacy), privacy, found)
+    learned, unnamed = {rule.id for rule in ruleset.rules}, unnamed_platforms(ruleset, privacy)
+    ruleset = without_private_strings(without_telling_hints(ruleset, privacy, unnamed), privacy, found)
+    ruleset = with_public_missing(ruleset, privacy)
     totals = _totals(ruleset.totals, privacy)
     places = {platform.iri: platform.id for platform in ruleset.platforms}
     rules = tuple(_rule(rule, privacy) for rule in ruleset.rules)
@@ -84,10 +87,10 @@ def public_ruleset(ruleset: RuleSet, privacy: Privacy, found: Collection[str] = 
         told_wider=ruleset.told_wider,
     )
     compared = {rule.id for rule in ruleset.rules if rule.evidence.odds_ratio is not None}
-    safe = protected(with_public_reach(public, privacy), privacy)
+    safe = protected(with_public_reach(public, privacy), privacy, unnamed)
     for without in (without_telling_shares, without_telling_reasons, without_telling_uncounted):
         safe = without(safe, privacy)
-    shown = with_public_odds(_without_base_rates(safe), compared, privacy)
+    shown = with_public_odds(_without_base_rates(safe), compared, privacy, unnamed)
     hidden = learned - {rule.id for rule in shown.rules if not rule.evidence.withheld}
     warnings = (warning for warning in shown.warnings if may_name_outcome(warning, shown, privacy))
     return _ordered(replace(shown, warnings=tuple(naming_less(warning, hidden) for warning in warnings)))
@@ -225,13 +228,16 @@ def _totals(totals: Totals, privacy: Privacy) -> Totals:
 
 def _platform(figures: PlatformFigures, privacy: Privacy) -> PlatformFigures:
     if not is_open(figures.clusters, privacy) or not _has_open_sides(figures, privacy):
-        return replace(figures, observations=None, target=None, clusters=None, withheld=True, by_outcome=None)
+        return replace(
+            figures, observations=None, target=None, clusters=None, withheld=True, by_outcome=None, named=None
+        )
     return replace(
         figures,
         observations=public_count(figures.observations, privacy),
         target=public_count(figures.target, privacy),
         clusters=public_count(figures.clusters, privacy),
         by_outcome=None,
+        named=None,
     )
 
 

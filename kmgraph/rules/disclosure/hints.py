@@ -11,41 +11,55 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kmgraph.rules.disclosure.cells import Span, span
-from kmgraph.rules.disclosure.evidence import public_evidence
+from kmgraph.rules.disclosure.evidence import is_open, public_evidence
 from kmgraph.rules.disclosure.narrowing import least_width
 from kmgraph.rules.disclosure.strings import naming_told
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from kmgraph.model import Count, Evidence, Privacy, Rule, RuleSet, SearchedScope
 
 
-def without_telling_hints(ruleset: RuleSet, privacy: Privacy) -> RuleSet:
+def without_telling_hints(ruleset: RuleSet, privacy: Privacy, unnamed: Collection[str] = ()) -> RuleSet:
     """Return the rule set without hints that leave fewer than five numbers open of a count that is not told.
 
     Args:
         ruleset: With exact figures.
         privacy: How figures become public.
+        unnamed: Platforms where each post counts as a source.
     """
-    rules = tuple(rule for rule in ruleset.rules if not _tells(rule, privacy))
+    rules = tuple(rule for rule in ruleset.rules if not _tells(rule, privacy, are_sources=rule.platform in unnamed))
     published = tuple(naming_told(status, rules, ruleset) for status in ruleset.published)
     return replace(ruleset, rules=rules, published=published)
 
 
-def _tells(rule: Rule, privacy: Privacy) -> bool:
+def _tells(rule: Rule, privacy: Privacy, *, are_sources: bool) -> bool:
     search = rule.evidence.searched
     if rule.confidence.is_confirmed or search is None:
         return False
     has_kept = search.rest_kept > 0
     shown = public_evidence(rule.evidence, rule.confidence, privacy)
     target, kept = (_open(shown, count, privacy) for count in (shown.target, shown.kept))
-    least = least_width(privacy.k)
+    least, limit = least_width(privacy.k), _most_posts(rule, privacy, are_sources=are_sources)
     few = range(kept.low, kept.low + privacy.k) if has_kept else range(1)
-    hit = (number for number in range(1, privacy.k) if any(finds(search, number, spared) for spared in few))
+
+    def is_found(number: int, spared: int) -> bool:
+        return number > 0 and number + spared <= limit and finds(search, number, spared)
+
+    hit = (number for number in range(1, privacy.k) if any(is_found(number, spared) for spared in few))
     if _is_unknown(shown, shown.target) and sum(1 for _ in hit) < least:
         return True
     most = int(min(target.high, privacy.k - 1)) if _is_unknown(shown, shown.target) else int(target.high)
-    spared = (number for number in few if finds(search, most, number))
+    # More posts in the target pay more.
+    spared = (number for number in few if is_found(int(min(most, limit - number)), number))
     return has_kept and _is_unknown(shown, shown.kept) and sum(1 for _ in spared) < least
+
+
+def _most_posts(rule: Rule, privacy: Privacy, *, are_sources: bool) -> float:
+    """Return how many posts a hint has at most by what it says of its sources, where each post is one."""
+    is_small = are_sources and not is_open(rule.evidence.clusters, privacy)
+    return privacy.k - 1 if is_small else math.inf
 
 
 def _is_unknown(shown: Evidence, count: Count) -> bool:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING
 
+from kmgraph.model import HERE, GroupOverlap
 from kmgraph.rules.disclosure.cells import Span
 from kmgraph.rules.disclosure.layout import wholes_of_both
 from kmgraph.rules.disclosure.narrowing import PublicKnowledge, Statement
@@ -13,13 +15,34 @@ from kmgraph.rules.disclosure.narrowing import PublicKnowledge, Statement
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from kmgraph.model import GroupOverlap
     from kmgraph.rules.disclosure.narrowing import Cell
 
 TARGET, KEPT, SOURCES, POSTS = "target", "kept", "sources", "posts"
 HIT, SPARED = "sources hit", "sources never hit"
 REPEATED = "posts beyond the first of each source"
 _OR = " or "  # in the name of what two overlapping groups leave of another
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A kind of post close to a rule.
+
+    Attributes:
+        group: Its name.
+        inside, holds, overlaps: As of `Variant`.
+    """
+
+    group: str
+    inside: tuple[str, ...] = ()
+    holds: tuple[str, ...] = ()
+    overlaps: tuple[GroupOverlap, ...] = ()
+
+    @property
+    def named_overlaps(self) -> tuple[GroupOverlap, ...]:
+        """How the kind and groups overlap, under its name."""
+        return tuple(
+            GroupOverlap.of(*(self.group if name == HERE else name for name in each.names)) for each in self.overlaps
+        )
 
 
 def contained(known: PublicKnowledge, part: str, whole: str) -> None:

@@ -123,7 +123,9 @@ def _in_digits(number: float, digits: int) -> tuple[float, float]:
     return round(low / 10.0**places, 12), round(high / 10.0**places, 12)
 
 
-def with_public_odds(ruleset: RuleSet, compared: Collection[str], privacy: Privacy) -> RuleSet:
+def with_public_odds(
+    ruleset: RuleSet, compared: Collection[str], privacy: Privacy, unnamed: Collection[str] = ()
+) -> RuleSet:
     """Return the rule set with the odds ratios that follow from its public counts.
 
     A scope is compared with all other posts of its platform. No ratio is told where fewer than k of them may be in the
@@ -133,6 +135,7 @@ def with_public_odds(ruleset: RuleSet, compared: Collection[str], privacy: Priva
         ruleset: With public figures.
         compared: Ids of the rules of which the odds can be compared and no rate be told.
         privacy: How figures become public.
+        unnamed: Platforms where each post counts as a source.
     """
     unlike = {warning.numbers.get("platform") for warning in ruleset.warnings if warning.code in _UNLIKE}
     figures: dict[str, PlatformFigures | Totals] = {told.platform: told for told in ruleset.totals.platforms}
@@ -140,7 +143,8 @@ def with_public_odds(ruleset: RuleSet, compared: Collection[str], privacy: Priva
     def odds(rule: Rule) -> OddsRatio | None:
         if rule.id not in compared or rule.platform in unlike or rule.evidence.periods:
             return None
-        return _public_odds(rule, figures.get(rule.platform, ruleset.totals), privacy)
+        around = figures.get(rule.platform, ruleset.totals)
+        return _public_odds(rule, around, privacy, are_sources=rule.platform in unnamed)
 
     return replace(
         ruleset,
@@ -168,7 +172,9 @@ class _Table:
         return a * d / (b * c), math.exp(_Z95 * math.sqrt(variance))
 
 
-def _public_odds(rule: Rule, around: PlatformFigures | Totals, privacy: Privacy) -> OddsRatio | None:
+def _public_odds(
+    rule: Rule, around: PlatformFigures | Totals, privacy: Privacy, *, are_sources: bool
+) -> OddsRatio | None:
     evidence = rule.evidence
     if evidence.withheld or around.withheld or None in (evidence.target, evidence.kept, around.observations):
         return None
@@ -179,10 +185,9 @@ def _public_odds(rule: Rule, around: PlatformFigures | Totals, privacy: Privacy)
     other_kept = Span(posts.low - int(acted.high) - int(kept.high), posts.high - acted.low - kept.low)
     if min(other_target.low, other_kept.low) < privacy.k or not target.low:
         return None
-    effects = (
-        max(1.0, (target.high + kept.high) / _sources(evidence.clusters, privacy)),
-        max(1.0, posts.high / _sources(around.clusters, privacy)),
-    )
+    inside = max(1.0, (target.high + kept.high) / _sources(evidence.clusters, privacy))
+    outside = max(1.0, posts.high / _sources(around.clusters, privacy))
+    effects = (1.0, 1.0) if are_sources else (inside, outside)
     return _odds_of(_Table((target, kept, other_target, other_kept), effects))
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
-from kmgraph.model import HERE, Evidence, GroupOverlap
+from kmgraph.model import Evidence
 from kmgraph.rules.disclosure.cells import Span, span
 from kmgraph.rules.disclosure.inclusion import (
+    HIT,
     KEPT,
     POSTS,
     SOURCES,
@@ -30,12 +31,13 @@ from kmgraph.rules.disclosure.layout import (
     platforms_of,
 )
 from kmgraph.rules.disclosure.narrowing import Cell, PublicKnowledge, Statement
-from kmgraph.rules.disclosure.words import hit_span, know_choice
+from kmgraph.rules.disclosure.words import NO_AUTHORS, hit_span, know_choice, missing_statements
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from kmgraph.model import (
+        GroupOverlap,
         Period,
         PlatformFigures,
         Privacy,
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
         Totals,
         Variant,
     )
+    from kmgraph.rules.disclosure.inclusion import Near
     from kmgraph.rules.disclosure.layout import Layout
 
 _LEAST_RATE = (4, -1)  # a confirmed rule is hit in at least one case of five: 4 times the target is no less than kept
@@ -64,10 +67,14 @@ def known_of(ruleset: RuleSet, privacy: Privacy, layout: Layout | None = None) -
     """
     layout = layout or layout_of(ruleset)
     known = _known(ruleset, privacy, layout)
-    # Posts that record some of what rules speak of may be counted for one alone: then the reasoner's words mislead.
-    return (
-        known if known.narrowed() is not None else _known(ruleset, privacy, possible_layout(ruleset, privacy, layout))
-    )
+    if known.narrowed() is None:
+        # Posts that record some of what rules speak of may be counted for one alone: then the reasoner's words mislead.
+        known = _known(ruleset, privacy, possible_layout(ruleset, privacy, layout))
+    mark = len(known.statements)
+    known.statements += missing_statements(ruleset, privacy)
+    if len(known.statements) > mark and known.narrowed() is None:
+        del known.statements[mark:]
+    return known
 
 
 def possible_layout(ruleset: RuleSet, privacy: Privacy, layout: Layout | None = None) -> Layout:
@@ -119,8 +126,7 @@ def _known(ruleset: RuleSet, privacy: Privacy, layout: Layout) -> PublicKnowledg
     _totals(known, ruleset.totals, privacy)
     know_choice(known, ruleset, privacy)
     _hide(known, ruleset)
-    for rule in ruleset.rules:
-        _rule(known, rule, privacy)
+    _rules(known, ruleset, privacy)
     for status in ruleset.published:
         know_group(known, status.iri, status, privacy)
         contained(known, status.iri, TOTAL)
@@ -144,28 +150,6 @@ def _known(ruleset: RuleSet, privacy: Privacy, layout: Layout) -> PublicKnowledg
         if known.hidden and whole in everywhere:  # it may be what few sources of a platform that is not told have
             known.hidden |= {(rest, count) for count in (TARGET, KEPT)}
     return known
-
-
-@dataclass(frozen=True, slots=True)
-class Near:
-    """A kind of post close to a rule.
-
-    Attributes:
-        group: Its name.
-        inside, holds, overlaps: As of `Variant`.
-    """
-
-    group: str
-    inside: tuple[str, ...] = ()
-    holds: tuple[str, ...] = ()
-    overlaps: tuple[GroupOverlap, ...] = ()
-
-    @property
-    def named_overlaps(self) -> tuple[GroupOverlap, ...]:
-        """How the kind and groups overlap, under its name."""
-        return tuple(
-            GroupOverlap.of(*(self.group if name == HERE else name for name in each.names)) for each in self.overlaps
-        )
 
 
 def know_near(known: PublicKnowledge, near: Near, layout: Layout, rule: Rule, beside: Mapping[str, Near]) -> None:
@@ -301,6 +285,14 @@ def _hide(known: PublicKnowledge, ruleset: RuleSet) -> None:
     for figures in ruleset.totals.platforms:
         if figures.withheld and figures.platform not in told:
             known.hidden |= {(platform_group(figures.platform), count) for count in (POSTS, TARGET, KEPT, SOURCES)}
+
+
+def _rules(known: PublicKnowledge, ruleset: RuleSet, privacy: Privacy) -> None:
+    are_sources = any(warning.code == NO_AUTHORS for warning in ruleset.warnings)
+    for rule in ruleset.rules:
+        _rule(known, rule, privacy)
+        if are_sources and (rule.iri, HIT) in known.spans:
+            known.at_least([(rule.iri, HIT)], [(rule.iri, TARGET)])
 
 
 def _rule(known: PublicKnowledge, rule: Rule, privacy: Privacy) -> None:

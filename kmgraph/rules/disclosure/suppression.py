@@ -23,12 +23,14 @@ from kmgraph.model import Evidence, PlatformFigures, PublishedStatus, Totals
 from kmgraph.rules.disclosure.cells import Span, public_count, span
 from kmgraph.rules.disclosure.evidence import withheld, without_periods
 from kmgraph.rules.disclosure.inclusion import SOURCES, is_left_by_overlap, near
-from kmgraph.rules.disclosure.layout import TOTAL, platform_group
+from kmgraph.rules.disclosure.layout import TOTAL, platform_group, platforms_of
 from kmgraph.rules.disclosure.narrowing import Supposition, given_away, least_width
 from kmgraph.rules.disclosure.relations import known_of, possible_layout, sources_from
+from kmgraph.rules.disclosure.words import untold_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from kmgraph.model import Count, Privacy, Rule, RuleSet
     from kmgraph.rules.disclosure.narrowing import Cell, PublicKnowledge
@@ -108,12 +110,13 @@ def withheld_totals(platforms: tuple[PlatformFigures, ...]) -> Totals:
     )
 
 
-def protected(ruleset: RuleSet, privacy: Privacy) -> RuleSet:
+def protected(ruleset: RuleSet, privacy: Privacy, unnamed: AbstractSet[str] = frozenset()) -> RuleSet:
     """Return the rule set with as much withheld as it takes.
 
     Args:
         ruleset: With figures each of which is public by itself.
         privacy: How they became public.
+        unnamed: Platforms where no number of sources is told.
     """
     bare = _with_sources(ruleset, {})
     layout = possible_layout(bare, privacy)
@@ -130,7 +133,9 @@ def protected(ruleset: RuleSet, privacy: Privacy) -> RuleSet:
         if outcome == bare:
             break
         bare = outcome
-    told = _told_sources(known, bare, {group: shown.clusters for group, shown in _groups(ruleset)}, privacy)
+    untold = untold_numbers(_places(ruleset), unnamed)
+    numbers = {group: None if group in untold else shown.clusters for group, shown in _groups(ruleset)}
+    told = _told_sources(known, bare, numbers, privacy)
     return _with_sources(bare, told)
 
 
@@ -278,6 +283,12 @@ def _groups(ruleset: RuleSet) -> Iterator[tuple[str, _Shown]]:
     yield from ((status.iri, status) for status in ruleset.published)
     yield from ((platform_group(figures.platform), figures) for figures in ruleset.totals.platforms)
     yield TOTAL, ruleset.totals
+
+
+def _places(ruleset: RuleSet) -> dict[str, str | None]:
+    """Return the platform of each group; None of those of all platforms."""
+    own = {platform_group(figures.platform): figures.platform for figures in ruleset.totals.platforms}
+    return {**platforms_of(ruleset), **own, TOTAL: None}
 
 
 def _first(found: Sequence[Cell]) -> Cell:

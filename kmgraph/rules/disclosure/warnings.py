@@ -23,6 +23,9 @@ _OPEN_NUMBERS = frozenset(("platform", "term", "outcomes", "rules", "files", "of
 Other numbers are of posts and sources, or of columns that may be of few, not for the public.
 """
 
+_LACKING = "unrecorded-feature"
+"""Code of the warning about rules that are called incomplete: in public of those that are called so there."""
+
 _WIDER = {"recorded-for-one-outcome": "recorded-by-outcome"}
 """Warnings that say how few posts of one outcome record a column, and what is said instead: that fewer do."""
 
@@ -36,12 +39,17 @@ def public_warnings(ruleset: RuleSet, privacy: Privacy) -> tuple[Warning, ...]:
     """
     few = {each.platform for each in ruleset.totals.platforms if not is_open(each.clusters, privacy)}
     told = {rule.id for rule in ruleset.rules if is_open(rule.evidence.clusters, privacy)}
+    lacking = {rule.id for rule in ruleset.rules if rule.evidence.incomplete}
     open_ones = (
         warning
         for warning in ruleset.warnings
         if warning.numbers.get("platform") not in few and (warning.sources is None or is_open(warning.sources, privacy))
     )
-    return tuple(_wider(without_posts(warning)) for each in open_ones for warning in _of_told_rules(each, told))
+    return tuple(
+        _wider(without_posts(warning))
+        for each in open_ones
+        for warning in _of_told_rules(each, told & lacking if each.code == _LACKING else told)
+    )
 
 
 def _wider(warning: Warning) -> Warning:

@@ -364,7 +364,8 @@ def test_rules_json_has_the_fields_listed(example_run: Path) -> None:
         origins=(ClassOrigin("https://w3id.org/kmgraph/ns#DietContent", Origin.MIXED),),
     )
     rules = (rule, *ruleset.rules[1:])
-    parts = (replace(ruleset.totals.platforms[0], withheld=True, by_outcome=(11, 12)), *ruleset.totals.platforms[1:])
+    first = replace(ruleset.totals.platforms[0], withheld=True, by_outcome=(11, 12), named=20)
+    parts = (first, *ruleset.totals.platforms[1:])
     totals = replace(ruleset.totals, withheld=True, platforms=parts, by_observers=0.1, by_outcome=(11, 12))
     published = (
         replace(

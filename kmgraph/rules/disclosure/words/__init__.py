@@ -3,8 +3,8 @@
 In come public counts and what a run would say beside them; out goes as much of it as gives none of them away. Adds
 nothing, and forgets a word that another count would have changed.
 
-    sureness, left_alone, chosen (what words state)
-    outcome_values, reach, reasons, statuses, verdicts (what may be said)
+    sureness, left_alone, chosen, unnamed (what words state)
+    missing, outcome_values, reach, reasons, statuses, verdicts (what may be said)
 """
 
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from kmgraph.lazy import load_lazily
 if TYPE_CHECKING:
     from kmgraph.rules.disclosure.words.chosen import know_choice
     from kmgraph.rules.disclosure.words.left_alone import is_left_alone, is_not_left_alone, tells_few
+    from kmgraph.rules.disclosure.words.missing import can_turn, with_public_missing
     from kmgraph.rules.disclosure.words.outcome_values import may_name_outcome
     from kmgraph.rules.disclosure.words.reach import with_public_reach
     from kmgraph.rules.disclosure.words.reasons import without_telling_reasons
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
         undecided,
         with_public_word,
     )
-    from kmgraph.rules.disclosure.words.sureness import hit_span, least_hit, may_speak_of_sources
+    from kmgraph.rules.disclosure.words.sureness import hit_span, least_hit, may_speak_of_sources, missing_statements
+    from kmgraph.rules.disclosure.words.unnamed import NO_AUTHORS, unnamed_platforms, untold_numbers
     from kmgraph.rules.disclosure.words.verdicts import (
         SeenSide,
         is_settled,
@@ -38,18 +40,22 @@ else:
         {
             "chosen": "know_choice",
             "left_alone": "is_left_alone is_not_left_alone tells_few",
+            "missing": "can_turn with_public_missing",
             "outcome_values": "may_name_outcome",
             "reach": "with_public_reach",
             "reasons": "without_telling_reasons",
             "statuses": "IF_OFTEN is_open_choice is_status_public undecided with_public_word",
-            "sureness": "hit_span least_hit may_speak_of_sources",
+            "sureness": "hit_span least_hit may_speak_of_sources missing_statements",
+            "unnamed": "NO_AUTHORS unnamed_platforms untold_numbers",
             "verdicts": "SeenSide is_settled is_tested leaves_enough without_verdict",
         },
     )
 
 __all__ = [
     "IF_OFTEN",
+    "NO_AUTHORS",
     "SeenSide",
+    "can_turn",
     "hit_span",
     "is_left_alone",
     "is_not_left_alone",
@@ -62,8 +68,12 @@ __all__ = [
     "leaves_enough",
     "may_name_outcome",
     "may_speak_of_sources",
+    "missing_statements",
     "tells_few",
     "undecided",
+    "unnamed_platforms",
+    "untold_numbers",
+    "with_public_missing",
     "with_public_reach",
     "with_public_word",
     "without_telling_reasons",

@@ -7,14 +7,22 @@ from typing import TYPE_CHECKING
 
 from kmgraph.model import Confidence, Doubt, Strength
 from kmgraph.rules.disclosure.cells import Span, public_count, span
+from kmgraph.rules.disclosure.inclusion import KEPT, TARGET
+from kmgraph.rules.disclosure.narrowing import Statement
 
 if TYPE_CHECKING:
-    from kmgraph.model import Count, Privacy, Rule
+    from collections.abc import Iterator
+
+    from kmgraph.model import Count, Privacy, Rule, RuleSet
 
 _SURE_SOURCES = 20
 """Sources with posts in the target that a well-supported rule has at least: the learner's limit (`docs/method.md`)."""
 _ALWAYS_SOURCES = 50
 """The same of a rule that is said to strike always."""
+
+
+LACKING_TIMES = 19
+"""Posts in the target for each other one, from where nothing makes a rule incomplete: the learner's limit, 95 %."""
 
 
 def least_hit(rule: Rule, privacy: Privacy) -> int:
@@ -39,6 +47,20 @@ def may_speak_of_sources(target: Count, kept: Count, privacy: Privacy) -> bool:
     """
     shown = [public_count(count, privacy) if count else count for count in (target, kept)]
     return None not in shown or 0 in shown or max(count or 0 for count in shown) >= _SURE_SOURCES
+
+
+def missing_statements(ruleset: RuleSet, privacy: Privacy) -> Iterator[Statement]:
+    """Yield what it tells of public counts that a rule is called incomplete, or that this is left open.
+
+    Posts of other rules are left out of what the learner looks at: so it need not be true, where it can't be.
+    """
+    for rule in ruleset.rules:
+        evidence, target, kept = rule.evidence, (rule.iri, TARGET), (rule.iri, KEPT)
+        if evidence.incomplete and evidence.kept is None and not evidence.periods:
+            yield Statement(((LACKING_TIMES, kept), (-1, target)), least=1)
+        if evidence.withheld and Doubt.UNTOLD in rule.doubts:
+            yield Statement(((1, kept),), least=1)
+            yield Statement(((-1, kept),), least=1 - privacy.k)
 
 
 def _lacks_no_sources(rule: Rule, privacy: Privacy) -> bool:

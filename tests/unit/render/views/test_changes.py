@@ -62,8 +62,8 @@ def test_each_change_is_said_with_the_rule_and_leads_to_it(given: RuleChange, be
 
 def test_a_rule_that_is_gone_is_said_as_the_earlier_edition_said_it() -> None:
     gone = change(ChangeKind.GONE, "r-0000dead", text={"en": "Old words.", "zh": "旧的说法。"})
-    assert told(since(gone)) == ["No longer seen: Old words."]
-    assert told(since(gone), "zh") == ["已看不到：旧的说法。"]
+    assert told(since(gone)) == ["No longer listed: Old words."]
+    assert told(since(gone), "zh") == ["不再列出：旧的说法。"]
 
 
 def test_only_words_of_a_person_are_reworded() -> None:
