@@ -73,7 +73,8 @@ def import_(
     from kmgraph.commands import ImportChoice, import_rules, losses_as_json, losses_as_lines
     from kmgraph.rules import DraftOrigin
 
-    file, words_file, losses_file = file_of(output), file_of(words), file_of(losses)
+    # That a project reads the drafts is what they are for: --update and --overwrite are asked for below.
+    file, words_file, losses_file = file_of(output, updates_published=True), file_of(words), file_of(losses)
     form_of(file, None, {".toml": "toml"}, "toml", named=False)
     form_of(words_file, None, {".ttl": "turtle"}, "turtle", named=False)
     form_of(losses_file, None, {".json": "json"}, "json", named=False)

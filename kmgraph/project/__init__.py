@@ -19,7 +19,7 @@ if TYPE_CHECKING:
         project_key,
     )
     from kmgraph.project.decisions import DECISIONS_NAME, PeopleDecisions, parse_decisions
-    from kmgraph.project.open import ProjectInputs, files_of, inputs_of, open_project, refuse_output
+    from kmgraph.project.open import ProjectInputs, inputs_of, open_project, refuse_output
     from kmgraph.project.outputs import (
         EVERY_PRIVATE,
         EVERY_PUBLIC,
@@ -41,7 +41,7 @@ else:
             "config": "CONFIG_NAME keyed_digest load_project project_from_files project_key",
             "decisions": "DECISIONS_NAME PeopleDecisions parse_decisions",
             "public_names": "EARLIER_NAME input_names numbered_name",
-            "open": "ProjectInputs files_of inputs_of open_project refuse_output",
+            "open": "ProjectInputs inputs_of open_project refuse_output",
             "outputs": "EVERY_PRIVATE EVERY_PUBLIC GRAPH_NAME OBSERVATIONS_NAME REJECTS_NAME RULES_NAME RULES_OWL_NAME "
             "TERMS_NAME VALIDATION_NAME",
             "scaffold": "project_name refuse_existing scaffold_project write_project",
@@ -65,7 +65,6 @@ __all__ = [
     "PeopleDecisions",
     "ProjectInputs",
     "extensions_around",
-    "files_of",
     "input_names",
     "inputs_of",
     "keyed_digest",
