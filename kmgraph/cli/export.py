@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kmgraph.cli.options import PATH
+from kmgraph.cli.options import PATH, option
 from kmgraph.cli.talk import Talker, talk_options
 
 _FORMATS = (
@@ -17,13 +17,13 @@ _FORMATS = (
 
 @click.command("export", epilog="Example: kmgraph export rules -g out -o rules.jsonld")
 @click.argument("what", type=click.Choice(["graph", "rules", "ontology", "observations"]), default="graph")
-@click.option("-g", "--graph", type=PATH, metavar="PATH", help="A run's folder, an RDF file, or a store.")
-@click.option("--format", "form", type=click.Choice(_FORMATS), help="[default: by the output's suffix; turtle for -]")
-@click.option("-o", "--output", type=PATH, default="-", metavar="PATH", help="File; - is standard output.")
-@click.option("--platform", metavar="ID", help="Only rules of this platform, in formats of other systems.")
-@click.option("--lang", "languages", multiple=True, metavar="LANG", help="Language of texts. Repeatable.")
-@click.option("--candidates", is_flag=True, help="Mastodon: rules that nobody has reviewed, too.")
-@click.option("--losses", type=PATH, metavar="FILE", help="Write what the format has no place for as JSON.")
+@option("-g", "--graph", type=PATH, metavar="PATH", help="A run's folder, an RDF file, or a store.")
+@option("--format", "form", type=click.Choice(_FORMATS), help="[default: by the output's suffix; turtle for -]")
+@option("-o", "--output", type=PATH, default="-", metavar="PATH", help="File; - is standard output.")
+@option("--platform", metavar="ID", help="Only rules of this platform, in formats of other systems.")
+@option("--lang", "languages", multiple=True, metavar="LANG", help="Language of texts. Repeatable.")
+@option("--candidates", is_flag=True, help="Mastodon: rules that nobody has reviewed, too.")
+@option("--losses", type=PATH, metavar="FILE", help="Write what the format has no place for as JSON.")
 @talk_options
 def command(
     what: str,

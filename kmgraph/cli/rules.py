@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kmgraph.cli.options import PATH, ontology_option, output_option
+from kmgraph.cli.options import PATH, ontology_option, option, output_option
 from kmgraph.cli.talk import Talker, talk_options
 
 if TYPE_CHECKING:
@@ -31,16 +31,16 @@ def command() -> None:
 )
 @click.argument("document", type=PATH, metavar="FILE")
 @output_option
-@click.option("--format", "form", type=click.Choice(_FORMATS), help="[default: by the suffix and what is in it]")
-@click.option("--update", is_flag=True, help="Bring the file up to date; what people did to its rules stays.")
-@click.option("--overwrite", is_flag=True, help="Write the file anew, whatever is in it.")
-@click.option("--platform", metavar="ID", help="Platform whose rules they are.  [default: the project's only one]")
-@click.option("--url", metavar="URL", help="Where the guidelines can be read.")
-@click.option("-p", "--project", type=PATH, metavar="DIR", help="With the project's extensions.  [default: .]")
+@option("--format", "form", type=click.Choice(_FORMATS), help="[default: by the suffix and what is in it]")
+@option("--update", is_flag=True, help="Bring the file up to date; what people did to its rules stays.")
+@option("--overwrite", is_flag=True, help="Write the file anew, whatever is in it.")
+@option("--platform", metavar="ID", help="Platform whose rules they are.  [default: the project's only one]")
+@option("--url", metavar="URL", help="Where the guidelines can be read.")
+@option("-p", "--project", type=PATH, metavar="DIR", help="With the project's extensions.  [default: .]")
 @ontology_option
-@click.option("--lang", "language", metavar="LANG", help="Language of another system's texts that don't say theirs.")
-@click.option("--words", type=PATH, metavar="FILE.ttl", help="Write words that filters look for as an extension.")
-@click.option("--losses", type=PATH, metavar="FILE", help="Write what has no place in the drafts as JSON.")
+@option("--lang", "language", metavar="LANG", help="Language of another system's texts that don't say theirs.")
+@option("--words", type=PATH, metavar="FILE.ttl", help="Write words that filters look for as an extension.")
+@option("--losses", type=PATH, metavar="FILE", help="Write what has no place in the drafts as JSON.")
 @talk_options
 def import_(
     document: Path,

@@ -5,13 +5,12 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
-import click
 import pytest
+from command_tree import commands
 
 from kmgraph.cli.main import cli
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from installed import Kmgraph
@@ -59,17 +58,6 @@ def test_each_command_that_writes_is_held_to_it() -> None:
     assert {" ".join(word for word in words.split() if word[0] != "-") for words in WRITERS} - {"export store"} == (
         with_output - FOLDERS
     )
-
-
-def commands(group: click.Group, before: str = "") -> Iterator[tuple[str, click.Command]]:
-    context = click.Context(group)
-    for name in group.list_commands(context):
-        command = group.get_command(context, name)
-        assert command is not None
-        if isinstance(command, click.Group):
-            yield from commands(command, f"{before}{name} ")
-        else:
-            yield f"{before}{name}", command
 
 
 @pytest.mark.parametrize("is_inside", [True, False])
