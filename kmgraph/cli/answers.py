@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 # What a command writes is nothing that it reads, where it is there already.
 _OUTPUTS = frozenset({"output", "losses", "words"})
@@ -33,6 +33,28 @@ def file_of(output: Path | None, *, updates_published: bool = False) -> Path | N
     refuse_input(output, updates_published=updates_published)
     check_writable(output)
     return output
+
+
+def refuse_same(outputs: Mapping[str, Path | None]) -> None:
+    """Check that what a command writes goes to places of its own, standard output being one.
+
+    Args:
+        outputs: Option -> what it names; None if it was not given.
+
+    Raises:
+        UsageError: If two options name the same.
+    """
+    from kmgraph.errors import UsageError
+
+    places: dict[Path | None, str] = {}
+    for option, path in outputs.items():
+        if path is None:
+            continue
+        place = None if str(path) == "-" else path.resolve()
+        if place in places:
+            named = "standard output" if place is None else "the same file"
+            raise UsageError(f"{places[place]} and {option} name {named}", hint="name a file each")
+        places[place] = option
 
 
 def refuse_input(output: Path, *, updates_published: bool = False) -> None:

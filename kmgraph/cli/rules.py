@@ -68,7 +68,7 @@ def import_(
 
     With --update, statements that are new, changed or gone are told, and confirmed scopes are kept.
     """
-    from kmgraph.cli.answers import file_of, write_answer
+    from kmgraph.cli.answers import file_of, refuse_same, write_answer
     from kmgraph.cli.output_forms import form_of
     from kmgraph.commands import ImportChoice, import_rules, losses_as_json, losses_as_lines
     from kmgraph.rules import DraftOrigin
@@ -78,7 +78,7 @@ def import_(
     form_of(file, None, {".toml": "toml"}, "toml", named=False)
     form_of(words_file, None, {".ttl": "turtle"}, "turtle", named=False)
     form_of(losses_file, None, {".json": "json"}, "json", named=False)
-    _refuse_same((file, words_file, losses_file))
+    refuse_same({"--output": output or Path("-"), "--words": words, "--losses": losses})
     former = _former(file, update=update, overwrite=overwrite)
     _refuse_existing(words_file, overwrite=overwrite)
     origin = DraftOrigin(document.name, platform, url)
@@ -88,7 +88,7 @@ def import_(
     if imported.words is not None:
         write_answer(imported.words, words_file)
     write_answer(imported.text, file)
-    if losses_file is not None:
+    if losses is not None:
         write_answer(losses_as_json(imported.losses), losses_file)
     for line in losses_as_lines(imported.losses, "not read"):
         talker.say(f"note: {line}")
@@ -108,19 +108,6 @@ def _language(tag: str | None) -> str | None:
     if tag is not None and not is_language_tag(tag):
         raise UsageError(f'"{tag}" is not a language tag', where="--lang", hint='such as "en", "zh" or "pt-BR"')
     return None if tag is None else canonical_language(tag)
-
-
-def _refuse_same(files: tuple[Path | None, ...]) -> None:
-    """Check that what is written goes into files of its own.
-
-    Raises:
-        UsageError: If two options name the same file.
-    """
-    from kmgraph.errors import UsageError
-
-    named = [file.resolve() for file in files if file is not None]
-    if len(set(named)) < len(named):
-        raise UsageError("two of --output, --words and --losses name the same file", hint="name a file each")
 
 
 def _refuse_existing(words: Path | None, *, overwrite: bool) -> None:

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
         REJECTS_NAME,
         RULES_NAME,
         RULES_OWL_NAME,
+        STORE_CURRENT,
+        STORE_MANIFEST,
         TERMS_NAME,
         VALIDATION_NAME,
     )
@@ -43,7 +45,7 @@ else:
             "public_names": "EARLIER_NAME input_names numbered_name",
             "open": "ProjectInputs inputs_of open_project refuse_output",
             "outputs": "EVERY_PRIVATE EVERY_PUBLIC GRAPH_NAME OBSERVATIONS_NAME REJECTS_NAME RULES_NAME RULES_OWL_NAME "
-            "TERMS_NAME VALIDATION_NAME",
+            "STORE_CURRENT STORE_MANIFEST TERMS_NAME VALIDATION_NAME",
             "scaffold": "project_name refuse_existing scaffold_project write_project",
         },
     )
@@ -59,6 +61,8 @@ __all__ = [
     "REJECTS_NAME",
     "RULES_NAME",
     "RULES_OWL_NAME",
+    "STORE_CURRENT",
+    "STORE_MANIFEST",
     "TERMS_NAME",
     "VALIDATION_NAME",
     "ExtensionsAround",

@@ -12,7 +12,7 @@ from kmgraph.model import canonical_language, is_language_tag
 from kmgraph.project.around import project_around
 from kmgraph.project.config import CONFIG_NAME, load_project, project_from_files
 from kmgraph.project.decisions import DECISIONS_NAME
-from kmgraph.project.outputs import RESERVED_NAMES
+from kmgraph.project.outputs import RESERVED_NAMES, STORE_CURRENT, STORE_MANIFEST
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,12 +82,30 @@ def refuse_output(output: Path, given: Sequence[Path], *, updates_published: boo
                     where=str(output),
                     hint="name another file with -o",
                 )
+    _refuse_what_is_kept(output)
+
+
+def _refuse_what_is_kept(output: Path) -> None:
     if run_that_keeps(output, RESERVED_NAMES) is not None:
         raise UsageError(
-            "this is a file of a run, which could not be read any more",
+            "this would be a file of a run, which is read and published as it was written",
             where=str(output),
             hint="name a file outside the run's folders with -o; only kmgraph guidelines writes there",
         )
+    if any(map(_is_store, (output, *output.resolve().parents))):
+        raise UsageError(
+            "this lies in a store, which could not be read any more",
+            where=str(output),
+            hint="name a file outside the store's folder with -o",
+        )
+
+
+def _is_store(folder: Path) -> bool:
+    if (folder / STORE_MANIFEST).is_file():
+        return True
+    current = folder / STORE_CURRENT
+    # Other folders may have a file of that name: the database's says which list of files holds.
+    return current.is_file() and current.open("rb").read(9) == b"MANIFEST-"
 
 
 def inputs_of(project: Project) -> tuple[Path, ...]:
