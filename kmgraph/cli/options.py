@@ -14,7 +14,22 @@ from kmgraph.errors import UsageError
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-PATH = click.Path(path_type=Path)
+
+class _NamedPath(click.Path):
+    """A path that says something: an empty one would be taken for the current folder."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the path."""
+        if value == "":
+            names = [*param.opts, *param.secondary_opts] if isinstance(param, click.Option) else []
+            named = max(names, key=len) if names else "an argument"
+            raise UsageError(
+                f"{named} is empty, and takes the name of a file or folder", hint="name it, or leave it away"
+            )
+        return super().convert(value, param, ctx)
+
+
+PATH = _NamedPath(path_type=Path)
 
 
 class FiniteRange(click.FloatRange):

@@ -299,3 +299,10 @@ def test_a_store_has_no_losses_and_takes_no_file(here: Kmgraph, project: Path, t
         done = here("export", "rules", "-g", store, *words)
         assert (done.returncode, "in a store" in done.stderr) == (2, True), done.stderr
     assert {file.name: file.read_bytes() for file in store.iterdir()} == before
+
+
+def test_a_language_that_no_rule_is_in_is_refused(here: Kmgraph, project: Path) -> None:
+    command = ("export", "rules", "-g", made_run(here, project), "--format", "csv", "--lang")
+    done = here(*command, "xx")
+    assert (done.returncode, 'no rule has words in "xx"' in done.stderr) == (2, True), done.stderr
+    assert here(*command, "zh").returncode == 0
