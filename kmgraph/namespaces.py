@@ -109,6 +109,7 @@ OWL = ClosedNamespace(
     qualifiedCardinality real rational topDataProperty
     minQualifiedCardinality maxQualifiedCardinality onClass onDataRange datatypeComplementOf Axiom
     annotatedSource annotatedProperty annotatedTarget equivalentProperty
+    disjointUnionOf hasKey DataRange
     """,
 )
 

@@ -9,14 +9,18 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 # What a command writes is nothing that it reads, where it is there already.
 _OUTPUTS = frozenset({"output", "losses", "words"})
 
 
-def file_of(output: Path | None) -> Path | None:
+def file_of(output: Path | None, *, updates_published: bool = False) -> Path | None:
     """Return the file that `--output` names, once it is known that it could be written; None for standard output.
+
+    Args:
+        output: What the option names.
+        updates_published: Whether it may be a file of published rules that a project reads.
 
     Raises:
         UsageError: If the command reads it too.
@@ -26,13 +30,39 @@ def file_of(output: Path | None) -> Path | None:
 
     if output is None or str(output) == "-":
         return None
-    refuse_input(output)
+    refuse_input(output, updates_published=updates_published)
     check_writable(output)
     return output
 
 
-def refuse_input(output: Path) -> None:
-    """Check that what a command is to write is nothing that it reads, as its arguments name it, and no file of a run.
+def refuse_same(outputs: Mapping[str, Path | None]) -> None:
+    """Check that what a command writes goes to places of its own, standard output being one.
+
+    Args:
+        outputs: Option -> what it names; None if it was not given.
+
+    Raises:
+        UsageError: If two options name the same.
+    """
+    from kmgraph.errors import UsageError
+
+    places: dict[Path | None, str] = {}
+    for option, path in outputs.items():
+        if path is None:
+            continue
+        place = None if str(path) == "-" else path.resolve()
+        if place in places:
+            named = "standard output" if place is None else "the same file"
+            raise UsageError(f"{places[place]} and {option} name {named}", hint="name a file each")
+        places[place] = option
+
+
+def refuse_input(output: Path, *, updates_published: bool = False) -> None:
+    """Check that what a command is to write is nothing that it or a project reads, and no file of a run.
+
+    Args:
+        output: What is to be written.
+        updates_published: Whether it may be a file of published rules that a project reads.
 
     Raises:
         UsageError: If it is.
@@ -44,7 +74,7 @@ def refuse_input(output: Path) -> None:
     given = [value for name, value in params.items() if name not in _OUTPUTS]
     if params.get("inputs") == () or params.get("graph", ...) is None:
         given.append(Path())
-    refuse_output(output, tuple(_paths(given)))
+    refuse_output(output, tuple(_paths(given)), updates_published=updates_published)
 
 
 def _paths(values: Iterable[object]) -> Iterator[Path]:

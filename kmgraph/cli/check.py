@@ -7,7 +7,15 @@ from pathlib import Path
 
 import click
 
-from kmgraph.cli.options import PATH, format_option, ontology_option, output_option, project_option, rules_option
+from kmgraph.cli.options import (
+    PATH,
+    format_option,
+    ontology_option,
+    option,
+    output_option,
+    project_option,
+    rules_option,
+)
 from kmgraph.cli.talk import Talker, talk_options
 
 # What one text is read as can be eighteen times as long as it is written, and each character of that is traced.
@@ -18,8 +26,8 @@ _LONGEST_DRAFT = 256 * 1024
     "check", epilog='Example: kmgraph check "My shirtless workout at the gym" -s hasMedium=Photo --platform rednote'
 )
 @click.argument("text", required=False, metavar="[TEXT]")
-@click.option("-f", "--file", "file", type=PATH, metavar="FILE", help="Drafts, a row each.")
-@click.option(
+@option("-f", "--file", "file", type=PATH, metavar="FILE", help="Drafts, a row each.")
+@option(
     "-s",
     "--set",
     "settings",
@@ -30,9 +38,9 @@ _LONGEST_DRAFT = 256 * 1024
 @project_option
 @rules_option
 @ontology_option
-@click.option("--platform", metavar="ID", help="Platform to post on.  [default: each of them]")
+@option("--platform", metavar="ID", help="Platform to post on.  [default: each of them]")
 @format_option
-@click.option("--lang", "language", metavar="LANG", help="Language of the answer.  [default: the draft's, else en]")
+@option("--lang", "language", metavar="LANG", help="Language of the answer.  [default: the draft's, else en]")
 @output_option
 @talk_options
 def command(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kmgraph.cli.options import PATH, project_option
+from kmgraph.cli.options import PATH, option, project_option
 from kmgraph.cli.talk import Talker, talk_options
 
 
@@ -16,24 +16,24 @@ from kmgraph.cli.talk import Talker, talk_options
 @click.argument("source", metavar="A")
 @click.argument("destination", metavar="B")
 @project_option
-@click.option("--platform", metavar="ID", help="Platform whose periods or runs are compared.")
-@click.option("--ontology", multiple=True, type=PATH, metavar="FILE", help="An extension ontology. Repeatable.")
-@click.option("--lang", "languages", multiple=True, metavar="LANG", help="Language, such as en. Repeatable.")
-@click.option(
+@option("--platform", metavar="ID", help="Platform whose periods or runs are compared.")
+@option("--ontology", multiple=True, type=PATH, metavar="FILE", help="An extension ontology. Repeatable.")
+@option("--lang", "languages", multiple=True, metavar="LANG", help="Language, such as en. Repeatable.")
+@option(
     "--format",
     "formats",
     multiple=True,
     type=click.Choice(["text", "json", "md", "html"]),
     help="text or json on standard output; md, html in a folder. Repeatable.  [default: text; md, html]",
 )
-@click.option(
+@option(
     "-o",
     "--output",
     type=PATH,
     metavar="PATH",
     help="Folder of the guide, or a file (.md, .html, .json, .txt): with public figures.",
 )
-@click.option(
+@option(
     "--templates",
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     help="A folder of templates of your own; what it lacks comes from kmgraph's.",

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import click
 
-from kmgraph.cli.options import PATH, format_option, language_option, output_option
+from kmgraph.cli.options import PATH, format_option, language_option, option, output_option
 from kmgraph.cli.talk import Talker, talk_options
 
 
 @click.command("diff", epilog="Example: kmgraph diff guidelines-march guidelines --exit-code")
 @click.argument("earlier", type=PATH, metavar="A")
 @click.argument("later", type=PATH, metavar="B")
-@click.option("--exit-code", "tells", is_flag=True, help="Leave with exit code 1 if anything changed.")
+@option("--exit-code", "tells", is_flag=True, help="Leave with exit code 1 if anything changed.")
 @language_option("Language of rules.")
 @format_option
 @output_option

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kmgraph.cli.options import PATH
+from kmgraph.cli.options import PATH, option
 from kmgraph.cli.talk import Talker, talk_options
 
 _FORMATS = (
@@ -17,13 +17,13 @@ _FORMATS = (
 
 @click.command("export", epilog="Example: kmgraph export rules -g out -o rules.jsonld")
 @click.argument("what", type=click.Choice(["graph", "rules", "ontology", "observations"]), default="graph")
-@click.option("-g", "--graph", type=PATH, metavar="PATH", help="A run's folder, an RDF file, or a store.")
-@click.option("--format", "form", type=click.Choice(_FORMATS), help="[default: by the output's suffix; turtle for -]")
-@click.option("-o", "--output", type=PATH, default="-", metavar="PATH", help="File; - is standard output.")
-@click.option("--platform", metavar="ID", help="Only rules of this platform, in formats of other systems.")
-@click.option("--lang", "languages", multiple=True, metavar="LANG", help="Language of texts. Repeatable.")
-@click.option("--candidates", is_flag=True, help="Mastodon: rules that nobody has reviewed, too.")
-@click.option("--losses", type=PATH, metavar="FILE", help="Write what the format has no place for as JSON.")
+@option("-g", "--graph", type=PATH, metavar="PATH", help="A run's folder, an RDF file, or a store.")
+@option("--format", "form", type=click.Choice(_FORMATS), help="[default: by the output's suffix; turtle for -]")
+@option("-o", "--output", type=PATH, default="-", metavar="PATH", help="File; - is standard output.")
+@option("--platform", metavar="ID", help="Only rules of this platform, in formats of other systems.")
+@option("--lang", "languages", multiple=True, metavar="LANG", help="Language of texts. Repeatable.")
+@option("--candidates", is_flag=True, help="Mastodon: rules that nobody has reviewed, too.")
+@option("--losses", type=PATH, metavar="FILE", help="Write what the format has no place for as JSON.")
 @talk_options
 def command(
     what: str,
@@ -44,7 +44,7 @@ def command(
     Oxigraph store, a folder that `kmgraph query` and other tools open without loading. Stores and observations tell of
     single posts: only you can read what is written.
     """
-    from kmgraph.cli.answers import file_of, refuse_input, write_answer
+    from kmgraph.cli.answers import file_of, refuse_input, refuse_same, write_answer
     from kmgraph.cli.output_forms import form_of
     from kmgraph.commands import (
         RuleChoice,
@@ -60,6 +60,8 @@ def command(
 
     chosen = form or format_of(output)
     if chosen == "store":
+        if losses is not None:
+            raise UsageError("a store has a place for everything", where="--losses", hint="leave it away")
         refuse_input(output)
         with talker.working():
             manifest = export_store(graph, output, talker.step)
@@ -67,13 +69,12 @@ def command(
         return
     file, losses_file = file_of(output), file_of(losses)
     form_of(losses_file, None, {".json": "json"}, "json", named=False)
-    if file is not None and losses_file is not None and file.resolve() == losses_file.resolve():
-        raise UsageError("--output and --losses name the same file", where=str(losses_file), hint="name two files")
+    refuse_same({"--output": output, "--losses": losses})
     exported = export_data(
         what, graph, chosen, syntax_of(output), choice=RuleChoice(languages, platform, has_candidates=candidates)
     )
     write_answer(exported.data, file, private=what == "observations")
-    if losses_file is not None:
+    if losses is not None:
         write_answer(losses_as_json(exported.losses), losses_file)
     for line in losses_as_lines(exported.losses):
         talker.say(f"note: {line}")

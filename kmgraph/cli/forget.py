@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kmgraph.cli.options import PATH, project_option
+from kmgraph.cli.options import PATH, option, project_option
 from kmgraph.cli.talk import Talker, talk_options
 from kmgraph.errors import UsageError
 
@@ -17,15 +17,13 @@ if TYPE_CHECKING:
 
 
 @click.command("forget", epilog="Example: kmgraph forget --author @somebody -p my-project --dry-run")
-@click.option("--author", metavar="HANDLE", help="Handle as the table spells it, or the pseudonym that stands for it.")
-@click.option("--post", metavar="ID", help="Id of a row.")
+@option("--author", metavar="HANDLE", help="Handle as the table spells it, or the pseudonym that stands for it.")
+@option("--post", metavar="ID", help="Id of a row.")
 @project_option
-@click.option(
-    "--also", multiple=True, type=PATH, metavar="PATH", help="A run, rules or a store elsewhere, too. Repeatable."
-)
-@click.option("--mentions", is_flag=True, help="Rows of others in which the handle or an id stands go, too.")
-@click.option("--dry-run", is_flag=True, help="Say what would go; change nothing.")
-@click.option("-y", "--yes", is_flag=True, help="Don't ask before anything is removed.")
+@option("--also", multiple=True, type=PATH, metavar="PATH", help="A run, rules or a store elsewhere, too. Repeatable.")
+@option("--mentions", is_flag=True, help="Rows of others in which the handle or an id stands go, too.")
+@option("--dry-run", is_flag=True, help="Say what would go; change nothing.")
+@option("-y", "--yes", is_flag=True, help="Don't ask before anything is removed.")
 @talk_options
 def command(
     author: str | None,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kmgraph.cli.options import PATH, input_options, rejects_option, strict_option
+from kmgraph.cli.options import PATH, input_options, option, rejects_option, strict_option
 from kmgraph.cli.talk import Talker, talk_options
 
 if TYPE_CHECKING:
@@ -16,30 +16,30 @@ if TYPE_CHECKING:
 
 @click.command("guidelines", epilog="Example: kmgraph guidelines posts.csv --published rules.toml -o out")
 @input_options
-@click.option(
+@option(
     "-o",
     "--output",
     type=PATH,
     metavar="PATH",
     help="Folder of the documents.  [default: the project's, or ./guidelines]",
 )
-@click.option("--lang", "languages", multiple=True, metavar="LANG", help="Language, such as en. Repeatable.")
-@click.option(
+@option("--lang", "languages", multiple=True, metavar="LANG", help="Language, such as en. Repeatable.")
+@option(
     "--format",
     "formats",
     multiple=True,
     type=click.Choice(["md", "html", "pdf", "docx", "epub"]),
     help="Formats of the guidelines; pdf, docx and epub come beside md and html. Repeatable.  [default: md, html]",
 )
-@click.option(
+@option(
     "--templates",
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     help="A folder of templates of your own; what it lacks comes from kmgraph's.",
 )
-@click.option("--since", type=PATH, metavar="DIR", help="Tell what changed since an earlier run.")
+@option("--since", type=PATH, metavar="DIR", help="Tell what changed since an earlier run.")
 @strict_option
 @rejects_option
-@click.option(
+@option(
     "--fail-on",
     type=click.Choice(["tacit", "conflicts"]),
     help="Leave with exit code 1 if a rule of this status is found.",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kmgraph.cli.options import PATH
+from kmgraph.cli.options import PATH, option
 from kmgraph.cli.talk import Talker, talk_options
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @click.command("init", epilog="Example: kmgraph init --from decisions.csv my-forum && kmgraph guidelines my-forum")
 @click.argument("folder", type=PATH, metavar="[DIR]", required=False)
-@click.option(
+@option(
     "--from",
     "exports",
     multiple=True,
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     metavar="FILE",
     help="An export to write the project for. Repeatable: one file of removals and one of posts left alone.",
 )
-@click.option("--name", metavar="NAME", help="Name of the project.  [default: the folder's]")
+@option("--name", metavar="NAME", help="Name of the project.  [default: the folder's]")
 @talk_options
 def command(folder: Path | None, exports: tuple[Path, ...], name: str | None, *, talker: Talker) -> None:
     """Make a project in DIR: settings, an extension ontology, published rules, facts, a sample of observations.

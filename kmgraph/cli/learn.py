@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kmgraph.cli.options import PATH, input_options, rejects_option, strict_option
+from kmgraph.cli.options import PATH, input_options, option, rejects_option, strict_option
 from kmgraph.cli.talk import Talker, talk_options
 
 if TYPE_CHECKING:
@@ -16,9 +16,7 @@ if TYPE_CHECKING:
 
 @click.command("learn", epilog="Example: kmgraph learn posts.csv -o rules.json")
 @input_options
-@click.option(
-    "-o", "--output", type=PATH, default="-", metavar="PATH", help="File for the rules; - is standard output."
-)
+@option("-o", "--output", type=PATH, default="-", metavar="PATH", help="File for the rules; - is standard output.")
 @strict_option
 @rejects_option
 @talk_options

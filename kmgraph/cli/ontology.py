@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from kmgraph.cli.options import PATH, language_option, ontology_option, output_option
+from kmgraph.cli.options import PATH, language_option, ontology_option, option, output_option
 from kmgraph.cli.talk import Talker, talk_options
 
 _TERM_FORMS = {".csv": "csv", ".json": "json"}
@@ -24,8 +24,8 @@ def command() -> None:
     epilog="Example: kmgraph ontology check my-extension.ttl",
 )
 @click.argument("files", nargs=-1, type=PATH, metavar="[FILE]...")
-@click.option("-p", "--project", type=PATH, metavar="DIR", help="Check the project's extensions.")
-@click.option(
+@option("-p", "--project", type=PATH, metavar="DIR", help="Check the project's extensions.")
+@option(
     "--lang",
     "languages",
     multiple=True,
@@ -61,11 +61,11 @@ def check(files: tuple[Path, ...], project: Path | None, languages: tuple[str, .
 )
 @click.argument("pattern", required=False, metavar="[TEXT]")
 @ontology_option
-@click.option("-p", "--project", type=PATH, metavar="DIR", help="With the project's extensions.")
-@click.option("--kind", type=click.Choice(["class", "property", "individual"]), help="Only terms of this kind.")
-@click.option("--learnable", is_flag=True, help="Only terms that rules are learned over.")
+@option("-p", "--project", type=PATH, metavar="DIR", help="With the project's extensions.")
+@option("--kind", type=click.Choice(["class", "property", "individual"]), help="Only terms of this kind.")
+@option("--learnable", is_flag=True, help="Only terms that rules are learned over.")
 @language_option("Language of the labels.")
-@click.option(
+@option(
     "--format", "form", type=click.Choice(["table", "csv", "json"]), help="[default: table on a terminal, else csv]"
 )
 @output_option
@@ -106,9 +106,9 @@ def terms(
     epilog="Example: kmgraph ontology docs -p examples/tiktok-refugees -o reference",
 )
 @click.argument("files", nargs=-1, type=PATH, metavar="[FILE]...")
-@click.option("-p", "--project", type=PATH, metavar="DIR", help="With the project's extensions.")
-@click.option("-o", "--output", type=PATH, required=True, metavar="DIR", help="Folder of the pages.")
-@click.option(
+@option("-p", "--project", type=PATH, metavar="DIR", help="With the project's extensions.")
+@option("-o", "--output", type=PATH, required=True, metavar="DIR", help="Folder of the pages.")
+@option(
     "--lang",
     "languages",
     multiple=True,

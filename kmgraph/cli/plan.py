@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kmgraph.cli.options import PATH, FiniteRange, format_option, input_options, language_option, output_option
+from kmgraph.cli.options import PATH, FiniteRange, format_option, input_options, language_option, option, output_option
 from kmgraph.cli.talk import Talker, talk_options
 
 if TYPE_CHECKING:
@@ -22,11 +22,9 @@ _CHANCE = FiniteRange(min=0, max=0.99, min_open=True)
     "plan", epilog="Example: kmgraph plan examples/tiktok-refugees   or   kmgraph plan --base-rate 0.03 --rate 0.8"
 )
 @input_options
-@click.option("--rate", type=_SHARE, metavar="SHARE", help="How often the rule acts on its posts.  [default: typical]")
-@click.option(
-    "--coverage", type=_SHARE, metavar="SHARE", help="Share of all posts that the rule covers.  [default: typical]"
-)
-@click.option(
+@option("--rate", type=_SHARE, metavar="SHARE", help="How often the rule acts on its posts.  [default: typical]")
+@option("--coverage", type=_SHARE, metavar="SHARE", help="Share of all posts that the rule covers.  [default: typical]")
+@option(
     "--literals",
     type=click.IntRange(1, 4),
     default=2,
@@ -34,19 +32,19 @@ _CHANCE = FiniteRange(min=0, max=0.99, min_open=True)
     metavar="N",
     help="Conditions the rule consists of.",
 )
-@click.option(
+@option(
     "--base-rate",
     type=_SHARE,
     metavar="SHARE",
     help="How often posts that no rule covers are acted against.  [default: as observed]",
 )
-@click.option(
+@option(
     "--per-author",
     type=click.IntRange(1, 10_000),
     metavar="N",
     help="Posts of each author.  [default: as observed, else 3]",
 )
-@click.option(
+@option(
     "--power",
     type=_CHANCE,
     default=0.8,
@@ -54,15 +52,13 @@ _CHANCE = FiniteRange(min=0, max=0.99, min_open=True)
     metavar="SHARE",
     help="Chance with which the rule should be seen, or the question settled.",
 )
-@click.option(
+@option(
     "--rules",
     type=PATH,
     metavar="FILE",
     help="rules.json with the rules of these observations.  [default: learned now]",
 )
-@click.option(
-    "--only", type=click.Choice(["sizes", "look-up"]), help="Only how many are needed, or only what to look up."
-)
+@option("--only", type=click.Choice(["sizes", "look-up"]), help="Only how many are needed, or only what to look up.")
 @language_option("Language of the answer.")
 @format_option
 @output_option

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from kmgraph.cli.options import PATH, FiniteRange, output_option
+from kmgraph.cli.options import PATH, FiniteRange, option, output_option
 from kmgraph.cli.talk import Talker, talk_options
 
 _BY_SUFFIX = {".csv": "csv", ".json": "json", ".tsv": "tsv", ".ttl": "turtle", ".nt": "nt"}
@@ -17,17 +17,17 @@ _BY_SUFFIX = {".csv": "csv", ".json": "json", ".tsv": "tsv", ".ttl": "turtle", "
     "query", epilog="Example: kmgraph query tacit-rules -g out   or   kmgraph query 'SELECT * { ?r a km:TacitRule }'"
 )
 @click.argument("question", required=False, metavar="[NAME | SPARQL]")
-@click.option("-f", "--file", "file", type=PATH, metavar="FILE", help="Read the query from a file.")
-@click.option("--list", "list_all", is_flag=True, help="Name the questions that come with kmgraph.")
-@click.option("-g", "--graph", type=PATH, metavar="PATH", help="A run's folder, an RDF file, or a store.")
-@click.option(
+@option("-f", "--file", "file", type=PATH, metavar="FILE", help="Read the query from a file.")
+@option("--list", "list_all", is_flag=True, help="Name the questions that come with kmgraph.")
+@option("-g", "--graph", type=PATH, metavar="PATH", help="A run's folder, an RDF file, or a store.")
+@option(
     "--format",
     "form",
     type=click.Choice(["table", "csv", "tsv", "json", "turtle", "nt"]),
     help="[default: table on a terminal, else csv]",
 )
 @output_option
-@click.option(
+@option(
     "--max-rows",
     type=click.IntRange(min=1),
     default=100_000,
@@ -35,7 +35,7 @@ _BY_SUFFIX = {".csv": "csv", ".json": "json", ".tsv": "tsv", ".ttl": "turtle", "
     metavar="N",
     help="Most rows to answer with.",
 )
-@click.option(
+@option(
     "--seconds",
     type=FiniteRange(min=0, max=100_000_000, min_open=True),
     default=None,

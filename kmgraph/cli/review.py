@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kmgraph.cli.options import format_option, language_option, output_option, project_option, rules_option
+from kmgraph.cli.options import format_option, language_option, option, output_option, project_option, rules_option
 from kmgraph.cli.talk import Talker, talk_options
 
 if TYPE_CHECKING:
@@ -21,24 +21,24 @@ _STATES = {"accept": "reviewed", "codify": "codified", "reject": "rejected", "re
 
 @click.command("review", epilog='Example: kmgraph review r-3f2a91c7 --accept --advice en="Write about your own life."')
 @click.argument("names", nargs=-1, metavar="[RULE]...")
-@click.option("--accept", "act", flag_value="accept", help="It is a rule, and may be published. Or: the scope holds.")
-@click.option("--codify", "act", flag_value="codify", help="It is put into writing: a published rule from now on.")
-@click.option("--reject", "act", flag_value="reject", help="It is no rule, list of terms, or scope.")
-@click.option("--retire", "act", flag_value="retire", help="It was a rule, and holds no longer.")
-@click.option("--text", "texts", multiple=True, metavar="LANG=WORDS", help="Your sentence. Repeatable.")
-@click.option("--advice", "advice", multiple=True, metavar="LANG=WORDS", help="What to do instead. Repeatable.")
-@click.option("--with", "others", multiple=True, metavar="RULE", help="Show it in one entry with another. Repeatable.")
-@click.option("--for-all/--for-own", "is_for_all", default=None, help="Your sentence says those as well, or not.")
-@click.option("--to", metavar="RULE", help="The decision goes over to this rule.")
-@click.option("-m", "--reason", metavar="WORDS", help="Why.")
-@click.option("--by", metavar="NAME", help="Who decides; shown only if the project says so.")
-@click.option("--role", "roles", multiple=True, metavar="[LANG=]ROLE", help="Such as moderator. Repeatable.")
-@click.option("--name", "named", multiple=True, metavar="LANG=WORDS", help="Name of a list of terms. Repeatable.")
-@click.option("--under", metavar="CLASS", help="Topic that posts are of which mention the terms.")
-@click.option("--scope", metavar="SCOPE", help="Scope of a published rule, or one to try, in Manchester syntax.")
-@click.option("--list", "is_list", is_flag=True, help="Tell what awaits review and what was decided.")
-@click.option("--try", "is_trial", is_flag=True, help="Tell what the rule would have done to the observations.")
-@click.option("--platform", metavar="ID", help="With --try: on whose posts.  [default: the rule's, or all]")
+@option("--accept", "act", flag_value="accept", help="It is a rule, and may be published. Or: the scope holds.")
+@option("--codify", "act", flag_value="codify", help="It is put into writing: a published rule from now on.")
+@option("--reject", "act", flag_value="reject", help="It is no rule, list of terms, or scope.")
+@option("--retire", "act", flag_value="retire", help="It was a rule, and holds no longer.")
+@option("--text", "texts", multiple=True, metavar="LANG=WORDS", help="Your sentence. Repeatable.")
+@option("--advice", "advice", multiple=True, metavar="LANG=WORDS", help="What to do instead. Repeatable.")
+@option("--with", "others", multiple=True, metavar="RULE", help="Show it in one entry with another. Repeatable.")
+@option("--for-all/--for-own", "is_for_all", default=None, help="Your sentence says those as well, or not.")
+@option("--to", metavar="RULE", help="The decision goes over to this rule.")
+@option("-m", "--reason", metavar="WORDS", help="Why.")
+@option("--by", metavar="NAME", help="Who decides; shown only if the project says so.")
+@option("--role", "roles", multiple=True, metavar="[LANG=]ROLE", help="Such as moderator. Repeatable.")
+@option("--name", "named", multiple=True, metavar="LANG=WORDS", help="Name of a list of terms. Repeatable.")
+@option("--under", metavar="CLASS", help="Topic that posts are of which mention the terms.")
+@option("--scope", metavar="SCOPE", help="Scope of a published rule, or one to try, in Manchester syntax.")
+@option("--list", "is_list", is_flag=True, help="Tell what awaits review and what was decided.")
+@option("--try", "is_trial", is_flag=True, help="Tell what the rule would have done to the observations.")
+@option("--platform", metavar="ID", help="With --try: on whose posts.  [default: the rule's, or all]")
 @project_option
 @rules_option
 @language_option("Language of rules.")

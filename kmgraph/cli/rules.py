@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kmgraph.cli.options import PATH, ontology_option, output_option
+from kmgraph.cli.options import PATH, ontology_option, option, output_option
 from kmgraph.cli.talk import Talker, talk_options
 
 if TYPE_CHECKING:
@@ -31,16 +31,16 @@ def command() -> None:
 )
 @click.argument("document", type=PATH, metavar="FILE")
 @output_option
-@click.option("--format", "form", type=click.Choice(_FORMATS), help="[default: by the suffix and what is in it]")
-@click.option("--update", is_flag=True, help="Bring the file up to date; what people did to its rules stays.")
-@click.option("--overwrite", is_flag=True, help="Write the file anew, whatever is in it.")
-@click.option("--platform", metavar="ID", help="Platform whose rules they are.  [default: the project's only one]")
-@click.option("--url", metavar="URL", help="Where the guidelines can be read.")
-@click.option("-p", "--project", type=PATH, metavar="DIR", help="With the project's extensions.  [default: .]")
+@option("--format", "form", type=click.Choice(_FORMATS), help="[default: by the suffix and what is in it]")
+@option("--update", is_flag=True, help="Bring the file up to date; what people did to its rules stays.")
+@option("--overwrite", is_flag=True, help="Write the file anew, whatever is in it.")
+@option("--platform", metavar="ID", help="Platform whose rules they are.  [default: the project's only one]")
+@option("--url", metavar="URL", help="Where the guidelines can be read.")
+@option("-p", "--project", type=PATH, metavar="DIR", help="With the project's extensions.  [default: .]")
 @ontology_option
-@click.option("--lang", "language", metavar="LANG", help="Language of another system's texts that don't say theirs.")
-@click.option("--words", type=PATH, metavar="FILE.ttl", help="Write words that filters look for as an extension.")
-@click.option("--losses", type=PATH, metavar="FILE", help="Write what has no place in the drafts as JSON.")
+@option("--lang", "language", metavar="LANG", help="Language of another system's texts that don't say theirs.")
+@option("--words", type=PATH, metavar="FILE.ttl", help="Write words that filters look for as an extension.")
+@option("--losses", type=PATH, metavar="FILE", help="Write what has no place in the drafts as JSON.")
 @talk_options
 def import_(
     document: Path,
@@ -68,16 +68,17 @@ def import_(
 
     With --update, statements that are new, changed or gone are told, and confirmed scopes are kept.
     """
-    from kmgraph.cli.answers import file_of, write_answer
+    from kmgraph.cli.answers import file_of, refuse_same, write_answer
     from kmgraph.cli.output_forms import form_of
     from kmgraph.commands import ImportChoice, import_rules, losses_as_json, losses_as_lines
     from kmgraph.rules import DraftOrigin
 
-    file, words_file, losses_file = file_of(output), file_of(words), file_of(losses)
+    # That a project reads the drafts is what they are for: --update and --overwrite are asked for below.
+    file, words_file, losses_file = file_of(output, updates_published=True), file_of(words), file_of(losses)
     form_of(file, None, {".toml": "toml"}, "toml", named=False)
     form_of(words_file, None, {".ttl": "turtle"}, "turtle", named=False)
     form_of(losses_file, None, {".json": "json"}, "json", named=False)
-    _refuse_same((file, words_file, losses_file))
+    refuse_same({"--output": output or Path("-"), "--words": words, "--losses": losses})
     former = _former(file, update=update, overwrite=overwrite)
     _refuse_existing(words_file, overwrite=overwrite)
     origin = DraftOrigin(document.name, platform, url)
@@ -87,7 +88,7 @@ def import_(
     if imported.words is not None:
         write_answer(imported.words, words_file)
     write_answer(imported.text, file)
-    if losses_file is not None:
+    if losses is not None:
         write_answer(losses_as_json(imported.losses), losses_file)
     for line in losses_as_lines(imported.losses, "not read"):
         talker.say(f"note: {line}")
@@ -107,19 +108,6 @@ def _language(tag: str | None) -> str | None:
     if tag is not None and not is_language_tag(tag):
         raise UsageError(f'"{tag}" is not a language tag', where="--lang", hint='such as "en", "zh" or "pt-BR"')
     return None if tag is None else canonical_language(tag)
-
-
-def _refuse_same(files: tuple[Path | None, ...]) -> None:
-    """Check that what is written goes into files of its own.
-
-    Raises:
-        UsageError: If two options name the same file.
-    """
-    from kmgraph.errors import UsageError
-
-    named = [file.resolve() for file in files if file is not None]
-    if len(set(named)) < len(named):
-        raise UsageError("two of --output, --words and --losses name the same file", hint="name a file each")
 
 
 def _refuse_existing(words: Path | None, *, overwrite: bool) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kmgraph.cli.options import option
 from kmgraph.errors import printable
 from kmgraph.pipeline import Progress, unseen
 
@@ -68,10 +69,10 @@ class Talker:
 def talk_options(command: Callable[..., int | None]) -> Callable[..., int | None]:
     """Add -q, -v and --debug; the command receives a `talker` that obeys them."""
 
-    @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
-    @click.option("-v", "--verbose", is_flag=True, help="Tell each step and its time.")
+    @option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
+    @option("-v", "--verbose", is_flag=True, help="Tell each step and its time.")
     # Read from the arguments where errors are mapped, so that it works for errors of parsing too.
-    @click.option("--debug", is_flag=True, expose_value=False, help="Show tracebacks.")
+    @option("--debug", is_flag=True, expose_value=False, help="Show tracebacks.")
     @wraps(command)
     def talking(*, quiet: bool, verbose: bool, **values: Any) -> int | None:
         return command(talker=Talker(quiet=quiet, verbose=verbose), **values)

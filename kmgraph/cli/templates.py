@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from kmgraph.cli.options import option
 from kmgraph.cli.talk import Talker, talk_options
 
 
@@ -19,8 +20,8 @@ def command() -> None:
     short_help="List what a language lacks: keys, plural forms, slots.",
     epilog="Example: kmgraph templates check --lang es",
 )
-@click.option("--lang", "languages", multiple=True, metavar="LANG", help="A language. Repeatable.  [default: all]")
-@click.option(
+@option("--lang", "languages", multiple=True, metavar="LANG", help="A language. Repeatable.  [default: all]")
+@option(
     "--templates",
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     help="A folder of templates of your own; what it lacks comes from kmgraph's.",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kmgraph.cli.options import PATH, output_option, project_option
+from kmgraph.cli.options import PATH, option, output_option, project_option
 from kmgraph.cli.talk import Talker, talk_options
 
 _FORMS = {".ttl": "turtle", ".toml": "toml"}
@@ -24,7 +24,7 @@ def command() -> None:
 )
 @click.argument("run", type=PATH, required=False, metavar="[RUN]")
 @project_option
-@click.option(
+@option(
     "--format",
     "form",
     type=click.Choice(["turtle", "toml"]),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kmgraph.cli.options import project_option
+from kmgraph.cli.options import option, project_option
 from kmgraph.cli.talk import Talker, talk_options
 
 URL_VARIABLE, KEY_VARIABLE = "KMGRAPH_TRANSLATE_URL", "KMGRAPH_TRANSLATE_KEY"
@@ -17,10 +17,10 @@ URL_VARIABLE, KEY_VARIABLE = "KMGRAPH_TRANSLATE_URL", "KMGRAPH_TRANSLATE_KEY"
     epilog="Example: kmgraph translate --lang es --url http://127.0.0.1:5000/translate --dry-run",
 )
 @project_option
-@click.option("--lang", "languages", multiple=True, metavar="LANG", help="Language, such as es. Repeatable.")
-@click.option("--url", metavar="URL", help=f"The service.  [default: {URL_VARIABLE}]")
-@click.option("--model", metavar="NAME", help="Which model of the service; for /chat/completions alone.")
-@click.option("--dry-run", "is_dry", is_flag=True, help="List what would be sent, and send nothing.")
+@option("--lang", "languages", multiple=True, metavar="LANG", help="Language, such as es. Repeatable.")
+@option("--url", metavar="URL", help=f"The service.  [default: {URL_VARIABLE}]")
+@option("--model", metavar="NAME", help="Which model of the service; for /chat/completions alone.")
+@option("--dry-run", "is_dry", is_flag=True, help="List what would be sent, and send nothing.")
 @talk_options
 def command(
     project: Path, languages: tuple[str, ...], *, url: str | None, model: str | None, is_dry: bool, talker: Talker

@@ -6,22 +6,20 @@ from pathlib import Path
 
 import click
 
-from kmgraph.cli.options import PATH, language_option, ontology_option
+from kmgraph.cli.options import PATH, language_option, ontology_option, option
 from kmgraph.cli.talk import Talker, talk_options
 
 
 @click.command("validate", epilog="Example: kmgraph validate posts.csv --ontology extension.ttl")
 @click.argument("files", nargs=-1, type=PATH, metavar="[FILE]...")
 @ontology_option
-@click.option("-p", "--project", type=PATH, metavar="DIR", help="A project whose extensions are used.")
-@click.option("--published", multiple=True, type=PATH, metavar="FILE", help="Published rules.")
-@click.option("--platform", metavar="ID", help="Platform of rows that name none.")
-@click.option("--shapes", multiple=True, type=PATH, metavar="FILE", help="Shapes of your own.")
-@click.option("--shapes-only", is_flag=True, help="Leave out kmgraph's own shapes.")
-@click.option(
-    "--engine", type=click.Choice(["pyshacl", "shacl"]), default="shacl", help="Who evaluates.  [default: shacl]"
-)
-@click.option("-o", "--output", type=PATH, metavar="FILE", help="Write the report as Turtle.")
+@option("-p", "--project", type=PATH, metavar="DIR", help="A project whose extensions are used.")
+@option("--published", multiple=True, type=PATH, metavar="FILE", help="Published rules.")
+@option("--platform", metavar="ID", help="Platform of rows that name none.")
+@option("--shapes", multiple=True, type=PATH, metavar="FILE", help="Shapes of your own.")
+@option("--shapes-only", is_flag=True, help="Leave out kmgraph's own shapes.")
+@option("--engine", type=click.Choice(["pyshacl", "shacl"]), default="shacl", help="Who evaluates.  [default: shacl]")
+@option("-o", "--output", type=PATH, metavar="FILE", help="Write the report as Turtle.")
 @language_option("Language of the messages.")
 @talk_options
 def command(

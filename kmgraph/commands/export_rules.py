@@ -23,7 +23,7 @@ from kmgraph.rules import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from kmgraph.model import PublishedRule, RuleSet, Vocabulary
@@ -77,7 +77,16 @@ def rules_of_run(graph: Path | None, choice: RuleChoice) -> ExportInput:
         raise InputError("these rules have exact figures", where=str(file), hint="write them with kmgraph guidelines")
     vocabulary = with_found_words(load_ontology(bundled_extensions(folder)).vocabulary, ruleset.found)
     refuse_unknown_terms(ruleset, vocabulary, file)
-    return export_input(ruleset, read_published((files.graph,), (), "").rules, vocabulary, choice)
+    data = export_input(ruleset, read_published((files.graph,), (), "").rules, vocabulary, choice)
+    _check_languages(data, {*_languages(ruleset, data.entries), *(tag for entry in data.entries for tag in entry.text)})
+    return data
+
+
+def _check_languages(data: ExportInput, known: Collection[str]) -> None:
+    for language in data.languages:
+        if language not in known:
+            hint = did_you_mean(language, known) or f"known: {', '.join(sorted(known))}"
+            raise UsageError(f'no rule has words in "{language}"', where="--lang", hint=hint)
 
 
 def export_input(

@@ -90,7 +90,7 @@ def draft_foreign_rules(
     """
     with step("loading the ontology"):
         ontology = load_ontology(known.extensions)
-        refuse_first(ontology.unknown)
+        refuse_first(ontology.faults)
     base = known.base_iri or f"{PROJECT_BASE}{origin.platform or 'rules'}/"
     terms = ForeignTerms(ontology.vocabulary, base if choice.makes_words else None, known.reviewed)
     with step("reading the rules"):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kmgraph.commands.run_graph import run_folders
 from kmgraph.errors import UsageError
-from kmgraph.io import MANIFEST_NAME, RunFolders
+from kmgraph.io import MANIFEST_NAME, PRIVATE_SUFFIX, RunFolders
 from kmgraph.model import Project, RuleSet
 from kmgraph.pipeline import Documents, Run, Step, run_learning, silent, write_documents
 from kmgraph.project import GRAPH_NAME, RULES_NAME, ProjectInputs, open_project
@@ -78,6 +78,13 @@ def _folders(project: Project, output: Path | None) -> RunFolders:
     if str(folder) == "-":
         raise UsageError("guidelines writes a folder of documents", where="--output", hint="name a folder")
     folders = RunFolders(folder, within=None if output else project.folder)
+    if folders.public.name.casefold().endswith(PRIVATE_SUFFIX):
+        # Readers would look for its public half under the name without this.
+        raise UsageError(
+            f'names that end in "{PRIVATE_SUFFIX}" are for the private folder beside the documents',
+            where=str(folder),
+            hint="name another folder",
+        )
     folders.check_writable((RULES_NAME, GRAPH_NAME))
     return folders
 

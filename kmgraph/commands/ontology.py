@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +19,8 @@ from kmgraph.rdf import TripleIndex, read_rdf, read_triples
 from kmgraph.reason import OntologyReport, ProfileViolation, explain
 from kmgraph.reason import check_ontology as check_axioms
 
-_MOST_SHOWN = 10
+_MOST_EXPLAINED = 3
+"""Each takes a reasoner a few seconds, and most others follow from the first."""
 _TERMS = frozenset((OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty))
 """What a file of facts may not declare."""
 
@@ -66,6 +68,8 @@ def check_ontology(
     problems = (
         *(f"error: the import {iri} is in no catalog; it was left out" for iri in ontology.unresolved),
         *_unknown_terms(ontology),
+        *(f"error: {found.path.name}: {found.what}; {found.hint}" for found in ontology.broken),
+        *names.undeclared,
         *(f"error: not OWL 2 DL: {found}" for found in names.outside_dl),
         *clashes,
         *(str(finding) for finding in worded if finding.level is Level.ERROR),
@@ -76,7 +80,14 @@ def check_ontology(
         *(f"advice: {line}" for line in names.foreign),
         *(str(finding) for finding in worded if finding.level is Level.ADVICE),
     )
-    return Findings((*problems, *advice, _summary(ontology, report)), not problems)
+    return Findings(
+        (
+            *problems,
+            *advice,
+            _summary(ontology, report, is_dl=not (report.profiles.dl or ontology.broken or names.undeclared)),
+        ),
+        not problems,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +96,7 @@ class _Undeclared:
 
     foreign: tuple[str, ...]
     outside_dl: tuple[ProfileViolation, ...]
+    undeclared: tuple[str, ...] = ()
 
 
 def _names_nobody_declares(ontology: Ontology, report: OntologyReport, paths: Sequence[Path]) -> _Undeclared:
@@ -94,7 +106,17 @@ def _names_nobody_declares(ontology: Ontology, report: OntologyReport, paths: Se
     foreign = {iri: line for iri, line in _foreign_in_facts(paths).items() if iri in undeclared}
     told = unknown | foreign.keys()
     outside = (found for found in report.profiles.dl if _undeclared(found.what, found.term) not in told)
-    return _Undeclared(tuple(line for _, line in sorted(foreign.items())), tuple(outside))
+    # Of an axiom that can't be read, the profile knows no name.
+    others = sorted((iri, path) for iri, path in ontology.undeclared.items() if iri not in unknown | undeclared)
+    return _Undeclared(
+        tuple(line for _, line in sorted(foreign.items())),
+        tuple(outside),
+        tuple(
+            f"error: {path.name}: {curie(iri) or f'<{iri}>'} is taken for a class, and nothing declares it; "
+            "declare it: a owl:Class"
+            for iri, path in others
+        ),
+    )
 
 
 def _findings_on_terms(ontology: Ontology, paths: Sequence[Path], languages: Sequence[str]) -> Sequence[Finding]:
@@ -103,12 +125,12 @@ def _findings_on_terms(ontology: Ontology, paths: Sequence[Path], languages: Seq
     return report_on(_with_languages(ontology, languages), looked_at, tuple(dict.fromkeys(languages)), undeclared=False)
 
 
-def _summary(ontology: Ontology, report: OntologyReport) -> str:
+def _summary(ontology: Ontology, report: OntologyReport, *, is_dl: bool) -> str:
     state = "OWL 2 EL" if not report.profiles.el else "not OWL 2 EL (slower to reason with, no fault)"
     return (
         f"{_counted(len(ontology.extension_iris), 'term')} of extensions, "
         f"{_counted(len(ontology.vocabulary.classes), 'class', 'classes')} in all; "
-        f"{'not ' if report.profiles.dl else ''}OWL 2 DL, {state}, "
+        f"{'' if is_dl else 'not '}OWL 2 DL, {state}, "
         f"{'consistent' if report.hierarchy.consistent else 'inconsistent'}, "
         f"{_counted(len(report.hierarchy.unsatisfiable), 'class', 'classes')} without possible members"
     )
@@ -117,7 +139,7 @@ def _summary(ontology: Ontology, report: OntologyReport) -> str:
 def _clashes(ontology: Ontology, hierarchy: Hierarchy, language: str) -> Iterator[str]:
     errors: dict[str | None, str] = {
         iri: f"error: {local_name(iri)} can have no member, because:"
-        for iri in sorted(hierarchy.unsatisfiable)[:_MOST_SHOWN]
+        for iri in _topmost(ontology, hierarchy.unsatisfiable)[:_MOST_EXPLAINED]
     }
     if not hierarchy.consistent:
         errors = {None: "error: inconsistent: nothing can satisfy all axioms. They clash:"}
@@ -125,6 +147,32 @@ def _clashes(ontology: Ontology, hierarchy: Hierarchy, language: str) -> Iterato
         yield error
         for justification in explain(ontology.ntriples, iri, language=language):
             yield from (f"    {axiom}" for axiom in justification.axioms)
+    more = len(hierarchy.unsatisfiable) - len(errors)
+    if hierarchy.consistent and more > 0:
+        rest = _counted(more, "more class", "more classes")
+        yield f"error: {rest} can have no member; mend these first, then check again"
+
+
+def _topmost(ontology: Ontology, empty: Collection[str]) -> list[str]:
+    """Return classes without possible members, those first that lie below no other such class, the widest first.
+
+    What is stated counts: all others may follow from a wide one.
+    """
+    classes = ontology.vocabulary.classes
+    parents = {iri: classes[iri].parents if iri in classes else () for iri in empty}
+    above = {iri: [parent for parent in parents[iri] if parent in empty] for iri in empty}
+    wide = Counter(name for iri in empty for name in _all_above(iri, above))
+    return sorted(empty, key=lambda iri: (bool(above[iri]), -wide[iri], iri))
+
+
+def _all_above(iri: str, above: Mapping[str, Sequence[str]]) -> set[str]:
+    seen: set[str] = set()
+    todo = [iri]
+    while todo:
+        fresh = set(above[todo.pop()]) - seen
+        seen |= fresh
+        todo += fresh
+    return seen
 
 
 def _with_languages(ontology: Ontology, languages: Sequence[str]) -> TripleIndex:

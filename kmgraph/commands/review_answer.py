@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from kmgraph.commands.review import Review, state_of
+from kmgraph.errors import KmgraphError
 from kmgraph.model import FoundClass, Lifecycle, LostDecision, PublishedRule, Rule, RuleDecision, Text, Variant
-from kmgraph.pipeline import counted_variants, learn_settings, may_be_shown, names_found
+from kmgraph.pipeline import counted_variants, learn_settings, may_be_shown, names_found, other_scopes
 from kmgraph.render import ExplainInput, explain_text, knows_authors, norm_text
 
 _MOST_TERMS = 8  # of a list, to know it again by
@@ -29,7 +30,8 @@ def review_as_json(review: Review) -> str:
             }
             for rule in review.ruleset.rules
         ],
-        "lost": [_lost_to_json(lost, decisions) for lost in review.ruleset.lost if lost.rule in decisions],
+        "lost": [_lost_to_json(lost, decisions) for lost in _lost(review, decisions)],
+        "refused": [{"rule": rule, "why": problem.what} for rule, problem in _refused(review)],
         "terms": [
             {"class": found.id, "terms": [term.text for term in found.shown]} for found in review.awaiting_terms()
         ],
@@ -65,6 +67,7 @@ def review_as_text(review: Review, language: str) -> str:
         _part("rules that await review", [_rule_line(rule, decisions, language) for rule in waiting]),
         _part("decided", [_rule_line(rule, decisions, language) for rule in shown if rule not in waiting]),
         _part("decided about rules that no longer come out", list(_lost_lines(review, decisions))),
+        _part("decisions that the next run refuses", [_refused_line(*each) for each in _refused(review)]),
         _part("lists of terms that await a name", [_terms_line(found) for found in review.awaiting_terms()]),
         _part(
             "published rules that await a scope", [_scope_line(rule, language) for rule in review.knowledge.awaiting]
@@ -84,10 +87,25 @@ def _rule_line(rule: Rule, decisions: dict[str, RuleDecision], language: str) ->
 
 
 def _lost_lines(review: Review, decisions: dict[str, RuleDecision]) -> Iterator[str]:
-    for lost in review.ruleset.lost:
-        decision = decisions.get(lost.rule)
-        if decision is not None:
-            yield f"{lost.rule}  {decision.state:<9}  {_called(decision)}{_closest(lost)}"
+    for lost in _lost(review, decisions):
+        decision = decisions[lost.rule]
+        near = _closest(lost) if lost in review.ruleset.lost else "; the latest run has no such rule"
+        yield f"{lost.rule}  {decision.state:<9}  {_called(decision)}{near}"
+
+
+def _lost(review: Review, decisions: dict[str, RuleDecision]) -> tuple[LostDecision, ...]:
+    """Return the decisions about rules that the latest run has not; of new ones, no run said what is like them."""
+    known = [lost for lost in review.ruleset.lost if lost.rule in decisions]
+    told = {rule.id for rule in review.ruleset.rules} | {lost.rule for lost in known}
+    return (*known, *(LostDecision(rule) for rule in decisions if rule not in told))
+
+
+def _refused(review: Review) -> list[tuple[str, KmgraphError]]:
+    return list(other_scopes(review.knowledge.decided, {rule.id: rule.scope for rule in review.ruleset.rules}))
+
+
+def _refused_line(rule: str, problem: KmgraphError) -> str:
+    return f"{rule}  {problem.what}{f'; {problem.hint}' if problem.hint else ''}"
 
 
 def _called(decision: RuleDecision) -> str:

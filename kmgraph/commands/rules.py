@@ -178,7 +178,7 @@ def _proposals(
 ) -> tuple[str | None, ...]:
     with step("loading the ontology"):
         ontology = load_ontology(extensions)
-        refuse_first(ontology.unknown)
+        refuse_first(ontology.faults)
     with step("inferring the class tree"):
         hierarchy = class_tree(ontology, limits)
     with step("proposing scopes"):

@@ -169,7 +169,7 @@ def file_jobs(files: Sequence[ReadFile], scratch: Path, ontology: Ontology, shap
     Raises:
         OntologyError: If a file uses words of the ontology's that it lacks.
     """
-    refuse_first(ontology.unknown)
+    refuse_first(ontology.faults)
     together: dict[Sequence[str], list[Path]] = {}
     jobs = []
     for file in files:

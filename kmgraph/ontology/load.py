@@ -16,9 +16,9 @@ from kmgraph.errors import LimitError, OntologyError
 from kmgraph.io import ontology_folder
 from kmgraph.namespaces import ONTOLOGY_IRI, OWL, OWLREADY, RDF, RDFS
 from kmgraph.ontology.catalog import Catalog, read_catalog
-from kmgraph.ontology.unknown import FactFile, UnknownTerm, find_unknown, unknown_among
+from kmgraph.ontology.unknown import BrokenAxiom, FactFile, UnknownTerm, find_unknown, unknown_among
 from kmgraph.ontology.vocabulary import read_vocabulary
-from kmgraph.rdf import RdfLimits, TripleIndex, iter_rdf, labelled_lines
+from kmgraph.rdf import ClassAxioms, RdfLimits, TripleIndex, iter_rdf, labelled_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -46,6 +46,8 @@ class Ontology:
         extension_iris: Terms that only the extensions declare.
         own_iris: All that kmgraph's own files declare.
         unknown: Names in kmgraph's namespaces that an extension uses and kmgraph's own files don't declare.
+        broken: What an extension says of classes that no reader of axioms takes.
+        undeclared: Names that an extension takes for classes and nobody declares, each with a file that does.
         triples: Index over the same graph.
     """
 
@@ -57,7 +59,14 @@ class Ontology:
     extension_iris: frozenset[str]
     own_iris: frozenset[str] = field(repr=False)
     unknown: tuple[UnknownTerm, ...]
+    broken: tuple[BrokenAxiom, ...]
+    undeclared: Mapping[str, Path]
     triples: TripleIndex = field(repr=False, compare=False)
+
+    @property
+    def faults(self) -> tuple[UnknownTerm | BrokenAxiom, ...]:
+        """What no command but a check goes on with."""
+        return (*self.unknown, *self.broken)
 
 
 def load_ontology(
@@ -191,6 +200,8 @@ def _merge(shipped: _Loader, added: _Loader) -> Ontology:
     ntriples = "".join(f"{line} .\n" for line in merged).encode()
     vocabulary, own = read_vocabulary(index), _typed(ours)
     _refuse_deep(vocabulary, index)
+    # Of facts, the definitions alone were noted; what they say of classes is their own affair.
+    axioms = {path: ClassAxioms(added.files[path]) for path in sorted(added.files) if path not in added.facts}
     terms = {*vocabulary.classes, *vocabulary.properties, *vocabulary.individuals}
     return Ontology(
         vocabulary=vocabulary,
@@ -201,8 +212,16 @@ def _merge(shipped: _Loader, added: _Loader) -> Ontology:
         extension_iris=(_typed(theirs) - own) & terms,
         own_iris=own,
         unknown=tuple(term for path in sorted(added.files) for term in added.unknown(path, index, own)),
+        broken=tuple(BrokenAxiom(found, path) for path, held in axioms.items() for found in held.broken()),
+        undeclared={
+            name: path for path, held in axioms.items() for name in sorted(held.named()) if _is_new(name, index)
+        },
         triples=index,
     )
+
+
+def _is_new(name: str, index: TripleIndex) -> bool:
+    return not index.has(name, RDF.type)
 
 
 def _refuse_deep(vocabulary: Vocabulary, triples: TripleIndex) -> None:

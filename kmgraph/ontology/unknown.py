@@ -14,12 +14,13 @@ import pyoxigraph as ox
 
 from kmgraph.errors import OntologyError, did_you_mean
 from kmgraph.namespaces import KM, OWL, PREFIXES, RDF, RDFS, XSD, curie, local_name
+from kmgraph.rdf import NO_LIST
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from kmgraph.rdf import TripleIndex
+    from kmgraph.rdf import BrokenExpression, TripleIndex
 
 _DEFINING = frozenset(
     (
@@ -45,6 +46,28 @@ class UnknownTerm:
     def what(self) -> str:
         """Return the fault on one line, the file left out."""
         return f'"{curie(self.iri) or self.iri}" is declared nowhere in kmgraph\'s ontology'
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenAxiom:
+    """A class expression or list that no reader of axioms takes, and the file that has it."""
+
+    expression: BrokenExpression
+    path: Path
+
+    @property
+    def what(self) -> str:
+        """Return the fault on one line, the file left out."""
+        iri = self.expression.subject
+        subject = (curie(iri) or f"<{iri}>") if iri else "several classes together"
+        return f"what is said of {subject} can't be read: {self.expression.fault}"
+
+    @property
+    def hint(self) -> str:
+        """Return what to do."""
+        if self.expression.fault == NO_LIST:
+            return "write the list in round brackets: ( ex:B ex:C )"
+        return "write a owl:Class ; or a owl:Restriction ; into the square brackets"
 
 
 @dataclass(frozen=True)
@@ -112,14 +135,14 @@ def unknown_among(
     return tuple(UnknownTerm(name, path, _hint(name, names[name], known, declared)) for name in unknown)
 
 
-def refuse_first(unknown: Iterable[UnknownTerm]) -> None:
+def refuse_first(faults: Iterable[UnknownTerm | BrokenAxiom]) -> None:
     """Raise for the first of them, if there is any.
 
     Raises:
-        OntologyError: Naming the term, the file and what may have been meant.
+        OntologyError: Naming the term, the file and what may have been meant, or what to do.
     """
-    for term in unknown:
-        raise OntologyError(term.what, where=str(term.path), hint=term.hint)
+    for fault in faults:
+        raise OntologyError(fault.what, where=str(fault.path), hint=fault.hint)
 
 
 def _hint(name: str, predicate: str, known: TripleIndex, declared: Collection[str]) -> str:

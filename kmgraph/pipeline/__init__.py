@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from kmgraph.pipeline.origin import still_as_read
     from kmgraph.pipeline.placement import group_scopes, with_places
     from kmgraph.pipeline.progress import Progress, Step, silent, unseen
-    from kmgraph.pipeline.reviews import may_be_shown, names_found, terms_turtle
+    from kmgraph.pipeline.reviews import may_be_shown, names_found, other_scopes, terms_turtle
     from kmgraph.pipeline.run import Run, run_learning
     from kmgraph.pipeline.violations import RunValidator, extension_triples
     from kmgraph.pipeline.written import ScopeProposer, read_rule_words
@@ -54,7 +54,7 @@ else:
             "origin": "still_as_read",
             "placement": "group_scopes with_places",
             "progress": "Progress Step silent unseen",
-            "reviews": "may_be_shown names_found terms_turtle",
+            "reviews": "may_be_shown names_found other_scopes terms_turtle",
             "run": "Run run_learning",
             "violations": "RunValidator extension_triples",
             "written": "ScopeProposer read_rule_words",
@@ -87,6 +87,7 @@ __all__ = [
     "may_be_shown",
     "names_found",
     "observe_project",
+    "other_scopes",
     "read_rule_words",
     "run_facts",
     "run_learning",

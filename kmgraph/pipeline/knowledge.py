@@ -131,7 +131,7 @@ def load_knowledge(project: Project, step: Step = silent, *, platforms: tuple[st
     """
     with step("loading the ontology"):
         ontology = load_ontology(project.ontology)
-    refuse_first(ontology.unknown)
+    refuse_first(ontology.faults)
     with step("reading the published rules"):
         _refuse_unknown_names(project.published, ontology)
         files = read_published(

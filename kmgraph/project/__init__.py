@@ -19,7 +19,7 @@ if TYPE_CHECKING:
         project_key,
     )
     from kmgraph.project.decisions import DECISIONS_NAME, PeopleDecisions, parse_decisions
-    from kmgraph.project.open import ProjectInputs, files_of, inputs_of, open_project, refuse_output
+    from kmgraph.project.open import ProjectInputs, inputs_of, open_project, refuse_output
     from kmgraph.project.outputs import (
         EVERY_PRIVATE,
         EVERY_PUBLIC,
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
         REJECTS_NAME,
         RULES_NAME,
         RULES_OWL_NAME,
+        STORE_CURRENT,
+        STORE_MANIFEST,
         TERMS_NAME,
         VALIDATION_NAME,
     )
@@ -41,9 +43,9 @@ else:
             "config": "CONFIG_NAME keyed_digest load_project project_from_files project_key",
             "decisions": "DECISIONS_NAME PeopleDecisions parse_decisions",
             "public_names": "EARLIER_NAME input_names numbered_name",
-            "open": "ProjectInputs files_of inputs_of open_project refuse_output",
+            "open": "ProjectInputs inputs_of open_project refuse_output",
             "outputs": "EVERY_PRIVATE EVERY_PUBLIC GRAPH_NAME OBSERVATIONS_NAME REJECTS_NAME RULES_NAME RULES_OWL_NAME "
-            "TERMS_NAME VALIDATION_NAME",
+            "STORE_CURRENT STORE_MANIFEST TERMS_NAME VALIDATION_NAME",
             "scaffold": "project_name refuse_existing scaffold_project write_project",
         },
     )
@@ -59,13 +61,14 @@ __all__ = [
     "REJECTS_NAME",
     "RULES_NAME",
     "RULES_OWL_NAME",
+    "STORE_CURRENT",
+    "STORE_MANIFEST",
     "TERMS_NAME",
     "VALIDATION_NAME",
     "ExtensionsAround",
     "PeopleDecisions",
     "ProjectInputs",
     "extensions_around",
-    "files_of",
     "input_names",
     "inputs_of",
     "keyed_digest",

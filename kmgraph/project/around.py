@@ -28,7 +28,7 @@ def extensions_around(files: Sequence[Path], project: Path | None) -> Extensions
         return ExtensionsAround(load_project(project).ontology)
     found: list[Path] = []
     unread: list[str] = []
-    for folder in dict.fromkeys(filter(None, map(_project_folder, files))):
+    for folder in dict.fromkeys(filter(None, map(project_around, files))):
         try:
             found += load_project(folder).ontology
         except ConfigError as error:
@@ -36,6 +36,6 @@ def extensions_around(files: Sequence[Path], project: Path | None) -> Extensions
     return ExtensionsAround(tuple(found), tuple(unread))
 
 
-def _project_folder(path: Path) -> Path | None:
+def project_around(path: Path) -> Path | None:
     """Return the folder of the project that a file lies in, which may be above the file's."""
     return next((folder for folder in path.absolute().parents if (folder / CONFIG_NAME).is_file()), None)

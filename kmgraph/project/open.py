@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from kmgraph.errors import KmgraphError, UsageError, did_you_mean
 from kmgraph.io import missing_file, run_that_keeps
 from kmgraph.model import canonical_language, is_language_tag
+from kmgraph.project.around import project_around
 from kmgraph.project.config import CONFIG_NAME, load_project, project_from_files
 from kmgraph.project.decisions import DECISIONS_NAME
-from kmgraph.project.outputs import RESERVED_NAMES
+from kmgraph.project.outputs import RESERVED_NAMES, STORE_CURRENT, STORE_MANIFEST
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,35 +57,55 @@ def open_project(inputs: ProjectInputs, languages: Sequence[str] = ()) -> Projec
     return replace(project, languages=_languages(languages)) if languages else project
 
 
-def files_of(paths: Sequence[Path]) -> tuple[Path, ...]:
-    """Return paths, and of each that is a project what its settings name; of one that can't be read, nothing more."""
-    return tuple(file for path in paths for file in (path, *_named_by(path)))
-
-
-def refuse_output(output: Path, given: Sequence[Path]) -> None:
+def refuse_output(output: Path, given: Sequence[Path], *, updates_published: bool = False) -> None:
     """Check that what is to be written is nothing that is read, and no file of a run: these are made by runs alone.
+
+    A command may read the project in the current folder without a word of it, and what lies in a project may be read
+    by its next run. So both are looked at, whatever was given.
 
     Args:
         output: A file or a folder, whether it is there or not.
         given: What is read; of projects, what they name counts too.
+        updates_published: Whether published rules of a project's may be written: by what drafts them.
 
     Raises:
         UsageError: If it is one of them.
     """
     if output.is_file() or output.is_dir():
-        for path in files_of(given):
+        around = filter(None, map(project_around, (output, output.resolve())))
+        projects = dict.fromkeys((*given, Path(), *around))
+        named = (file for path in projects for file in _named_by(path, has_published=not updates_published))
+        for path in (*given, *named):
             if path.exists() and path.samefile(output):
                 raise UsageError(
                     "the output is one of the files that are read, and would be lost",
                     where=str(output),
                     hint="name another file with -o",
                 )
+    _refuse_what_is_kept(output)
+
+
+def _refuse_what_is_kept(output: Path) -> None:
     if run_that_keeps(output, RESERVED_NAMES) is not None:
         raise UsageError(
-            "this is a file of a run, which could not be read any more",
+            "this would be a file of a run, which is read and published as it was written",
             where=str(output),
             hint="name a file outside the run's folders with -o; only kmgraph guidelines writes there",
         )
+    if any(map(_is_store, (output, *output.resolve().parents))):
+        raise UsageError(
+            "this lies in a store, which could not be read any more",
+            where=str(output),
+            hint="name a file outside the store's folder with -o",
+        )
+
+
+def _is_store(folder: Path) -> bool:
+    if (folder / STORE_MANIFEST).is_file():
+        return True
+    current = folder / STORE_CURRENT
+    # Other folders may have a file of that name: the database's says which list of files holds.
+    return current.is_file() and current.open("rb").read(9) == b"MANIFEST-"
 
 
 def inputs_of(project: Project) -> tuple[Path, ...]:
@@ -94,14 +115,17 @@ def inputs_of(project: Project) -> tuple[Path, ...]:
     return (*own, *sources, *project.ontology, *project.published, *project.knowledge)
 
 
-def _named_by(path: Path) -> tuple[Path, ...]:
-    config = path / CONFIG_NAME
+def _named_by(path: Path, *, has_published: bool) -> tuple[Path, ...]:
+    """Return what the settings of a project name; of one that can't be read, its own files only."""
+    folder = path.parent if path.name == CONFIG_NAME else path
+    config = folder / CONFIG_NAME
     if not config.is_file():
         return ()
     try:
-        return inputs_of(load_project(path))
+        project = load_project(folder)
     except KmgraphError:
-        return (config, path / DECISIONS_NAME)
+        return (config, folder / DECISIONS_NAME)
+    return inputs_of(project if has_published else replace(project, published=()))
 
 
 def _from_files(inputs: ProjectInputs) -> Project:

@@ -35,3 +35,9 @@ RESERVED_NAMES = (
 EVERY_PUBLIC = (RULES_NAME, RULES_OWL_NAME, GRAPH_NAME, VALIDATION_NAME)
 EVERY_PRIVATE = (RULES_NAME, OBSERVATIONS_NAME, VALIDATION_NAME)
 """What every run leaves in its folders, whatever it found: a manifest that doesn't list one of them has lost it."""
+
+STORE_MANIFEST = "kmgraph-store.json"
+"""What tells of a store, in its folder."""
+
+STORE_CURRENT = "CURRENT"
+"""The file by which a database of Oxigraph's is known, whoever made it."""

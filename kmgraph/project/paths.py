@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kmgraph.errors import ConfigError, did_you_mean
+from kmgraph.io import PRIVATE_SUFFIX
 
 if TYPE_CHECKING:
     from kmgraph.io import Section
@@ -49,10 +50,18 @@ def output_folder(section: Section, folder: Path) -> Path:
         raise section.error(
             "output", f'"{name}" is the project folder itself', 'name a folder in it, such as "guidelines"'
         )
+    if output.name.casefold().endswith(PRIVATE_SUFFIX):
+        raise section.error(
+            "output",
+            f'"{name}" is a name for the private folder beside the documents',
+            f'name a folder that does not end in "{PRIVATE_SUFFIX}"',
+        )
     return output
 
 
 def _inside(section: Section, key: str, folder: Path, name: str) -> Path:
+    if not name.strip():
+        raise section.error(key, f'"{key}" holds an empty name', f"name a file, or leave {key} away")
     path = folder / name
     try:
         inside = not Path(name).is_absolute() and path.resolve().is_relative_to(folder.resolve())

@@ -19,6 +19,7 @@ import pyoxigraph as ox
 import kmgraph
 from kmgraph.errors import InputError, LimitError
 from kmgraph.io import ReadLimits, open_input, read_limited
+from kmgraph.project import STORE_CURRENT, STORE_MANIFEST
 from kmgraph.rdf import iter_rdf, label_blanks, write_triples
 
 try:
@@ -31,12 +32,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-STORE_MANIFEST = "kmgraph-store.json"
 STORE_EXTENSION = "kmgraph-extension.nt"
 """The extensions of the ontology that a store speaks of; kmgraph's own comes with kmgraph."""
 
 _FORMAT = 1
-_CURRENT, _LOCK, _LOG, _SETTINGS = "CURRENT", "LOCK", "LOG", "OPTIONS-*"
+_LOCK, _LOG, _SETTINGS = "LOCK", "LOG", "OPTIONS-*"
 _LEFTOVERS = "bulk-*.sst"
 _LIMITS = ReadLimits.up_to(16 * 1024**2)
 _LARGEST = ReadLimits.up_to(64 * 1024**3)  # of all files together; a store of 100 million quads has a tenth of it
@@ -69,7 +69,7 @@ class StoreManifest:
 
 def is_store(path: Path) -> bool:
     """Return whether a path is the folder of a store, or of what is left of one."""
-    return path.is_dir() and any((path / name).exists() for name in (_CURRENT, STORE_MANIFEST))
+    return path.is_dir() and any((path / name).exists() for name in (STORE_CURRENT, STORE_MANIFEST))
 
 
 def write_store(

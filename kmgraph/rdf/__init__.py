@@ -14,6 +14,7 @@ from kmgraph.lazy import load_lazily
 if TYPE_CHECKING:
     from kmgraph.rdf.blank_nodes import in_order, label_blanks, labelled_lines
     from kmgraph.rdf.build import Node, TripleBuilder
+    from kmgraph.rdf.class_axioms import NO_LIST, BrokenExpression, ClassAxioms
     from kmgraph.rdf.datatypes import (
         FLOAT_TYPES,
         INTEGER_TYPES,
@@ -57,6 +58,7 @@ else:
         {
             "blank_nodes": "in_order label_blanks labelled_lines",
             "build": "Node TripleBuilder",
+            "class_axioms": "NO_LIST BrokenExpression ClassAxioms",
             "datatypes": "FLOAT_TYPES INTEGER_TYPES NUMERIC_TYPES is_datatype literal_value number_type "
             "property_literal tells_numbers value_literal",
             "guard": "check_xml",
@@ -73,10 +75,13 @@ else:
 __all__ = [
     "FLOAT_TYPES",
     "INTEGER_TYPES",
+    "NO_LIST",
     "NUMERIC_TYPES",
     "RDF_FORMATS",
     "RDF_SUFFIXES",
     "RELATIVE_BASE",
+    "BrokenExpression",
+    "ClassAxioms",
     "Kind",
     "Node",
     "RdfLimits",

@@ -36,6 +36,24 @@ def test_what_is_no_number_to_work_with_is_wrong_usage(here: Kmgraph, arguments:
     assert named in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (("export", "rules", "-o", ""), "--output is empty"),
+        (("sources", "-o", ""), "--output is empty"),
+        (("forget", "--author", "a", "-p", ""), "--project is empty"),
+        (("guidelines", ""), "an argument is empty"),
+        (("guidelines", EXAMPLE, "-o", "y.private"), 'end in ".private"'),
+    ],
+)
+def test_a_name_that_can_t_be_meant_is_refused_at_once(
+    here: Kmgraph, tmp_path: Path, arguments: tuple[str, ...], named: str
+) -> None:
+    done = here(*arguments, cwd=tmp_path)
+    assert (done.returncode, done.stdout, named in done.stderr) == (2, "", True), done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize("language", ["en", "zh", "es"])
 def test_a_plan_says_why_it_names_no_rule(here: Kmgraph, language: str) -> None:
     done = here("plan", "--base-rate", "0.9", "--lang", language)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shlex
 import shutil
@@ -277,3 +278,31 @@ def test_a_guide_is_not_written_over_what_a_project_reads(here: Kmgraph, project
     done = here("compare", out, out, "-p", copy, "-o", source)
     assert (done.returncode, "would be lost" in done.stderr) == (2, True)
     assert source.read_text() == "[]"
+
+
+@pytest.mark.parametrize("what", [("export", "rules", "-g", "{out}", "--format", "csv", "--losses", "-")])
+def test_losses_share_no_standard_output(here: Kmgraph, project: Path, tmp_path: Path, what: tuple[str, ...]) -> None:
+    words = [word.format(out=made_run(here, project)) for word in what]
+    both = here(*words)
+    assert (both.returncode, "--output and --losses name standard output" in both.stderr) == (2, True), both.stderr
+    alone = here(*words, "-o", tmp_path / "rules.csv")
+    assert (alone.returncode, isinstance(json.loads(alone.stdout), list)) == (0, True), alone.stderr
+
+
+def test_a_store_has_no_losses_and_takes_no_file(here: Kmgraph, project: Path, tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    command = ("export", "-g", made_run(here, project), "--format", "store", "-o", store)
+    assert here(*command, "--losses", tmp_path / "losses.json").returncode == 2
+    assert here(*command).returncode == 0
+    before = {file.name: file.read_bytes() for file in store.iterdir()}
+    for words in (("-o", store / "x.ttl"), ("-o", tmp_path / "x.csv", "--losses", store / "x.json")):
+        done = here("export", "rules", "-g", store, *words)
+        assert (done.returncode, "in a store" in done.stderr) == (2, True), done.stderr
+    assert {file.name: file.read_bytes() for file in store.iterdir()} == before
+
+
+def test_a_language_that_no_rule_is_in_is_refused(here: Kmgraph, project: Path) -> None:
+    command = ("export", "rules", "-g", made_run(here, project), "--format", "csv", "--lang")
+    done = here(*command, "xx")
+    assert (done.returncode, 'no rule has words in "xx"' in done.stderr) == (2, True), done.stderr
+    assert here(*command, "zh").returncode == 0

@@ -102,7 +102,7 @@ def test_by_options_a_decision_is_written_whole(here: Kmgraph, project: Path, id
         "The team agreed.",
     )
     name = ids["GamblingContent"]
-    who = ("-m", "The team agreed.", "--by", "A", "--role", "mod", "--with", ids["DietContent"])
+    who = ("--by", "A", "--role", "mod", "--with", ids["DietContent"])
     done = here("review", name[:6], "--codify", *words, *who, cwd=project, SOURCE_DATE_EPOCH="1746144000")
     assert done.returncode == 0, done.stderr
     assert done.stdout == ""
@@ -146,6 +146,21 @@ def test_by_options_a_decision_is_written_whole(here: Kmgraph, project: Path, id
     lines = here("review", "--list", cwd=project).stdout.splitlines()
     at = next(number for number, line in enumerate(lines) if "no-touting" in line)
     assert [line.strip() for line in lines[at + 1 : at + 3]] == ["hint: Tickets, mostly.", "not read: action: filter"]
+
+
+def test_a_list_tells_what_the_next_run_refuses_and_misses(here: Kmgraph, project: Path, ids: dict[str, str]) -> None:
+    entries = {ids["GamblingContent"]: "DietContent", ids["DietContent"]: "DietContent", "r-00000000": "TravelContent"}
+    entry = '[[decision]]\nrule = "{}"\nstate = "reviewed"\non = 2025-03-01\nscope = "{}"\n'
+    text = "".join(entry.format(rule, scope) for rule, scope in entries.items())
+    (project / "decisions.toml").write_text(text, encoding="utf-8")
+    listed = json.loads(here("review", "--list", "--format", "json", cwd=project).stdout)
+    why = f'the scope is not that of the rule "{ids["GamblingContent"]}"'
+    assert listed["refused"] == [{"rule": ids["GamblingContent"], "why": why}]
+    assert [lost["rule"] for lost in listed["lost"]] == ["r-00000000"]
+    told = here("review", "--list", cwd=project).stdout
+    assert f"decisions that the next run refuses: 1\n  {ids['GamblingContent']}  {why}" in told
+    assert "r-00000000  reviewed   TravelContent; the latest run has no such rule" in told
+    assert why in here("guidelines", ".", cwd=project).stderr
 
 
 @pytest.mark.parametrize(

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 
 def run_that_keeps(path: Path, reserved: Iterable[str] = ()) -> Path | None:
-    """Return the folder, public or private, of the run that a file is of, or would be; None if there is none.
+    """Return the folder, public or private, of the run that a file is of, or would lie beside; None if there is none.
 
-    A file of somebody else's in a run's folder is not the run's. Links on the way to the file are followed, capitals
-    don't count: some file systems tell no difference.
+    What a run didn't write would be published with it, or lie among what is private, so it is none of a run's folder.
+    Links on the way to the file are followed, capitals don't count: some file systems tell no difference.
 
     Args:
         path: The file; it needn't exist.
@@ -27,6 +27,8 @@ def run_that_keeps(path: Path, reserved: Iterable[str] = ()) -> Path | None:
     """
     real = Path(os.path.realpath(path.parent)) / path.name
     kept = {MANIFEST_NAME, *reserved}
+    if any(_own_names(real.parent, kept)):
+        return real.parent
     for folder in real.parents:
         name = real.relative_to(folder).as_posix().casefold()
         if any(name == own or name.startswith(f"{own}/") for own in _own_names(folder, kept)):

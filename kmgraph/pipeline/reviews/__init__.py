@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from kmgraph.pipeline.reviews.awaiting import names_found, without_unreviewed
     from kmgraph.pipeline.reviews.decided import DecidedRule, DecidedRules
     from kmgraph.pipeline.reviews.lifecycle import read_lifecycles
-    from kmgraph.pipeline.reviews.matching import lost_decisions, refuse_other_scopes
+    from kmgraph.pipeline.reviews.matching import lost_decisions, other_scopes, refuse_other_scopes
     from kmgraph.pipeline.reviews.reviewer_files import found_files, terms_turtle
     from kmgraph.pipeline.reviews.terms import read_reviewed, with_forms
     from kmgraph.pipeline.reviews.uses import TermPosts
@@ -26,7 +26,7 @@ else:
             "awaiting": "names_found without_unreviewed",
             "decided": "DecidedRule DecidedRules",
             "lifecycle": "read_lifecycles",
-            "matching": "lost_decisions refuse_other_scopes",
+            "matching": "lost_decisions other_scopes refuse_other_scopes",
             "reviewer_files": "found_files terms_turtle",
             "terms": "read_reviewed with_forms",
             "uses": "TermPosts",
@@ -42,6 +42,7 @@ __all__ = [
     "lost_decisions",
     "may_be_shown",
     "names_found",
+    "other_scopes",
     "read_lifecycles",
     "read_reviewed",
     "refuse_other_scopes",

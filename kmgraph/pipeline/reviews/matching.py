@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 
-from kmgraph.errors import ConfigError
+from kmgraph.errors import ConfigError, KmgraphError
 from kmgraph.model import SAME_SHARE, Candidate, Literal, LostDecision, Mask, Scope, rule_id, scope_literals
 from kmgraph.pipeline.reviews.decided import DecidedRule, DecidedRules
 
@@ -21,17 +21,31 @@ def refuse_other_scopes(decided: DecidedRules, candidates: Sequence[Candidate]) 
         ConfigError: At the first, with its place.
         OntologyError: If the scope of such a decision can't be read.
     """
-    found = {rule_id(candidate.platform, candidate.scope): candidate for candidate in candidates}
+    found = {rule_id(candidate.platform, candidate.scope): candidate.scope for candidate in candidates}
+    for _, problem in other_scopes(decided, found):
+        raise problem
+
+
+def other_scopes(decided: DecidedRules, scopes: Mapping[str, Scope]) -> Iterator[tuple[str, KmgraphError]]:
+    """Yield the decisions whose scope is not that of the rule which they name, or can't be read, and what is wrong.
+
+    Args:
+        decided: The decisions, with their scopes.
+        scopes: The scope of each rule by its id.
+    """
     for known in decided.rules:
-        rule = found.get(known.decision.rule)
-        if rule is not None and known.problem is not None:
-            raise known.problem
-        if rule is not None and known.parsed is not None and known.scope != rule.scope:
-            raise ConfigError(
-                f'the scope is not that of the rule "{known.decision.rule}"',
+        rule = known.decision.rule
+        if rule not in scopes:
+            continue
+        if known.problem is not None:
+            yield rule, known.problem
+        elif known.parsed is not None and known.scope != scopes[rule]:
+            problem = ConfigError(
+                f'the scope is not that of the rule "{rule}"',
                 where=f"{known.decision.where} scope",
                 hint="a scope is not changed here: copy it from rules.json, or leave it away",
             )
+            yield rule, problem
 
 
 def lost_decisions(decided: DecidedRules, candidates: Sequence[Candidate], cover: Cover) -> tuple[LostDecision, ...]:

@@ -72,7 +72,9 @@ def update_draft_file(path: Path, drafts: Sequence[DraftRule], origin: DraftOrig
     Raises:
         ConfigError: If the file can't be read, or is no file of published rules.
     """
-    known = _known_rules(read_toml(path), origin)
+    top = read_toml(path)
+    _refuse_others(top)
+    known = _known_rules(top, origin)
     try:
         document = tomlkit.parse(read_utf8(path, TOML_LIMITS, error=ConfigError))
     except (TOMLKitError, RecursionError) as error:
@@ -96,6 +98,17 @@ def update_draft_file(path: Path, drafts: Sequence[DraftRule], origin: DraftOrig
         if not gone.is_confirmed:
             del rules[gone.position]
     return UpdatedDrafts(tomlkit.dumps(document), comparison)
+
+
+def _refuse_others(top: Section) -> None:
+    """Refuse a file of anything else: rules among settings or decisions would make it unreadable."""
+    others = sorted(set(top.names()) - {"rule"})
+    if others:
+        raise top.error(
+            "",
+            f'this is no file of published rules: "{others[0]}" stands in it',
+            "name the file that kmgraph rules import wrote, or a new one",
+        )
 
 
 def _known_rules(top: Section, origin: DraftOrigin) -> list[KnownRule]:

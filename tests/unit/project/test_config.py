@@ -256,6 +256,20 @@ def test_the_output_is_below_the_folder(folder: Path, name: str) -> None:
     assert "the project folder itself" in refused(folder, MINIMAL + f'output = "{name}"\n').what
 
 
+@pytest.mark.parametrize("name", ["out.private", "sub/Y.PRIVATE"])
+def test_the_output_has_no_name_of_a_private_folder(folder: Path, name: str) -> None:
+    error = refused(folder, MINIMAL + f'output = "{name}"\n')
+    assert "private folder" in error.what
+    assert str(error.where).endswith("output")
+
+
+@pytest.mark.parametrize("key", ["ontology", "published", "knowledge"])
+@pytest.mark.parametrize("value", ['""', '[""]', '" "'])
+def test_an_empty_name_is_told_with_its_key(folder: Path, key: str, value: str) -> None:
+    error = refused(folder, MINIMAL + f"{key} = {value}\n")
+    assert error.what == f'"{key}" holds an empty name'
+
+
 @pytest.mark.parametrize("target", ["../outside.toml", "/dev/zero"])
 def test_the_file_itself_is_no_link_out_of_the_folder(folder: Path, target: str) -> None:
     (folder.parent / "outside.toml").write_text(MINIMAL, encoding="utf-8")

@@ -47,8 +47,29 @@ def test_files_of_a_run_are_refused_whether_there_or_not(run: Path, name: str) -
         refuse_output(run.parent / name, ())
 
 
-@pytest.mark.parametrize("name", ["out/mine.csv", "out/rules.json.bak", "out.private/rules.csv", "rules.json"])
-def test_other_files_in_or_beside_a_run_are_not(run: Path, name: str) -> None:
+@pytest.mark.parametrize("name", ["out/mine.csv", "out/rules.json.bak", "out.private/rules.csv", "out/mine"])
+def test_nothing_else_is_put_into_a_run_s_folder(run: Path, name: str) -> None:
+    with pytest.raises(UsageError, match="a file of a run"):
+        refuse_output(run.parent / name, ())
+
+
+@pytest.mark.parametrize("name", ["store/rules.ttl", "store", "store/deep/rules.ttl", "link/rules.ttl"])
+@pytest.mark.parametrize(("mark", "held"), [("kmgraph-store.json", "{}"), ("CURRENT", "MANIFEST-000005\n")])
+def test_nothing_is_put_into_a_store(tmp_path: Path, name: str, mark: str, held: str) -> None:
+    (tmp_path / "store/deep").mkdir(parents=True)
+    (tmp_path / "link").symlink_to("store")
+    (tmp_path / "store" / mark).write_text(held)
+    with pytest.raises(UsageError, match="in a store"):
+        refuse_output(tmp_path / name, ())
+
+
+def test_another_program_s_file_makes_no_store(tmp_path: Path) -> None:
+    (tmp_path / "CURRENT").write_text("release 5\n")
+    refuse_output(tmp_path / "rules.ttl", ())
+
+
+@pytest.mark.parametrize("name", ["out/mine/rules.csv", "rules.json"])
+def test_other_files_below_or_beside_a_run_are_not(run: Path, name: str) -> None:
     refuse_output(run.parent / name, ())
 
 

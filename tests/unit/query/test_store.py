@@ -13,8 +13,8 @@ import pytest
 
 from kmgraph.errors import InputError, LimitError
 from kmgraph.io import ReadLimits
+from kmgraph.project import STORE_MANIFEST
 from kmgraph.query import check_store, is_store, run_query, write_store
-from kmgraph.query.store import STORE_MANIFEST
 
 if TYPE_CHECKING:
     from collections.abc import Callable
