@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kmgraph.rdf import Triples
+
+_NODE = re.compile(r"_:genid-nodeid-_:(\w+)")
+"""How the OWL API writes a node without a name; in functional syntax nobody, itself included, can read it."""
 
 OWL_SYNTAXES = ("owlxml", "functional", "manchester")
 _KINDS = frozenset((OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty, OWL.NamedIndividual))
@@ -47,7 +51,8 @@ def write_owl(
     }
     request = ReasonerRequest("write", (*own, *_declarations(own, around)), arguments)
     (answer,) = ask([request], seconds=seconds, java_memory_mb=DEFAULT_MEMORY_MB)
-    return f"{str(answer['text']).rstrip()}\n".encode()
+    text = _NODE.sub(r"_:\1", str(answer["text"]))
+    return f"{text.rstrip()}\n".encode()
 
 
 def _is_of(triple: ox.Triple, headers: tuple[str, ...]) -> bool:
