@@ -186,6 +186,7 @@ class Evidence:
         estimated: What `rate` and `interval` were estimated from; None in public figures, and where it is not known.
         told_times: In exact figures, what may be told instead of `first` and `last`: the times of the k-th source of
             the target from either end; empty if these are too few. None where that is not known.
+        sure_otherwise: In exact figures, of an incomplete rule: whether it would be well supported if it weren't one.
         searched: What the search asked of a rule that is no more than a hint, in no file; None of confirmed rules.
     """
 
@@ -212,6 +213,7 @@ class Evidence:
     estimated: RateBasis | None = None
     told_times: tuple[str, ...] | None = None
     by_outcome: Sides | None = None
+    sure_otherwise: bool = False
     searched: SearchedScope | None = field(default=None, compare=False)
 
 
@@ -289,7 +291,6 @@ class Doubt(StrEnum):
     NO_RATE = "no-rate"
     ONE_PERIOD = "one-period"
     TOO_FEW_SOURCES = "too-few-sources"
-    UNTOLD = "untold"
 
 
 @dataclass(frozen=True, slots=True)

@@ -309,6 +309,7 @@ _EVIDENCE = record(
         "by_outcome": _SIDES,
         "estimated": optional(BASIS),
         "told_times": optional(ENDS),
+        "sure_otherwise": optional(FLAG, missing=False),
     },
 )
 _RULE = _rule(TEXT)

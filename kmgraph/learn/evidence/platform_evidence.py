@@ -115,7 +115,11 @@ class PlatformEvidence:
                 estimated=self._basis(index, prior) if interval else None,
             )
             inputs = self._inputs(index, interval, evidence, adjusted[index] <= settings.significance)
-            word = confidence(replace(inputs, least_clusters=settings.least_clusters))
+            inputs = replace(inputs, least_clusters=settings.least_clusters)
+            word = confidence(inputs)
+            if incomplete[index]:
+                otherwise = confidence(replace(inputs, incomplete=False))
+                evidence = replace(evidence, sure_otherwise=otherwise is Confidence.WELL_SUPPORTED)
             if not word.is_confirmed:
                 evidence = replace(evidence, searched=searched_scope(self.tested, index))
             is_eventful = confirmed[index] and self._is_eventful(index)

@@ -30,9 +30,9 @@ def with_wording(rule: Rule, privacy: Privacy) -> Rule:
 
     Both are decided from exact evidence, and such that they tell nothing that its public figures keep back.
     """
-    # Public figures may leave open whether it is well supported.
-    is_open = rule.confidence is Confidence.WELL_SUPPORTED and can_turn(rule.evidence, privacy)
-    sure = Confidence.LIKELY if is_open else rule.confidence
+    # Where how few are left alone decides whether something is missing, the word must not hang on it.
+    is_sure = rule.evidence.sure_otherwise and can_turn(rule.evidence, privacy)
+    sure = Confidence.WELL_SUPPORTED if is_sure else rule.confidence
     return replace(rule, strength=wording_of(rule.evidence, sure, privacy), doubts=doubts_of(rule, privacy))
 
 

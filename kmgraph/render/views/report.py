@@ -82,7 +82,9 @@ class _Report(RunDocument):
             Enforcement.NOT_OBSERVED: self._patterns.not_judged,
             Enforcement.NOT_LOOKED_AT: self._patterns.not_looked_at,
         }
-        yield from (why for state, why in meant.items() if self.realiser.words.enforcement[state].name in told)
+        # The word may stand with the time that it is said of.
+        names = {self.realiser.words.enforcement[state].name: why for state, why in meant.items()}
+        yield from (why for name, why in names.items() if any(name in cell for cell in told))
         yield from self._patterns.limits
 
     def _trail(self) -> Iterator[Figure]:

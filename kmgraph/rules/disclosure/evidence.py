@@ -216,6 +216,7 @@ def _counted(evidence: Evidence, privacy: Privacy) -> Evidence:
         periods=tuple(_period(period, evidence, privacy) for period in evidence.periods),
         uncounted=_uncounted(evidence.uncounted, privacy),
         by_outcome=None,
+        sure_otherwise=False,
         searched=None,
     )
     # One that is missing would follow from the others and the whole.

@@ -71,7 +71,7 @@ def known_of(ruleset: RuleSet, privacy: Privacy, layout: Layout | None = None) -
         # Posts that record some of what rules speak of may be counted for one alone: then the reasoner's words mislead.
         known = _known(ruleset, privacy, possible_layout(ruleset, privacy, layout))
     mark = len(known.statements)
-    known.statements += missing_statements(ruleset, privacy)
+    known.statements += missing_statements(ruleset)
     if len(known.statements) > mark and known.narrowed() is None:
         del known.statements[mark:]
     return known

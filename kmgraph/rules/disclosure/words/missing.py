@@ -1,8 +1,9 @@
 """Whether something that is not recorded seems to matter, too, as far as that may be told beside "a few".
 
 The learner says so of exact counts: never where at least 95 % of a rule's posts are in the target. So beside many of
-these the word, and that a rule is well supported, which it is not with that word, say how many are left alone. It
-stands there only if it leaves five numbers; else neither stands there, whichever is true.
+these the word, and that a rule is not well supported because of it, say how many are left alone. It stands there only
+if it leaves five numbers. Else a rule is told of as if nothing were missing, be it so or not: of a hundred posts that a
+few are left alone is no reason to doubt it.
 """
 
 from __future__ import annotations
@@ -76,13 +77,17 @@ def _shown(rule: Rule, others: Sequence[tuple[float, float]], privacy: Privacy) 
 
 
 def _left_open(rule: Rule, privacy: Privacy) -> Rule:
-    """Return a rule as it is shown whether something is missing or not."""
+    """Return a rule as it is shown whether something is missing or not: as if nothing were."""
     bare = replace(rule, evidence=replace(rule.evidence, incomplete=False))
     if not rule.confidence.is_confirmed:
         return bare
-    reason = Doubt.RATE if careful_low(rule.evidence, privacy) <= _SURE_RATE else Doubt.UNTOLD
+    is_sure = rule.confidence is Confidence.WELL_SUPPORTED or rule.evidence.sure_otherwise
+    is_often = careful_low(rule.evidence, privacy) > _SURE_RATE
+    if is_sure and is_often:
+        return replace(bare, confidence=Confidence.WELL_SUPPORTED, doubts=())
+    # What else may be the reason is looked for only where nothing is missing, and would tell that.
     known = tuple(doubt for doubt in rule.doubts if doubt in _OTHER_DOUBTS)
-    return replace(bare, confidence=Confidence.LIKELY, doubts=(*known, reason))
+    return replace(bare, confidence=Confidence.LIKELY, doubts=known if is_often else (*known, Doubt.RATE))
 
 
 def _is_few(count: Count, privacy: Privacy) -> bool:

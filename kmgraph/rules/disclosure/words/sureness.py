@@ -49,8 +49,8 @@ def may_speak_of_sources(target: Count, kept: Count, privacy: Privacy) -> bool:
     return None not in shown or 0 in shown or max(count or 0 for count in shown) >= _SURE_SOURCES
 
 
-def missing_statements(ruleset: RuleSet, privacy: Privacy) -> Iterator[Statement]:
-    """Yield what it tells of public counts that a rule is called incomplete, or that this is left open.
+def missing_statements(ruleset: RuleSet) -> Iterator[Statement]:
+    """Yield what it tells of public counts that a rule is called incomplete.
 
     Posts of other rules are left out of what the learner looks at: so it need not be true, where it can't be.
     """
@@ -58,9 +58,6 @@ def missing_statements(ruleset: RuleSet, privacy: Privacy) -> Iterator[Statement
         evidence, target, kept = rule.evidence, (rule.iri, TARGET), (rule.iri, KEPT)
         if evidence.incomplete and evidence.kept is None and not evidence.periods:
             yield Statement(((LACKING_TIMES, kept), (-1, target)), least=1)
-        if evidence.withheld and Doubt.UNTOLD in rule.doubts:
-            yield Statement(((1, kept),), least=1)
-            yield Statement(((-1, kept),), least=1 - privacy.k)
 
 
 def _lacks_no_sources(rule: Rule, privacy: Privacy) -> bool:

@@ -26,7 +26,9 @@ HELD_OUT = Holdout(20, 2, 1e-9, 1e-9)
 
 def found(target: int, kept: int, *, lacks: bool, about: str = DIET) -> Rule:
     """Return a rule that is well supported unless something is missing."""
-    counted = replace(evidence(target, kept, target, 0.7, 0.98), incomplete=lacks, holdout=HELD_OUT)
+    counted = replace(
+        evidence(target, kept, target, 0.7, 0.98), incomplete=lacks, holdout=HELD_OUT, sure_otherwise=lacks
+    )
     return with_wording(rule(Scope.of((topic(about),)), Status.TACIT, LIKELY if lacks else SURE, counted, "a"), PRIVACY)
 
 
@@ -43,13 +45,12 @@ def shown(*rules: Rule) -> dict[str, Rule]:
 
 
 @pytest.mark.parametrize("target", [12, 20, 100, 105, 130, 160, 170])
-def test_where_few_numbers_would_be_left_neither_is_told(target: int) -> None:
+def test_where_few_numbers_would_be_left_it_is_as_if_nothing_were_missing(target: int) -> None:
     lacking, whole = (found(target, 9, lacks=lacks) for lacks in (True, False))
     (one,), (other,) = (shown(each).values() for each in (lacking, whole))
     assert one == other
-    assert one.confidence is LIKELY
     assert not one.evidence.incomplete
-    assert one.doubts == ((Doubt.RATE,) if target <= 20 else (Doubt.UNTOLD,))
+    assert (one.confidence, one.doubts) == ((LIKELY, (Doubt.RATE,)) if target <= 20 else (SURE, ()))
     assert public_ruleset(world(lacking), PRIVACY).warnings == ()
 
 
@@ -68,7 +69,7 @@ def test_beside_strict_rules_a_rate_that_may_be_low_is_not_told() -> None:
     strict = [found(400, 0, lacks=False, about=f"https://example.org/terms#T{n}") for n in range(40)]
     one, other = (shown(found(60, 9, lacks=lacks), *strict)[found(60, 9, lacks=lacks).id] for lacks in (True, False))
     assert one == other
-    assert one.doubts == (Doubt.UNTOLD,)
+    assert (one.confidence, one.doubts, one.evidence.incomplete) == (SURE, (), False)
 
 
 def test_of_a_hint_few_of_which_are_acted_against_nothing_is_said_to_be_missing() -> None:
