@@ -131,6 +131,16 @@ def test_states_have_names() -> None:
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("since", [None, "2025-02"])
+def test_why_a_rule_is_not_judged_is_said_wherever_one_is(since: str | None) -> None:
+    data = run()
+    trade, *others = data.ruleset.published
+    judged = (replace(trade, status=Enforcement.NOT_OBSERVED, since=since), *others)
+    why = "A published rule is “not judged” where too few such posts were observed"
+    assert why in report_markdown(replace(data, ruleset=replace(data.ruleset, published=judged)), "en")
+    assert why not in report_markdown(data, "en")
+
+
 def test_shares_are_in_whole_5_points_that_add_up() -> None:
     data = run()
     totals = replace(data.ruleset.totals, by_published=0.92, by_tacit=0.02, unexplained=0.06)
