@@ -24,6 +24,7 @@ from kmgraph.rules.disclosure.cells import (
 )
 from kmgraph.rules.disclosure.narrowing import least_width
 from kmgraph.rules.disclosure.rates import public_rate, rate_bounds
+from kmgraph.rules.disclosure.words.turns import begins_beside_few, ends_beside_few
 
 if TYPE_CHECKING:
     from kmgraph.model import Count, Privacy, Sides
@@ -87,6 +88,8 @@ def public_evidence(evidence: Evidence, confidence: Confidence, privacy: Privacy
     if not are_sides_open((evidence.target, evidence.kept), evidence.by_outcome, privacy):
         # The first and the last month are those of posts in the target.
         return withheld(evidence, has_times=False)
+    if ends_beside_few(evidence, privacy):
+        return withheld(evidence, has_times=True)
     shown = _counted(evidence, privacy)
     basis = current_period(shown) or shown
     if _is_given_away(evidence, basis, confidence, privacy):
@@ -138,12 +141,14 @@ def withheld(evidence: Evidence, *, has_times: bool) -> Evidence:
 
 
 def without_periods(evidence: Evidence) -> Evidence:
-    """Return public evidence with its periods' months only."""
+    """Return public evidence with its periods' months only; that a rule began is told beside its counts alone."""
+    if evidence.valid_until:
+        return withheld(evidence, has_times=True)
     periods = tuple(
         replace(period, target=None, kept=None, clusters=None, withheld=True) for period in evidence.periods
     )
     # The rate is that of one period, whose counts are no longer there to say so.
-    return replace(evidence, periods=periods, rate=None)
+    return replace(evidence, periods=periods, rate=None, valid_from=None)
 
 
 def period_interval(period: Period, privacy: Privacy) -> tuple[float, float] | None:
@@ -211,7 +216,7 @@ def _counted(evidence: Evidence, privacy: Privacy) -> Evidence:
         else None,
         first=month(evidence.first),
         last=month(evidence.last),
-        valid_from=_turn(evidence.valid_from, evidence),
+        valid_from=None if begins_beside_few(evidence, privacy) else _turn(evidence.valid_from, evidence),
         valid_until=_turn(evidence.valid_until, evidence),
         periods=tuple(_period(period, evidence, privacy) for period in evidence.periods),
         uncounted=_uncounted(evidence.uncounted, privacy),
@@ -229,10 +234,7 @@ def _is_period_open(period: Period, privacy: Privacy) -> bool:
 
 
 def _uncounted(found: Uncounted | None, privacy: Privacy) -> Uncounted | None:
-    """Return posts that were not counted, rounded; None unless both outcomes are of enough sources to tell of them.
-
-    How many posts of one outcome lack a column is told beside: of the other the rest would be left.
-    """
+    """Return posts that were not counted, rounded; None unless both outcomes, told beside, are of enough sources."""
     sides = None if found is None else found.by_outcome
     if found is None or sides is None or not all(is_open(sources, privacy) for sources in sides):
         return None

@@ -351,6 +351,7 @@ def test_rules_json_has_the_fields_listed(example_run: Path) -> None:
         estimated=RateBasis(weights=(1.0, 9.0)),
         by_outcome=(11, 12),
         told_times=("2025-02-01T00:00:00Z", "2025-03-01T00:00:00Z"),
+        sure_otherwise=True,
     )
     age = RangeLiteral("https://example.org/age", "https://example.org/number", max=30.0)
     rule = replace(
