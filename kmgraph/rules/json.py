@@ -297,7 +297,7 @@ _EVIDENCE = record(
             (),
         ),
         "odds_ratio": optional(record(make_odds_ratio, {"ratio": _FIGURE, "interval": many(_FIGURE, 2)}, odds_parts)),
-        "incomplete": optional(FLAG, missing=False),
+        **dict.fromkeys(("incomplete", "sure_otherwise"), optional(FLAG, missing=False)),
         "norm": optional(choice(NormLevel)),
         "also_on": optional(many(TEXT), ()),
         "withheld": _WITHHELD,
@@ -309,7 +309,6 @@ _EVIDENCE = record(
         "by_outcome": _SIDES,
         "estimated": optional(BASIS),
         "told_times": optional(ENDS),
-        "sure_otherwise": optional(FLAG, missing=False),
     },
 )
 _RULE = _rule(TEXT)

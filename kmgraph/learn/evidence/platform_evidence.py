@@ -25,7 +25,7 @@ from kmgraph.learn.statistics import (
     weighted_rate,
 )
 from kmgraph.learn.testing import beside, kind_columns
-from kmgraph.model import Candidate, Evidence, EvidenceBasis, Holdout, RateBasis, rule_id
+from kmgraph.model import Candidate, Confidence, Evidence, EvidenceBasis, Holdout, RateBasis, rule_id
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from kmgraph.learn.settings import LearnSettings
     from kmgraph.learn.statistics import BetaPrior, Interval
     from kmgraph.learn.testing import KindColumn
-    from kmgraph.model import Confidence, Indices, Literal, Mask, OddsRatio
+    from kmgraph.model import Indices, Literal, Mask, OddsRatio
 
 _NO_RULE = 0.05
 """A rule whose own p-value is above takes no posts out of the base rate: it may be none. The usual level of a test."""

@@ -24,7 +24,7 @@ from kmgraph.rules.disclosure.cells import (
 )
 from kmgraph.rules.disclosure.narrowing import least_width
 from kmgraph.rules.disclosure.rates import public_rate, rate_bounds
-from kmgraph.rules.disclosure.words.turns import begins_beside_few, ends_beside_few
+from kmgraph.rules.disclosure.words import begins_beside_few, ends_beside_few
 
 if TYPE_CHECKING:
     from kmgraph.model import Count, Privacy, Sides

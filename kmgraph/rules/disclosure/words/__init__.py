@@ -4,7 +4,7 @@ In come public counts and what a run would say beside them; out goes as much of 
 nothing, and forgets a word that another count would have changed.
 
     sureness, left_alone, chosen, unnamed (what words state)
-    missing, outcome_values, reach, reasons, statuses, verdicts (what may be said)
+    missing, outcome_values, reach, reasons, statuses, turns, verdicts (what may be said)
 """
 
 from typing import TYPE_CHECKING
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         with_public_word,
     )
     from kmgraph.rules.disclosure.words.sureness import hit_span, least_hit, may_speak_of_sources, missing_statements
+    from kmgraph.rules.disclosure.words.turns import begins_beside_few, ends_beside_few
     from kmgraph.rules.disclosure.words.unnamed import NO_AUTHORS, unnamed_platforms, untold_numbers
     from kmgraph.rules.disclosure.words.verdicts import (
         SeenSide,
@@ -46,6 +47,7 @@ else:
             "reasons": "without_telling_reasons",
             "statuses": "IF_OFTEN is_open_choice is_status_public undecided with_public_word",
             "sureness": "hit_span least_hit may_speak_of_sources missing_statements",
+            "turns": "begins_beside_few ends_beside_few",
             "unnamed": "NO_AUTHORS unnamed_platforms untold_numbers",
             "verdicts": "SeenSide is_settled is_tested leaves_enough without_verdict",
         },
@@ -55,7 +57,9 @@ __all__ = [
     "IF_OFTEN",
     "NO_AUTHORS",
     "SeenSide",
+    "begins_beside_few",
     "can_turn",
+    "ends_beside_few",
     "hit_span",
     "is_left_alone",
     "is_not_left_alone",
