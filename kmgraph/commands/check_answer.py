@@ -66,7 +66,12 @@ def answer_in_words(
             exceptions=tuple(change.meet for change in verdict.change if change.meet and not change.drop),
             asked=_asked(verdict, hierarchy) if seen else (),
             not_read=tuple((cell["column"], cell["value"], cell["why"]) for cell in answer.not_read),
-            is_doubtful=verdict.is_doubtful,
+            published_conditions=tuple(
+                (rule, condition.needs)
+                for condition in verdict.published_conditions
+                for rule in knowledge.published
+                if rule.iri == condition.rule
+            ),
         ),
         language,
     )
@@ -88,10 +93,10 @@ def _deciding(literal: Literal, words: Sequence[RecognisedWord], hierarchy: Hier
 
 def _asked(verdict: Verdict, hierarchy: Hierarchy) -> tuple[str, ...]:
     """Return under which names what rules need could be said, that first of which the least is needed."""
-    ranked = sorted(verdict.conditions, key=lambda condition: len(condition.needs))
-    names = [_name(literal, hierarchy) for condition in ranked for literal in condition.needs]
-    doubtful = [_COLUMNS[KM.TopicContent]] if verdict.is_doubtful else []
-    return tuple(dict.fromkeys((*names, *doubtful)))[:_MOST_ASKED]
+    conditions = (*verdict.conditions, *verdict.published_conditions)
+    ranked = sorted(conditions, key=lambda condition: len(condition.needs))
+    names = dict.fromkeys(_name(literal, hierarchy) for condition in ranked for literal in condition.needs)
+    return tuple(names)[:_MOST_ASKED]
 
 
 def _name(literal: Literal, hierarchy: Hierarchy) -> str:

@@ -50,7 +50,7 @@ class CheckInput:
         exceptions: What each would clear it of all rules that apply: it comes under an exception.
         asked: Names under which what is not known can be said.
         not_read: Name, value and reason of what was said of it and means nothing.
-        is_doubtful: Whether a published rule may apply to it: one word speaks for that, and all else against it.
+        published_conditions: Published rules that may apply, with what one word tells and all else speaks against.
     """
 
     vocabulary: Vocabulary
@@ -71,4 +71,4 @@ class CheckInput:
     exceptions: tuple[tuple[Literal, ...], ...] = ()
     asked: tuple[str, ...] = ()
     not_read: tuple[tuple[str, str, str], ...] = ()
-    is_doubtful: bool = False
+    published_conditions: tuple[tuple[PublishedRule, tuple[Literal, ...]], ...] = ()

@@ -26,11 +26,11 @@ from kmgraph.model import (
 )
 from kmgraph.namespaces import KM, local_name
 from kmgraph.rules.coverage import published_masks
-from kmgraph.rules.draft_records import OpenLiterals, Unsettled, may_be_prohibited, on_platform, read_terms
+from kmgraph.rules.draft_records import OpenLiterals, Unsettled, in_doubt_of, on_platform, read_terms
 from kmgraph.rules.force import rows_in_force
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -61,7 +61,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A rule that applies to a draft if something holds which the draft doesn't tell."""
+    """A rule, by id or IRI, that applies to a draft if something holds which the draft doesn't tell."""
 
     rule: str
     needs: tuple[Literal, ...]
@@ -82,8 +82,8 @@ class Verdict:
         conditions: Learned rules that may apply: the draft doesn't say whether what they ask for holds.
         read: Classes, individuals and properties that it was read to say something of, sorted.
         platform: Id of the platform that is meant.
-        is_doubtful: Whether a published prohibition may apply: a word tells what it speaks of, and all else speaks
-            against it.
+        published_conditions: Published prohibitions that may apply, by IRI: a word tells what they speak of, and all
+            else speaks against it.
     """
 
     id: str
@@ -96,12 +96,13 @@ class Verdict:
     read: tuple[str, ...] = ()
     platform: str = ""
     out_of_force: tuple[str, ...] = ()
-    is_doubtful: bool = False
+    published_conditions: tuple[Condition, ...] = ()
 
     @property
     def unknown(self) -> tuple[str, ...]:
         """The classes and properties that rules ask for and the draft doesn't tell, sorted."""
-        needed = {_term_of(literal) for condition in self.conditions for literal in condition.needs}
+        conditions = (*self.conditions, *self.published_conditions)
+        needed = {_term_of(literal) for condition in conditions for literal in condition.needs}
         return tuple(sorted(needed, key=lambda iri: (local_name(iri), iri)))
 
 
@@ -137,7 +138,7 @@ def check_drafts(
         _subjects(ontology.vocabulary),
         unsettled,
         {iri: mask & ~in_force[iri] for iri, mask in covered.items()},
-        may_be_prohibited(prohibitions, ontology, hierarchy, drafts, unsettled),
+        in_doubt_of(prohibitions, ontology, hierarchy, drafts, unsettled),
     )
 
 
@@ -150,7 +151,7 @@ def judge_drafts(
     subjects: Collection[str] = (),
     unsettled: Unsettled | None = None,
     out_of_force: Mapping[str, NDArray[np.bool_]] = MappingProxyType({}),
-    doubtful: Mask | None = None,
+    in_doubt: Mapping[str, Mapping[str, Mask]] = MappingProxyType({}),
 ) -> tuple[Verdict, ...]:
     """Return one verdict a draft, in row order.
 
@@ -164,8 +165,8 @@ def judge_drafts(
         subjects: Classes that say what content is about; giving up one of those asks more than giving up what it shows.
         unsettled: What the drafts don't settle although they say something of it.
         out_of_force: As `published`, of the rows of another time than that in which the prohibition holds.
-        doubtful: The drafts of which it is in doubt whether a published prohibition covers them, shape
-            (n_rows,).
+        in_doubt: IRI of a published prohibition to classes that it speaks of, each to the drafts in which it is in
+            doubt, shape (n_rows,).
     """
     usable = [rule for rule in rules if _counts(rule)]
     masks = [scope_mask(rule.scope, drafts, hierarchy) & on_platform(drafts, rule.platform) for rule in usable]
@@ -183,11 +184,11 @@ def judge_drafts(
         )
         applying.sort(key=lambda rule: (-_strength(rule, 0.0), rule.id))
         read = read_terms(drafts, row)
-        is_doubtful = doubtful is not None and bool(doubtful[row])
+        doubted = tuple(_in_doubt(in_doubt, row, published))
         verdicts.append(
             Verdict(
                 id=drafts.ids[row],
-                risk=_risk(applying, base_rates.get(platform), is_open=bool(conditions) or is_doubtful or not read),
+                risk=_risk(applying, base_rates.get(platform), is_open=bool(conditions or doubted) or not read),
                 rules=tuple(rule.id for rule in applying),
                 published=tuple(sorted(iri for iri, mask in published.items() if mask[row])),
                 out_of_force=tuple(sorted(iri for iri, mask in out_of_force.items() if mask[row])),
@@ -196,10 +197,20 @@ def judge_drafts(
                 conditions=conditions,
                 read=read,
                 platform=platform,
-                is_doubtful=is_doubtful,
+                published_conditions=doubted,
             )
         )
     return tuple(verdicts)
+
+
+def _in_doubt(
+    in_doubt: Mapping[str, Mapping[str, Mask]], row: int, published: Mapping[str, NDArray[np.bool_]]
+) -> Iterator[Condition]:
+    """Yield the published prohibitions that may apply to a draft and don't for sure, with what they speak of."""
+    for iri, classes in in_doubt.items():
+        needs = tuple(ClassLiteral(name) for name, mask in classes.items() if mask[row])
+        if needs and not published[iri][row]:
+            yield Condition(iri, needs)
 
 
 def _term_of(literal: Literal) -> str:
@@ -220,7 +231,7 @@ def together(verdicts: Sequence[Verdict]) -> Verdict:
         ended=tuple(sorted({rule for verdict in verdicts for rule in verdict.ended})),
         conditions=tuple(condition for verdict in verdicts for condition in verdict.conditions),
         read=verdicts[0].read,
-        is_doubtful=any(verdict.is_doubtful for verdict in verdicts),
+        published_conditions=tuple(each for verdict in verdicts for each in verdict.published_conditions),
     )
 
 

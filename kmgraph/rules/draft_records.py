@@ -22,7 +22,7 @@ from kmgraph.model import (
 from kmgraph.ontology import unfold
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from kmgraph.model import Hierarchy, Literal, Mask, ObservationTable, PublishedRule, Rule
     from kmgraph.ontology import Ontology
@@ -75,33 +75,30 @@ class OpenLiterals:
         if unread is not None:
             told = told & ~unread
         if isinstance(literal, ClassLiteral):
-            told = told & ~in_doubt((literal.iri,), self._unsettled, self._hierarchy, len(self._drafts))
+            for iri, mask in self._unsettled.classes.items():
+                told = told & ~mask if self._hierarchy.is_subclass(iri, literal.iri) else told
         return holds, holds | told
 
 
-def in_doubt(classes: Collection[str], unsettled: Unsettled, hierarchy: Hierarchy, n_rows: int) -> Mask:
-    """Return the rows in which one of the classes, or one below it, is in doubt, shape (n_rows,)."""
-    rows = np.zeros(n_rows, dtype=np.bool_)
-    for iri, mask in unsettled.classes.items():
-        if any(hierarchy.is_subclass(iri, one) for one in classes):
-            rows |= mask
-    return rows
-
-
-def may_be_prohibited(
+def in_doubt_of(
     prohibitions: Iterable[PublishedRule],
     ontology: Ontology,
     hierarchy: Hierarchy,
     drafts: ObservationTable,
     unsettled: Unsettled,
-) -> Mask:
-    """Return the drafts in which a class is in doubt that a prohibition speaks of, shape (n_rows,)."""
-    rows = np.zeros(len(drafts), dtype=np.bool_)
+) -> dict[str, dict[str, Mask]]:
+    """Return by a prohibition's IRI the classes in doubt that it speaks of, each with its rows, shape (n_rows,)."""
+    found: dict[str, dict[str, Mask]] = {}
     for rule in prohibitions if unsettled.classes else ():
         if rule.expression is not None:
-            classes = frozenset(classes_of(unfold(rule.expression, ontology)))
-            rows |= in_doubt(classes, unsettled, hierarchy, len(drafts)) & on_platform(drafts, rule.platform)
-    return rows
+            spoken = frozenset(classes_of(unfold(rule.expression, ontology)))
+            here = on_platform(drafts, rule.platform)
+            found[rule.iri] = {
+                iri: mask & here
+                for iri, mask in unsettled.classes.items()
+                if any(hierarchy.is_subclass(iri, one) for one in spoken)
+            }
+    return found
 
 
 def _feature_of(literal: Literal) -> Feature:

@@ -81,7 +81,7 @@ def verdict_to_json(
     say: Callable[[Sequence[Literal]], str],
     not_read: Sequence[Mapping[str, str]],
 ) -> dict[str, Any]:
-    """Return a verdict as the contract writes it; `ended` and `out_of_force` are there only if there are such rules.
+    """Return a verdict as the contract writes it; three keys are there only if there are such rules.
 
     Args:
         verdict: What the rules say of a draft.
@@ -106,6 +106,8 @@ def verdict_to_json(
         ],
         "error": None,
     }
+    if verdict.published_conditions:
+        entry["published_if"] = [{"rule": each.rule, "needs": say(each.needs)} for each in verdict.published_conditions]
     if verdict.ended:
         until = {rule.id: rule.evidence.valid_until for rule in rules}
         entry["ended"] = [{"rule": rule, "valid_until": until[rule]} for rule in verdict.ended]

@@ -274,3 +274,36 @@ def test_a_change_of_several_things_says_that_all_are_needed(
     one = here("check", "x", "-s", "kind=raffle", "-s", "pictures=2", "-p", own_words, "--lang", language).stdout
     assert "GiveawayContent" not in one
     assert steps not in one
+
+
+def test_a_published_rule_on_what_one_word_tells_leaves_the_draft_open(here: Kmgraph, tmp_path: Path) -> None:
+    folder = tmp_path / "board"
+    folder.mkdir()
+    (folder / "kmgraph.toml").write_text(
+        '[project]\nname = "board"\npublished = ["rules.toml"]\n[[platform]]\nid = "board"\n'
+        '[[source]]\npath = "posts.csv"\n',
+        "utf-8",
+    )
+    (folder / "rules.toml").write_text(
+        '[[rule]]\nid = "no-gambling"\nplatform = "board"\ndeontic = "prohibition"\nscope = "GamblingContent"\n'
+        'text = { en = "No gambling." }\n',
+        "utf-8",
+    )
+    rows = [
+        f"{number},{'CatContent' if number % 2 else 'TravelContent'},u{number},{'removed' if number % 2 else 'kept'}"
+        for number in range(200)
+    ]
+    (folder / "posts.csv").write_text("id,topic,author,outcome\n" + "\n".join(rows) + "\n", "utf-8")
+    assert here("guidelines", folder, "-o", folder / "guidelines", "--format", "md").returncode == 0
+    doubtful = "The casino carpet pattern as a cross stitch, finished after three weeks, materials in the comments"
+    clear = "The flower pattern as a cross stitch, finished after three weeks, materials in the comments"
+    for draft, verdict in ((doubtful, "Too little is known of this draft to tell."), (clear, "No known rule applies")):
+        said = here("check", draft, "-p", folder).stdout
+        assert said.startswith(verdict)
+        assert ("“No gambling.” applies if it is one of these: posts about gambling" in said) is (draft == doubtful)
+        assert ("--set topic=…" in said) is (draft == doubtful)
+        (answer,) = (
+            json.loads(line) for line in here("check", draft, "-p", folder, "--format", "json").stdout.splitlines()
+        )
+        assert answer["unknown"] == (["GamblingContent"] if draft == doubtful else [])
+        assert ("published_if" in answer) is (draft == doubtful)

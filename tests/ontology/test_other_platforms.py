@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from observe_world import csv_source
+from shipped_words import annotator, hierarchy
 
-from kmgraph.model import Feature, Hierarchy, SetColumn
+from kmgraph.model import Feature, SetColumn
 from kmgraph.namespaces import KM
-from kmgraph.observe import Annotator, content_annotator, read_drafts, read_observations
+from kmgraph.observe import read_drafts, read_observations
 from kmgraph.ontology import load_forms, load_ontology
 
 KEY = b"0123456789abcdef"
-
-
-@cache
-def hierarchy() -> Hierarchy:
-    return Hierarchy({iri: frozenset(term.parents) for iri, term in load_ontology().vocabulary.classes.items()})
-
-
-@cache
-def annotator() -> Annotator:
-    return content_annotator(load_ontology().vocabulary, hierarchy(), by_words_alone=True)
 
 
 def _on(text: str, *names: str) -> set[str]:

@@ -7,27 +7,16 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from shipped_words import annotator, hierarchy
 
 from benchmarks.text.drafts import Score, score_file
 from kmgraph.errors import OntologyError
 from kmgraph.io.resources import ontology_folder
-from kmgraph.model import Hierarchy
 from kmgraph.namespaces import KM, OWL
-from kmgraph.observe import Annotator, content_annotator
 from kmgraph.ontology import load_forms, load_ontology
 from kmgraph.rdf import TripleIndex, read_rdf
 
 DRAFTS = Path(__file__).parent.parent / "fixtures" / "drafts" / "drafts.tsv"
-
-
-@cache
-def hierarchy() -> Hierarchy:
-    return Hierarchy({iri: frozenset(term.parents) for iri, term in load_ontology().vocabulary.classes.items()})
-
-
-@cache
-def annotator() -> Annotator:
-    return content_annotator(load_ontology().vocabulary, hierarchy(), by_words_alone=True)
 
 
 @cache

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from planted_learning import codes, learn
 from planted_worlds import EX, RULES, World
 
-from kmgraph.learn.evidence.confidence import LEAST_RATE
+from kmgraph.learn.evidence.confidence import LEAST_RATE, SURE_RATE
 from kmgraph.learn.evidence.missing_feature import LOW_RATE, differs_between_clusters, differs_by_feature, is_lax
 from kmgraph.learn.statistics.exact_tests import Counts
 from kmgraph.learn.statistics.rates import Interval, fit_prior
@@ -161,6 +161,18 @@ def test_stand_ins_for_what_was_not_recorded_are_never_well_supported(prop: str,
         assert ("unrecorded-feature" in codes(learned)) == any(
             candidate.evidence.incomplete for candidate in learned.candidates
         )
+
+
+@pytest.mark.parametrize(("prop", "expected"), [(KM.hasMedium, False), (EX + "accountAgeDays", True)])
+def test_of_an_incomplete_rule_it_is_known_whether_nothing_else_keeps_it_from_being_sure(
+    prop: str, expected: bool
+) -> None:
+    learned = learn(without(World(seed=0, rows=12_000).table(), prop))
+    (lacking,) = [candidate for candidate in learned.candidates if candidate.evidence.incomplete]
+    assert lacking.evidence.interval is not None
+    assert (lacking.evidence.interval[0] > SURE_RATE) is expected
+    assert lacking.evidence.sure_otherwise is expected
+    assert not any(each.evidence.sure_otherwise for each in learned.candidates if each is not lacking)
 
 
 @pytest.mark.slow

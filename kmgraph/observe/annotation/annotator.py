@@ -141,17 +141,27 @@ class Annotator:
         for rows in _batches(texts):
             matched = self._match(fold_texts([texts[row] for row in rows], self._reader.read))
             read = self._read(matched)
-            by_words = self._told(matched, read)
-            classes = self._weighed(matched, read, by_words) if self._whole else by_words
-            placed = self._placed(matched, read, classes)
-            terms = _by_text((text, term.iri) for text, term in self._written(matched))
-            for text in by_words.keys() | classes.keys() | terms.keys():
-                annotations[rows[text]] = replace(
-                    placed.get(text) or Annotation(classes.get(text, ()), ()),
-                    terms=tuple(sorted(set(terms.get(text, ())))),
-                    doubted=self._doubted(by_words.get(text, ()), classes.get(text, ())),
-                )
+            for text, annotation in self._annotated(matched, read, self._told(matched, read)):
+                annotations[rows[text]] = annotation
         return annotations
+
+    def _annotated(
+        self,
+        matched: MatchedWords,
+        read: Mapping[int, Mapping[str, set[Span]]],
+        by_words: Mapping[int, tuple[str, ...]],
+    ) -> Iterator[tuple[int, Annotation]]:
+        """Yield what folded texts tell, but for those that tell nothing."""
+        classes = self._weighed(matched, read, by_words) if self._whole else by_words
+        placed = self._placed(matched, read, classes)
+        terms = _by_text((text, term.iri) for text, term in self._written(matched))
+        for text in by_words.keys() | classes.keys() | terms.keys():
+            told, written = classes.get(text, ()), tuple(sorted(set(terms.get(text, ()))))
+            doubted = self._doubted(by_words.get(text, ()), told) if self._whole else ()
+            if text in placed:
+                yield text, replace(placed[text], terms=written, doubted=doubted)
+            else:
+                yield text, Annotation(told, written, doubted=doubted)
 
     def told(self, texts: Sequence[str]) -> list[TextTold]:
         """Return each text folded, with what its words alone tell."""
@@ -174,8 +184,9 @@ class Annotator:
         """
         folded = fold_text_in_place(text, self._reader.read)
         matched = self._match(folded.text)
-        told = self._told(matched, self._read(matched)).get(0, ())
-        (annotation,) = self.annotate([text])
+        read = self._read(matched)
+        by_words = self._told(matched, read)
+        told, annotation = by_words.get(0, ()), dict(self._annotated(matched, read, by_words)).get(0, _NOTHING)
         kept = frozenset(iri for own in places for iri in annotation.on(own))
         words = set()
         for _, start, end, meaning in self._meant(matched):
@@ -234,8 +245,6 @@ class Annotator:
 
     def _doubted(self, by_words: tuple[str, ...], classes: tuple[str, ...]) -> tuple[str, ...]:
         """Return the classes that words tell and the whole of a text doesn't, nor a narrower one."""
-        if by_words == classes:
-            return ()
         return tuple(
             iri
             for iri in by_words

@@ -157,11 +157,9 @@ class _RowsReader:
         )
         meant = tuple(column.raw for column in self._mapped.columns)
         readings = () if self._settings.is_draft else self._readings(rows, table)
-        numbers = self._raw.row[rows]
-        doubted = tuple(DoubtedClass(int(numbers[position]), iri) for position, iri in texts.doubted)
-        return SourceRows(
-            table, notices, meant, np.flatnonzero(rows), texts.wordings, readings, self._unread(), doubted
-        )
+        positions = np.flatnonzero(rows)
+        doubted = tuple(DoubtedClass(int(self._raw.row[positions[row]]), iri) for row, iri in texts.doubted)
+        return SourceRows(table, notices, meant, positions, texts.wordings, readings, self._unread(), doubted)
 
     def _readings(self, rows: Mask, table: ObservationTable) -> tuple[ColumnReading, ...]:
         assumed = -1 if self._source.outcome is None else OUTCOME_CODES[self._source.outcome]

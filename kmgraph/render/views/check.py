@@ -67,7 +67,7 @@ def _verdict(data: CheckInput, realiser: SentenceRealiser) -> str:
         return patterns.allowed
     if not data.is_recognised:
         return patterns.cannot_tell
-    return patterns.too_little if data.conditions or data.is_doubtful else patterns.verdict["none"]
+    return patterns.too_little if data.conditions or data.published_conditions else patterns.verdict["none"]
 
 
 def _seen(data: CheckInput, realiser: SentenceRealiser) -> str:
@@ -125,6 +125,8 @@ def _conditions(data: CheckInput, realiser: SentenceRealiser) -> Iterator[str]:
     """Yield which rules apply if something else holds, those first that need least of it."""
     patterns = realiser.words.check_patterns
     ranked = sorted(data.conditions, key=lambda condition: len(condition[1]))
+    for written, needs in data.published_conditions[:_MOST_CONDITIONS]:
+        yield fill(patterns.published_condition, text=realiser.dated_text(written), subject=realiser.kind(needs))
     for rule, needs in ranked[:_MOST_CONDITIONS]:
         yield fill(patterns.condition, rule=rule.id, subject=realiser.kind(needs))
     if len(ranked) > _MOST_CONDITIONS:

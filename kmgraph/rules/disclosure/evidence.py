@@ -142,7 +142,7 @@ def withheld(evidence: Evidence, *, has_times: bool) -> Evidence:
 
 def without_periods(evidence: Evidence) -> Evidence:
     """Return public evidence with its periods' months only; that a rule began is told beside its counts alone."""
-    if evidence.valid_until:
+    if evidence.valid_until:  # its counts alone would say that nothing was acted against after it
         return withheld(evidence, has_times=True)
     periods = tuple(
         replace(period, target=None, kept=None, clusters=None, withheld=True) for period in evidence.periods

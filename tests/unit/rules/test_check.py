@@ -24,7 +24,7 @@ from kmgraph.model import (
 )
 from kmgraph.namespaces import KM
 from kmgraph.rules import Unsettled
-from kmgraph.rules.check import Change, judge_drafts
+from kmgraph.rules.check import Change, Condition, judge_drafts
 
 FITNESS, SHIRTLESS, DIET, BEFORE_AFTER, VIDEO = (f"https://example.org/{name}" for name in "fsdbv")
 HIERARCHY = Hierarchy(
@@ -137,6 +137,13 @@ def test_a_class_in_doubt_leaves_open_the_rules_on_it_alone() -> None:
 
 def test_a_prohibition_in_doubt_leaves_the_risk_open() -> None:
     first, second = judge_drafts(
-        drafts((DIET,), (DIET,)), (BODY,), {}, HIERARCHY, {"a": 0.02}, doubtful=np.array([True, False])
+        drafts((DIET,), (DIET,)),
+        (BODY,),
+        {"no-fitness": np.array([False, False]), "no-diets": np.array([True, True])},
+        HIERARCHY,
+        {"a": 0.02},
+        in_doubt={"no-fitness": {FITNESS: np.array([True, False])}, "no-diets": {FITNESS: np.array([True, False])}},
     )
-    assert (first.is_doubtful, first.risk, second.is_doubtful, second.risk) == (True, None, False, 0.02)
+    assert first.published_conditions == (Condition("no-fitness", (ClassLiteral(FITNESS),)),)
+    assert (first.risk, first.unknown) == (None, (FITNESS,))
+    assert (second.published_conditions, second.risk) == ((), 0.02)

@@ -78,6 +78,7 @@ class CheckPatterns:
     exception_done: str
     asked: str
     condition: str
+    published_condition: str
     more_conditions: str
     not_read: str
 

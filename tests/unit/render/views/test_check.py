@@ -37,6 +37,13 @@ def test_verdict_is_that_of_the_strongest_rule() -> None:
     )
 
 
+def test_where_a_published_rule_may_apply_no_draft_is_cleared() -> None:
+    may_apply = replace(DRAFT, published_conditions=((NO_TRADE, (topic(NEWS),)),))
+    assert verdict(may_apply) == "Too little is known of this draft to tell."
+    assert verdict(replace(may_apply, rules=(RULES[0],))).startswith("Posts like this draft are")
+    assert "applies if it is one of these: posts about news" in check_text(may_apply, "en")
+
+
 def test_no_rule_is_no_promise() -> None:
     assert verdict(DRAFT) == "No known rule applies to this draft."
     assert verdict(DRAFT, "zh") == "没有已知的规则适用于这篇草稿。"
