@@ -9,9 +9,10 @@ import pytest
 from observe_world import csv_source
 from shipped_words import annotator, hierarchy
 
-from kmgraph.model import Feature, SetColumn
+from kmgraph.model import Feature, Hierarchy, SetColumn
 from kmgraph.namespaces import KM
-from kmgraph.observe import read_drafts, read_observations
+from kmgraph.observe import content_annotator, read_drafts, read_observations
+from kmgraph.observe.annotation.elsewhere import Elsewhere
 from kmgraph.ontology import load_forms, load_ontology
 
 KEY = b"0123456789abcdef"
@@ -41,6 +42,50 @@ def test_what_names_its_own_platform_is_not_about_another_one(text: str, own: st
     assert "CompetitorContent" in _on(text, other)
     # Where it stands is not known: there it names a platform.
     assert "CompetitorContent" in _on(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Join us in this Discord server",
+        "my thread in the Discord server",
+        "Photos in our Discord server, my lines, too",
+    ],
+)
+def test_a_name_is_not_inflected(text: str) -> None:
+    assert "CompetitorContent" not in _on(text, "Discord")
+
+
+def test_of_a_name_inside_another_the_longer_counts() -> None:
+    assert "CompetitorContent" in _on("关注我的抖音国际版，每天更新", "抖音")
+    assert "CompetitorContent" not in _on("关注我的抖音国际版，每天更新", "TikTok")
+
+
+def test_a_short_name_is_a_platform_s_only_by_itself() -> None:
+    assert annotator().platforms.meant(["X"]) == annotator().platforms.meant(["twitter"]) != frozenset()
+    assert not annotator().platforms.meant(["x files", "ins and outs", "igloo"])
+    assert annotator().platforms.meant(["discord-en"]) == annotator().platforms.meant(["Discord"]) != frozenset()
+
+
+def test_what_is_left_of_a_class_that_does_not_hold_is_what_words_tell_besides() -> None:
+    text = "The algorithm of this social media app hides our Discord server"
+    assert "PlatformContent" in _on(text, "Discord")
+    assert "CompetitorContent" in _on(text, "YouTube")
+
+
+@pytest.mark.parametrize("told", [{"wide": True, "narrow": False}, {"narrow": False, "wide": True}])
+def test_of_two_classes_one_below_the_other_the_stricter_counts(told: dict[str, bool]) -> None:
+    tree = Hierarchy({"narrow": frozenset({"wide"}), "wide": frozenset()})
+    assert Elsewhere.of(told, (), tree).must_name == {"wide": True, "narrow": True}
+
+
+def test_where_a_text_stands_leaves_nothing_in_doubt() -> None:
+    vocabulary = load_ontology().vocabulary
+    (read,) = content_annotator(vocabulary, hierarchy()).annotate(
+        ["Finally ran a marathon after two years of training, my knees hurt, my instagram and my coach cried"]
+    )
+    assert "CompetitorContent" in _on("my instagram")
+    assert read.doubted == ()
 
 
 def test_one_other_platform_beside_the_own_one_is_enough() -> None:

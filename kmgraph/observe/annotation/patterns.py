@@ -123,7 +123,7 @@ def compile_patterns(
     said = frozenset(words)
     written = dict(_iter_written(terms))
     words.update(written)
-    named = _named(platforms, spelt)
+    named = _named(platforms)
     words.update(named)
     position = {word: number for number, word in enumerate(sorted(words))}
     meanings: list[list[Meaning]] = [[] for _ in position]
@@ -143,11 +143,14 @@ def compile_patterns(
     )
 
 
-def _named(platforms: Sequence[PlatformForms], spelt: _Spellings) -> Mapping[str, list[int]]:
-    """Return for each word that names platforms which they are, by number."""
+def _named(platforms: Sequence[PlatformForms]) -> Mapping[str, list[int]]:
+    """Return for each word that names platforms which they are, by number.
+
+    Names are not inflected: "in" is no "ins", and "my thread" is not on Threads.
+    """
     found: dict[str, list[int]] = {}
     for number, platform in enumerate(platforms):
-        for word in sorted({word for form in platform.forms for word in spelt.words(fold_form(form))}):
+        for word in sorted({word for form in platform.forms for word in iter_numbers(fold_form(form))}):
             found.setdefault(word, []).append(number)
     return found
 

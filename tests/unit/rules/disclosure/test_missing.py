@@ -10,7 +10,19 @@ from newcomer_world import DIET, KNITTING, NEWS, evidence, rule, run, topic
 
 from kmgraph.learn.evidence.missing_feature import NEARLY_ALL
 from kmgraph.learn.evidence.missing_feature import _expected as learners
-from kmgraph.model import Confidence, Doubt, Holdout, PlatformFigures, Privacy, Rule, RuleSet, Scope, Status, Totals
+from kmgraph.model import (
+    Confidence,
+    Doubt,
+    Holdout,
+    PlatformFigures,
+    Privacy,
+    Rule,
+    RuleSet,
+    Scope,
+    Status,
+    Strength,
+    Totals,
+)
 from kmgraph.model import Warning as Caveat
 from kmgraph.render import with_wording
 from kmgraph.rules import public_ruleset
@@ -52,6 +64,14 @@ def test_where_few_numbers_would_be_left_it_is_as_if_nothing_were_missing(target
     assert not one.evidence.incomplete
     assert (one.confidence, one.doubts) == ((LIKELY, (Doubt.RATE,)) if target <= 20 else (SURE, ()))
     assert public_ruleset(world(lacking), PRIVACY).warnings == ()
+
+
+def test_how_often_it_strikes_does_not_tell_it_either() -> None:
+    lacking, whole = (
+        with_wording(replace(each, evidence=replace(each.evidence, rate=0.95, interval=(0.93, 0.99))), PRIVACY)
+        for each in (found(168, 9, lacks=True), found(168, 9, lacks=False))
+    )
+    assert lacking.strength == whole.strength == Strength.NEARLY_ALWAYS
 
 
 @pytest.mark.parametrize(("target", "kept"), [(25, 9), (60, 8), (95, 9), (160, 20), (600, 40)])

@@ -9,10 +9,12 @@ from newcomer_world import DIET, NEWS, RULES, evidence, rule, run, topic
 
 from kmgraph.model import (
     Confidence,
+    Doubt,
     Enforcement,
     PlatformFigures,
     Privacy,
     PublishedStatus,
+    Rule,
     RuleSet,
     Scope,
     SearchedScope,
@@ -22,6 +24,8 @@ from kmgraph.model import (
 )
 from kmgraph.render import guidelines_markdown, report_markdown
 from kmgraph.rules import public_ruleset
+from kmgraph.rules.disclosure.rates import with_public_odds
+from kmgraph.rules.disclosure.relations import known_of
 
 NOBODY = Warning("no-authors")
 
@@ -82,3 +86,29 @@ def test_a_hint_of_too_few_sources_has_as_few_posts_where_each_is_a_source() -> 
     assert is_told((8, 1, 9))
     assert not is_told((8, 1, 9), NOBODY)
     assert is_told((30, 1, 31), NOBODY)
+
+
+def test_that_few_sources_were_hit_says_that_few_posts_were_where_each_is_one() -> None:
+    few = replace(rule_of(20, 30), doubts=(Doubt.FEW_SOURCES,))
+    ends = []
+    for warnings in ((), (NOBODY,)):
+        public = replace(world(*warnings), rules=(few,), published=(), privacy=Privacy())
+        known = known_of(public, Privacy()).narrowed()
+        assert known is not None
+        ends.append(known[few.iri, "target"].high)
+    assert ends == [22, 19]
+
+
+def test_odds_are_of_posts_where_each_is_a_source() -> None:
+    compared = replace(rule_of(60, 40), evidence=replace(rule_of(60, 40).evidence, clusters=None))
+    public = replace(world(), rules=(compared,), published=(), privacy=Privacy())
+    platforms: tuple[frozenset[str], ...] = (frozenset(), frozenset({"a"}))
+    (named,), (unnamed,) = (with_public_odds(public, {compared.id}, Privacy(), each).rules for each in platforms)
+    assert named.evidence.odds_ratio is not None
+    assert unnamed.evidence.odds_ratio is not None
+    assert named.evidence.odds_ratio.low < unnamed.evidence.odds_ratio.low
+
+
+def rule_of(target: int, kept: int) -> Rule:
+    counts = evidence(target, kept, 30, 0.3, 0.9)
+    return rule(Scope.of((topic(DIET),)), Status.TACIT, Confidence.LIKELY, counts, "a")
