@@ -111,6 +111,13 @@ def test_who_has_a_handbook_has_its_rules_in_words() -> None:
     assert [row["knowledge"] for row in answer("what-members-know-here", turtle + who)] == ["t"]
 
 
+def test_who_has_the_page_of_a_rule_knows_it() -> None:
+    turtle = """:t km:statedIn :page ; km:lackedBy :new . :page a km:PolicyDocument ; km:heldExplicitlyBy :old .
+        :old km:communityOf :board . :new km:communityOf :board . :board a km:Platform ."""
+    (row,) = answer("what-members-know-here", turtle)
+    assert (row["place"], row["knows"], row["lacks"], row["knowledge"]) == ("board", "old", "new", "t")
+
+
 def test_who_has_a_handbook_and_is_told_to_lack_a_rule_of_it_does_not_hold_it() -> None:
     turtle = ":h km:articulates :t ; km:heldExplicitlyBy :board , :ann . :t km:lackedBy :ann . :board a km:Platform ."
     held = answer("knowledge-of-communities", turtle)

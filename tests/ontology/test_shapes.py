@@ -244,7 +244,7 @@ FAILING = {
         ":r5 km:corroborates :told5 ; km:onPlatform :tiktok . :told5 km:onPlatform :weibo .",
     ),
     "CoveringPlatformShape": ("", ":told km:coveredBy :grownup ."),
-    "PlatformHolding-heldTacitlyBy": ("", ":told km:heldTacitlyBy :rednote ; km:heldExplicitlyBy :rednote ."),
+    "PlatformHolding-heldExplicitlyBy": ("", ":told km:heldTacitlyBy :rednote ; km:heldExplicitlyBy :rednote ."),
     "PublishedRule-known": ("", ":p km:heldTacitlyBy km:RedNote ."),
     "CodificationShape": ("", ":w5 a km:Codification ; km:convertsFrom :grownup ; km:convertsTo :p ."),
     "CodificationTextShape": ("", ":w5 a km:Codification ; km:convertsFrom :dances ; km:convertsTo :told ."),
@@ -395,9 +395,16 @@ ELSEWHERE = """:o7 km:ofContent :c7 ; km:hasOutcome km:Removed ; km:ofDecision :
 :d7 a km:ModerationDecision ; km:decidesOn :c8 ; km:imposes :m7 . :m7 a km:Removal ; km:onContent :c8 ."""
 OLDER = """:o7 km:ofContent :c7 ; km:postedAt "2025-03-01T08:00:00Z"^^xsd:dateTime . :c7 km:hasAuthor :state .
 :state prov:specializationOf :acc ; km:accountAgeDays 5 . :acc km:registeredAt "2025-02-27T09:00:00Z"^^xsd:dateTime ."""
+CITED_LATE = """:d9 km:citesRule :p9 ; km:decidedAt "2025-01-01T09:00:00Z"^^xsd:dateTime ; km:imposes :m9 . :m9 km:onContent :c9 .
+:p9 km:inForceUntil "2024-01-01T00:00:00Z"^^xsd:dateTime ."""
+CITED_ELSEWHERE = (
+    """:d9 km:citesRule :p9 ; km:imposes :m9 . :m9 km:appliesOnPlatform :tiktok . :p9 km:onPlatform :weibo ."""
+)
 # What is only not told, and times that tables tell as they please: a warning, and the data conforms.
-STARTED = "km:measureStart '2024-01-01T09:00:00Z'^^xsd:dateTime"
-DECIDED_LATE = "km:decidedAt '2025-01-01T09:00:00Z'^^xsd:dateTime"
+AT_NEW_YEAR = "'2024-01-01T09:00:00Z'^^xsd:dateTime"
+AT_LATER = "'2025-01-01T09:00:00Z'^^xsd:dateTime"
+STARTED = f"km:measureStart {AT_NEW_YEAR}"
+DECIDED_LATE = f"km:decidedAt {AT_LATER}"
 INCOMPLETE = {
     "PublishedRuleAdviceShape": ("km:deontic km:Prohibition ;", ""),
     "PublishedRuleAdvice-scope": ("km:scope :ps ;", ""),
@@ -412,6 +419,34 @@ INCOMPLETE = {
         ":zed km:accountOn :weibo ; km:migratedIn :left . :left km:fromPlatform :weibo .",
     ),
     "MeasureStartAdviceShape": ("", f":dx km:imposes :mx ; {DECIDED_LATE} . :mx km:onAccount :zed ; {STARTED} ."),
+    "MeasureEndAdviceShape": (
+        "",
+        f":dx km:imposes :mx ; {DECIDED_LATE} . :mx km:onAccount :zed ; km:measureEnd {AT_NEW_YEAR} .",
+    ),
+    "OperatorHoldingAdvice-heldTacitlyBy": (
+        "",
+        ":told km:heldTacitlyBy :rednote . :book km:articulates :told ; km:heldExplicitlyBy :team .",
+    ),
+    "ComplaintTimeAdviceShape": (
+        "",
+        f":qx km:appealsAgainst :dx ; prov:startedAtTime {AT_NEW_YEAR} . :dx {DECIDED_LATE} .",
+    ),
+    "ComplaintAnswerTimeAdviceShape": (
+        "",
+        f":dx km:answersComplaint :qx ; km:decidedAt {AT_NEW_YEAR} . :qx prov:startedAtTime {AT_LATER} .",
+    ),
+    "CitedPlatformAdviceShape": (
+        "",
+        ":dx km:citesRule :px ; km:imposes :mx . :mx km:appliesOnPlatform :tiktok . :px km:onPlatform :weibo .",
+    ),
+    "CitedBeforeForceAdviceShape": (
+        "",
+        f":dx km:citesRule :px ; km:decidedAt {AT_NEW_YEAR} . :px km:inForceFrom {AT_LATER} .",
+    ),
+    "CitedAfterForceAdviceShape": (
+        "",
+        f":dx km:citesRule :px ; {DECIDED_LATE} . :px km:inForceUntil {AT_NEW_YEAR} .",
+    ),
     "LinkAdviceShape": ("", ":x km:hasExternalLink true ; km:hasLink false ."),
     "ProductLinkAdviceShape": ("", ":x km:productCount 2 ; km:hasProductLink false ."),
     "ImageCountAdviceShape": (
@@ -584,6 +619,7 @@ REACHED = {
         "RoundShape",
         "CorroborationShape",
         "PlatformHoldingShape",
+        "OperatorHoldingAdviceShape",
         "CoAuthorShape",
         "AccountStateShape",
         "TranslatedEntryShape",
@@ -803,6 +839,11 @@ ORDERED = {
     "ObservedAfterDecisionShape": ":x km:rowId '1' ; km:ofDecision :d ; km:observedAt £ . :d km:decidedAt $ .",
     "DecidedAfterPostingShape": ":x km:rowId '1' ; km:ofDecision :d ; km:postedAt $ . :d km:decidedAt £ .",
     "MeasureStartAdviceShape": ":d km:imposes :x ; km:decidedAt $ . :x km:measureStart £ .",
+    "MeasureEndAdviceShape": ":d km:imposes :x ; km:decidedAt $ . :x km:measureEnd £ .",
+    "ComplaintTimeAdviceShape": ":d km:decidedAt $ . :x km:appealsAgainst :d ; prov:startedAtTime £ .",
+    "ComplaintAnswerTimeAdviceShape": ":q prov:startedAtTime $ . :x km:answersComplaint :q ; km:decidedAt £ .",
+    "CitedBeforeForceAdviceShape": ":p km:inForceFrom $ . :x km:citesRule :p ; km:decidedAt £ .",
+    "CitedAfterForceAdviceShape": ":d km:citesRule :x ; km:decidedAt $ . :x km:inForceUntil £ .",
     "Measure-measureStart": ":x km:rowId '1' ; km:ofDecision [ km:imposes [ km:measureStart $ ; km:measureEnd £ ] ] .",
 }
 
@@ -1327,6 +1368,9 @@ def test_times_are_put_in_order_only_where_there_is_one_of_each(told: str, engin
         (REMOVED_BY_A_LABEL, "", ":o6 km:observedAt '2025-01-14T08:00:00Z'^^xsd:dateTime ."),
         (ELSEWHERE, "", ":d7 km:decidesOn :c7 ."),
         (ELSEWHERE, "", ":o7 km:ofDecision :d8 ."),
+        (CITED_LATE, "", ":c9 km:postedAt '2023-06-01T08:00:00Z'^^xsd:dateTime ."),
+        (CITED_ELSEWHERE, "", ":d9 km:citesRule :p8 . :p8 km:onPlatform :tiktok ."),
+        (CITED_ELSEWHERE, "km:onPlatform :weibo", "km:onPlatform :tt . :tt km:standsFor :tiktok"),
         # The whole thread went, and the answer with it.
         (ELSEWHERE, "", ":c7 sioc:reply_of :c8 ."),
         (ELSEWHERE, "", ":m7 km:onAccount :zoe ."),
@@ -1339,8 +1383,10 @@ def test_times_are_put_in_order_only_where_there_is_one_of_each(told: str, engin
     ],
 )
 def test_what_may_be_so_is_told_without_a_word(data: str, old: str, new: str, engine: Engine) -> None:
-    report = validate(f"{SUBCLASSES}{broken(data, (old, new))}", "measure", "kind", "observation", engine=engine)
-    told = ("ToldContent", "ToldRemoved", "ToldReinstated", "ToldDecisionContent", "AccountAge")
+    report = validate(
+        f"{SUBCLASSES}{broken(data, (old, new))}", "measure", "kind", "observation", "decision", engine=engine
+    )
+    told = ("ToldContent", "ToldRemoved", "ToldReinstated", "ToldDecisionContent", "AccountAge", "Cited")
     assert not [found for found in report.violations if found.shape.removeprefix(SHAPES).startswith(told)]
 
 
