@@ -270,6 +270,7 @@ class LanguageWords:
             `{month}` (`ended`), or both (`over`), by status.
         enforcement_past, deontic_past: Of published rules that ended.
         other_time: Of published rules that are in force at no time observed, by `OtherTime`.
+        by_words: What stands around rules of which words of texts alone tell what posts are about.
         held: Since when, or until when, a rule holds, in general.
         count: Counted nouns by form ("one", "other"), with `{n}`.
         roles: What reviewers are to platforms, by common English words for it in lower case; a language may lack them.
@@ -292,6 +293,7 @@ class LanguageWords:
     held: Mapping[str, Term]
     incomplete: Term
     strength: Mapping[str, Term]
+    by_words: Term
     count: Mapping[str, Mapping[str, str]]
     unknown_warning: str
     warning_named: str

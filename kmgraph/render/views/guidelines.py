@@ -180,7 +180,9 @@ class _Guidelines(RunDocument):
             yield self.realiser.words.guideline_patterns.not_read
 
     def _reading(self) -> tuple[Term, ...]:
-        return tuple(map(self.realiser.words.strength.__getitem__, used_strengths(self.facts, self.arrangement)))
+        words, used = self.realiser.words, used_strengths(self.facts, self.arrangement)
+        by_words = (words.by_words,) if any(rule.origins for rule in self.arrangement.rules()) else ()
+        return (*map(words.strength.__getitem__, used), *by_words)
 
     def _marks(self, sections: Sequence[PlatformSection]) -> tuple[Term, ...]:
         if not self.arrangement.entries():

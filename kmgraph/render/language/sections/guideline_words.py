@@ -119,6 +119,7 @@ class GuidelinePatterns:
     told_by_words_too: str
     reach: Mapping[str, str]
     relation: Mapping[str, str]
+    relation_by_words: Mapping[str, str]
     relation_beside: Mapping[str, str]
     relation_rule: Mapping[str, str]
     published_allows: str

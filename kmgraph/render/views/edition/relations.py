@@ -8,7 +8,7 @@ from kmgraph.model import Deontic, Named, PublishedRule, RelationKind
 from kmgraph.render.language import fill, in_any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from kmgraph.model import Relation, Rule
     from kmgraph.render.statements import RuleFacts
@@ -25,7 +25,8 @@ def published_relations(facts: RuleFacts, rule: Rule, *, is_beside: bool = False
     for relation in rule.relations:
         published = facts.published.get(relation.to)
         if published is not None and not _is_itself(facts, rule, relation, published):
-            yield from _said(facts, relation, published, is_beside=is_beside)
+            patterns = _patterns(facts, rule, is_beside=is_beside)
+            yield from _said(facts, relation, published, patterns)
 
 
 def _is_itself(facts: RuleFacts, rule: Rule, relation: Relation, published: PublishedRule) -> bool:
@@ -34,10 +35,20 @@ def _is_itself(facts: RuleFacts, rule: Rule, relation: Relation, published: Publ
     return published.id == rule.id or (relation.kind is RelationKind.EQUIVALENT and words == facts.sentence(rule))
 
 
-def _said(facts: RuleFacts, relation: Relation, published: PublishedRule, *, is_beside: bool) -> Iterator[str]:
+def _patterns(facts: RuleFacts, rule: Rule, *, is_beside: bool) -> Mapping[str, str]:
+    """Return what is said by each kind of relation; words don't tell who does something from who speaks of it."""
+    patterns = facts.realiser.words.guideline_patterns
+    if is_beside:
+        return patterns.relation_beside
+    return patterns.relation_by_words if rule.origins else patterns.relation
+
+
+def _said(
+    facts: RuleFacts, relation: Relation, published: PublishedRule, relations: Mapping[str, str]
+) -> Iterator[str]:
     patterns, text = facts.realiser.words.guideline_patterns, facts.realiser.dated_text(published)
     if published.deontic is Deontic.PROHIBITION:
-        yield fill((patterns.relation_beside if is_beside else patterns.relation)[relation.kind], rule=text)
+        yield fill(relations[relation.kind], rule=text)
     elif published.deontic is Deontic.PERMISSION and relation.kind is not RelationKind.BROADER:
         allowed = published.expression or Named(published.scope_iri)
         subject = facts.realiser.scope(allowed)

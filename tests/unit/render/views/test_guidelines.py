@@ -32,6 +32,7 @@ from newcomer_world import (
 from newcomer_world import fine as told_fine
 
 from kmgraph.model import (
+    ClassOrigin,
     Confidence,
     Deontic,
     Doubt,
@@ -39,6 +40,7 @@ from kmgraph.model import (
     IndividualTerm,
     Lifecycle,
     OpenLimit,
+    Origin,
     PlatformFigures,
     Privacy,
     PublishedRule,
@@ -260,6 +262,23 @@ def test_relations_to_published_and_to_learned_rules_stand_apart() -> None:
     text = guidelines_markdown(with_rules(RULES[0], both), "en")
     assert "**Published rules**\n  - Goes further than the published rule: “Do not take trade off" in text
     assert "This is a special case of rule 1." in text
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "explained"),
+    [
+        ("en", "Going by their words, this goes further than the published rule: “Do not", "| going by their words | "),
+        ("zh", "就文字来看，实际范围比公布规则更宽：", "| 就文字来看 | "),
+        ("es", "A juzgar por sus palabras, va más allá de la regla publicada «", "| a juzgar por sus palabras | "),
+    ],
+)
+def test_words_alone_do_not_put_posts_under_a_published_rule(language: str, said: str, explained: str) -> None:
+    told = replace(RULES[2], origins=(ClassOrigin(f"{KM}TradeContent", Origin.ANNOTATED),))
+    text, recorded = (guidelines_markdown(with_rules(rule), language) for rule in (told, RULES[2]))
+    assert said in text
+    assert explained in text
+    assert said not in recorded
+    assert explained not in recorded
 
 
 def test_relations_to_unknown_rules_are_left_out() -> None:
