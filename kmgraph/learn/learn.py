@@ -45,6 +45,7 @@ if TYPE_CHECKING:
         Hierarchy,
         ObservationTable,
         ReviewedTerms,
+        Scope,
         TermMatrix,
         Vocabulary,
         Warning,
@@ -208,17 +209,29 @@ def _reaches(platforms: list[PlatformRules], adjusted: list[list[float]], inputs
 def _news(tested: PlatformRules, rules: tuple[FoundRule, ...]) -> Iterator[FoundRule]:
     """Yield the rules but those hints that say nothing: the confirmed rules cover what was hit there.
 
-    Or all that shows is that columns are recorded by outcome: among posts that record them nothing is left.
+    Or all that shows is that columns are recorded by outcome: among posts that record them nothing is left. Of rules
+    that came to say the same, one is left.
     """
-    said = ~tested.data.whole
+    said, left = ~tested.data.whole, _of_each_scope(tested, rules)
     for cover in compress(tested.covers, (rule.candidate.confidence.is_confirmed for rule in rules)):
         said |= cover
     for index, (rule, cover) in enumerate(zip(rules, tested.covers, strict=True)):
         hit, odds = cover & tested.data.sample.target, rule.candidate.evidence.odds_ratio
         is_said = np.count_nonzero(hit & said) >= _SAID * np.count_nonzero(hit)
         is_recording = tested.data.is_by_outcome(tested.rules[index]) and (odds is None or odds.low <= 1)
-        if rule.candidate.confidence is not Confidence.HINT or not (is_said or is_recording):
+        if index in left and (rule.candidate.confidence is not Confidence.HINT or not (is_said or is_recording)):
             yield rule
+
+
+def _of_each_scope(tested: PlatformRules, rules: tuple[FoundRule, ...]) -> set[int]:
+    """Return the position of one rule of each scope: of several the one that stands, if one does.
+
+    The exceptions that all rows show of it may make it say what another one said that was tested, and dropped.
+    """
+    left: dict[Scope, int] = {}
+    for index in sorted(range(len(rules)), key=lambda index: (tested.explained[index], tested.p_values[index])):
+        left.setdefault(rules[index].candidate.scope, index)
+    return set(left.values())
 
 
 def _caveats(tested: PlatformRules, rules: tuple[FoundRule, ...], settings: LearnSettings) -> Iterator[Warning]:

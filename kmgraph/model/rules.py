@@ -243,6 +243,19 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class RestOfScope:
+    """What it takes on one platform that a published prohibition shows in nothing but learned rules inside its scope.
+
+    Attributes:
+        parts: Ids of these rules.
+        most: How many posts of its scope that none of them covers may be in the target then; -1 if it can't be so.
+    """
+
+    parts: tuple[str, ...]
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
 class PublishedStatus:
     """What observations show of a published rule: counts in its scope, and whether it is enforced.
 
@@ -254,6 +267,7 @@ class PublishedStatus:
         in_force: When the rule is in force, where that is at no time observed: nothing was counted then.
         recorded: In exact figures, independent groups that record what it speaks of, and all where it holds, if known.
         inside, apart: Published rules around it, and its platform; rules that share no post with it. By IRI, by logic.
+        rests: What it takes that `parts` are told, on each platform where learned rules lie in the scope; in no file.
     """
 
     id: str
@@ -271,6 +285,7 @@ class PublishedStatus:
     apart: tuple[str, ...] = ()
     by_outcome: Sides | None = None
     recorded: Sides | None = None
+    rests: tuple[RestOfScope, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -244,11 +244,11 @@ def _surroundings(run: Run) -> dict[str, RuleNeighbourhood]:
 
 
 def _enforced_covers(run: Run, settings: LearnSettings) -> dict[str, Mask]:
-    """Return the rows in the scope of each rule that is at work: learned and sure, or written and enforced."""
+    """Return the rows in the scope of each rule that is at work: learned and sure, or told to be enforced."""
     knowledge, table = run.knowledge, run.observed.table
     rows = RuleCoverage(table, knowledge, settings)
     learned = {rule.iri: rows.of_rule(rule.platform, rule.scope) for rule in run.ruleset.rules if is_sure(rule)}
-    enforced = {status.iri for status in run.ruleset.published if status.status is Enforcement.ENFORCED}
+    enforced = {status.iri for status in run.public.published if status.status is Enforcement.ENFORCED}
     written = tuple(rule for rule in knowledge.testable if rule.iri in enforced and rule.deontic is Deontic.PROHIBITION)
     masks = published_masks(written, knowledge.ontology, knowledge.hierarchy, table)
     held = {rule.iri: np.asarray(masks[rule.iri] & rows.of_publisher(rule)) for rule in written if rule.iri in masks}

@@ -269,6 +269,7 @@ def _status(rule: PublishedRule, found: PublishedEvidence, time: _Time) -> Publi
         until=time.until,
         by_outcome=found.by_outcome,
         recorded=found.recorded,
+        rests=found.rests,
     )
 
 

@@ -24,6 +24,7 @@ from kmgraph.learn.statistics import (
     design_effect,
     fit_noisy_or,
     intraclass_correlation,
+    largest,
     wilson,
 )
 
@@ -127,12 +128,36 @@ class PublishedCoverage:
         They lie within its scope, and the rest of it surely fares better than half as badly as they do, and not surely
         worse than posts that nothing is against.
         """
-        parts = self._parts(rule) & self.is_learned
+        parts, within, rest = self._beyond(rule)
+        return parts if parts.any() and self._is_all(within, rest) else np.zeros_like(parts)
+
+    def learned_parts(self, rule: int) -> Mask:
+        """Return which learned rules lie within a prohibition's scope, shape (n_rules,)."""
+        return self._parts(rule) & self.is_learned
+
+    def most_beyond(self, rule: int) -> int:
+        """Return how many target posts beyond its learned parts a prohibition has at most if these are all that works.
+
+        All else is as it is: the posts left alone, the parts, what others are a reason for. -1 if it can't be so.
+        """
+        _, within, rest = self._beyond(rule)
+        by_others = self._counts(self._covered[:, rule] & ~within).target - rest.target
+        most = largest(lambda number: self._is_all(within, Counts(number, rest.kept)))
+        return most if most < 0 else most + int(by_others)
+
+    def _beyond(self, rule: int) -> tuple[Mask, Mask, Counts]:
+        """Return the learned parts of a prohibition, shape (n_rules,), their groups, (n_groups,), and its other posts.
+
+        Of these those count that no other prohibition is a reason for.
+        """
+        parts = self.learned_parts(rule)
         within = np.asarray(self._covered[:, parts].any(axis=1))
         alone = self._covered[:, rule] & ~self._covered[:, self._reasons(rule)].any(axis=1)
-        rest, hit = wilson(self._counts(alone & ~within)), self._counts(within).rate
-        is_all = rest.low <= self._background and rest.high < _HALF_AS_BAD * hit
-        return parts if parts.any() and is_all else np.zeros_like(parts)
+        return parts, within, self._counts(alone & ~within)
+
+    def _is_all(self, within: Mask, others: Counts) -> bool:
+        rest, hit = wilson(others), self._counts(within).rate
+        return rest.low <= self._background and rest.high < _HALF_AS_BAD * hit
 
     @cached_property
     def _background(self) -> float:

@@ -23,10 +23,10 @@ from kmgraph.learn.statistics import (
     weighted_rate,
     wilson,
 )
-from kmgraph.model import Deontic, Enforcement
+from kmgraph.model import Deontic, Enforcement, RestOfScope
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from kmgraph.learn.hypothesis import Recorded
     from kmgraph.learn.published.decided_rows import DecidedRows
@@ -49,6 +49,7 @@ class PublishedEvidence:
         parts: Ids of the learned rules that say on which part of its scope it is enforced, where it is only there.
         recorded: Independent groups among the posts that record what it speaks of, and among all where it holds; None
             where nothing need be recorded.
+        rests: What it takes that `parts` are told, on each platform where learned rules lie in its scope.
     """
 
     id: str
@@ -59,6 +60,7 @@ class PublishedEvidence:
     parts: tuple[str, ...] = ()
     by_outcome: tuple[int, int] | None = None
     recorded: tuple[int, int] | None = None
+    rests: tuple[RestOfScope, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -166,7 +168,12 @@ def _evidence(
         # As of a learned rule of so few, which is a hint at most.
         status, parts = Enforcement.NOT_OBSERVED, ()
     counts = (int(case.inside.target), int(case.inside.kept))
-    return PublishedEvidence(rule.id, status, *counts, clusters, parts, by_outcome, _recording(decided, rule))
+    rests = tuple(_rest(learned, inside, most) for inside, most in case.rests)
+    return PublishedEvidence(rule.id, status, *counts, clusters, parts, by_outcome, _recording(decided, rule), rests)
+
+
+def _rest(learned: Sequence[str], parts: Iterable[int], most: int) -> RestOfScope:
+    return RestOfScope(tuple(sorted(learned[number] for number in parts)), most)
 
 
 @dataclass(frozen=True, eq=False)
@@ -235,6 +242,18 @@ class _Case:
             return []
         working = [platform.parts_that_work(self.rule)[platform.is_learned] for platform in self.platforms]
         return np.flatnonzero(np.logical_or.reduce(working)).tolist() if working else []
+
+    @property
+    def rests(self) -> Iterator[tuple[list[int], int]]:
+        """The learned rules in a prohibition's scope on each platform, and the most that is seen beyond if no more is.
+
+        That is so many posts in the target; no platform without such rules is among them.
+        """
+        may_be_part = self.deontic is Deontic.PROHIBITION and self._has_rates
+        for platform in self.platforms if may_be_part else ():
+            inside = platform.learned_parts(self.rule)[platform.is_learned]
+            if inside.any():
+                yield np.flatnonzero(inside).tolist(), platform.most_beyond(self.rule)
 
     @property
     def p_value(self) -> float:

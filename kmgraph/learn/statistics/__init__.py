@@ -32,7 +32,7 @@ from kmgraph.learn.statistics.exact_tests import (
     tells,
 )
 from kmgraph.learn.statistics.noisy_or import Fit, Grouping, Links, Patterns, fit_links, fit_noisy_or
-from kmgraph.learn.statistics.rates import BetaPrior, Interval, fit_prior, weighted_rate, wilson
+from kmgraph.learn.statistics.rates import BetaPrior, Interval, fit_prior, largest, weighted_rate, wilson
 
 __all__ = [
     "BetaPrior",
@@ -56,6 +56,7 @@ __all__ = [
     "holm",
     "integer_bits",
     "intraclass_correlation",
+    "largest",
     "least_fisher",
     "mantel_haenszel_odds_ratio",
     "outcome_bits",

@@ -11,7 +11,7 @@ from scipy import special
 from kmgraph.learn.statistics.exact_tests import Counts
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,23 @@ class Interval:
 def weighted_rate(rate: float, kept: float) -> float:
     """Return the rate in [0, 1] where each kept post stands for `kept` posts."""
     return rate / (rate + (1 - rate) * kept) if rate > 0 else 0.0
+
+
+def largest(holds: Callable[[int], bool]) -> int:
+    """Return the largest number for which something holds that holds for no number above one for which it doesn't.
+
+    -1 if it holds for none; for some number it must not.
+
+    >>> largest(lambda number: number * number < 50), largest(lambda number: number < 0)
+    (7, -1)
+    """
+    low, high = -1, 0
+    while holds(high):
+        low, high = high, 2 * high + 1
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if holds(middle) else (low, middle)
+    return low
 
 
 def wilson(counts: Counts, level: float = 0.95) -> Interval:

@@ -8,6 +8,7 @@ p-value, of the wider rule, stays as it is.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import compress
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -109,8 +110,9 @@ def true_of_kinds(rows: TestRows, rules: tuple[RuleBody, ...], standing: Sequenc
         _true(rows, rules, index, standing, columns) if stands else rules[index]
         for index, stands in enumerate(standing)
     ]
-    # Two rules that would come to say the same stay two, each with what it was tested on.
-    return tuple(truth) if len(set(truth)) == len(truth) else rules
+    # Two rules that would come to say the same stay two, each with what it was tested on: what is none is not asked.
+    said = list(compress(truth, standing))
+    return tuple(truth) if len(set(said)) == len(said) else rules
 
 
 def _true(

@@ -17,6 +17,7 @@ from kmgraph.rules.disclosure.hints import without_telling_hints
 from kmgraph.rules.disclosure.inclusion import Near
 from kmgraph.rules.disclosure.layout import layout_of
 from kmgraph.rules.disclosure.narrowing import given_away, least_width
+from kmgraph.rules.disclosure.parts import without_telling_parts
 from kmgraph.rules.disclosure.rates import with_public_odds, without_telling_shares
 from kmgraph.rules.disclosure.relations import (
     know_group,
@@ -88,7 +89,7 @@ def public_ruleset(ruleset: RuleSet, privacy: Privacy, found: Collection[str] = 
     )
     compared = {rule.id for rule in ruleset.rules if rule.evidence.odds_ratio is not None}
     safe = protected(with_public_reach(public, privacy), privacy, unnamed)
-    for without in (without_telling_shares, without_telling_reasons, without_telling_uncounted):
+    for without in (without_telling_parts, without_telling_shares, without_telling_reasons, without_telling_uncounted):
         safe = without(safe, privacy)
     shown = with_public_odds(_without_base_rates(safe), compared, privacy, unnamed)
     hidden = learned - {rule.id for rule in shown.rules if not rule.evidence.withheld}

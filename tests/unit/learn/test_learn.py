@@ -91,13 +91,15 @@ def test_a_hint_about_posts_that_rules_cover_is_left_out() -> None:
     removed = np.ones(40, dtype=np.bool_)
     sample = SimpleNamespace(target=removed)
     data = SimpleNamespace(sample=sample, whole=removed, is_by_outcome=lambda rule: rule == "by outcome")
-    platform_rules = SimpleNamespace(data=data, covers=covers, rules=["", "", ""])
+    tests = {"p_values": (0.0,) * 3, "explained": (False,) * 3}
+    platform_rules = SimpleNamespace(data=data, covers=covers, rules=["", "", ""], **tests)
     words = (Confidence.LIKELY, Confidence.HINT, Confidence.HINT)
 
     def kept(*confidences: Confidence) -> list[int]:
         evidence = SimpleNamespace(odds_ratio=None)
         judged = [
-            SimpleNamespace(candidate=SimpleNamespace(confidence=word, evidence=evidence)) for word in confidences
+            SimpleNamespace(candidate=SimpleNamespace(scope=place, confidence=word, evidence=evidence))
+            for place, word in enumerate(confidences)
         ]
         found = list(
             composer._news(cast("PlatformRules", platform_rules), cast("tuple[FoundRule, ...]", tuple(judged)))
@@ -110,6 +112,25 @@ def test_a_hint_about_posts_that_rules_cover_is_left_out() -> None:
     # A hint that only says that a column is filled for one outcome says nothing.
     platform_rules.rules = ["", "", "by outcome"]
     assert kept(*words) == [0]
+
+
+@pytest.mark.parametrize(
+    ("p_values", "explained", "left"),
+    [((0.02, 1e-9), (True, False), 1), ((1e-9, 1e-12), (False, True), 0), ((0.3, 0.2), (False, False), 1)],
+)
+def test_of_rules_that_came_to_say_the_same_the_one_that_stands_is_left(
+    p_values: tuple[float, float], explained: tuple[bool, bool], left: int
+) -> None:
+    removed = np.ones(40, dtype=np.bool_)
+    data = SimpleNamespace(sample=SimpleNamespace(target=removed), whole=removed, is_by_outcome=lambda _: False)
+    tested = SimpleNamespace(data=data, covers=(removed,) * 2, rules=["", ""], p_values=p_values, explained=explained)
+    word, evidence = Confidence.EXPLAINED_OTHERWISE, SimpleNamespace(odds_ratio=None)
+    rules = tuple(
+        SimpleNamespace(place=place, candidate=SimpleNamespace(scope=CATS, confidence=word, evidence=evidence))
+        for place in range(2)
+    )
+    found = composer._news(cast("PlatformRules", tested), cast("tuple[FoundRule, ...]", rules))
+    assert [rule.place for rule in cast("list[SimpleNamespace]", list(found))] == [left]
 
 
 def test_rounded_weights_add_up() -> None:

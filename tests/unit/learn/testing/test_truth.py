@@ -111,6 +111,16 @@ def test_an_exception_is_dropped_that_its_posts_do_not_bear_out() -> None:
     assert true_of_kinds(grouped_by(rows, rule), (rule,), [True]) == (body(rows, TALK, unless=(topic("News"),)),)
 
 
+def test_a_rule_says_what_is_true_of_each_kind_though_one_that_is_none_said_the_same() -> None:
+    rows = arena(
+        [*BACKGROUND, *posts("Cats", "talk", 60, 4), *posts("Dogs", "talk", 50, 2), *posts("News", "talk", 1, 25)]
+    )
+    rule, excepting = body(rows, TALK), body(rows, TALK, unless=(topic("News"),))
+
+    assert true_of_kinds(grouped_by(rows, rule, excepting), (rule, excepting), [True, False]) == (excepting, excepting)
+    assert true_of_kinds(grouped_by(rows, rule, excepting), (rule, excepting), [True, True]) == (rule, excepting)
+
+
 def test_posts_of_other_rules_tell_nothing() -> None:
     # Posts of the kind are removed only where the other rule removes them.
     rows = arena([
