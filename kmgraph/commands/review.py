@@ -174,7 +174,8 @@ def decide_rule(review: Review, identifier: str, verdict: RuleVerdict, today: da
     """
     decisions = review.decisions()
     known = decisions.get(identifier)
-    rule = find_rule(review.ruleset, verdict.to or identifier) if verdict.to or known is None else None
+    meant = identifier if verdict.to is None else verdict.to
+    rule = find_rule(review.ruleset, meant) if verdict.to is not None or known is None else None
     if rule is None and known is not None:
         rule = next((one for one in review.ruleset.rules if one.id == known.rule), None)
     name = rule.id if rule is not None else identifier
