@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -14,9 +15,12 @@ from kmgraph.cli.talk import Talker, talk_options
 
 if TYPE_CHECKING:
     from kmgraph.commands import Review, RuleVerdict
+    from kmgraph.errors import UsageError
     from kmgraph.model import RuleDecision
 
 _STATES = {"accept": "reviewed", "codify": "codified", "reject": "rejected", "retire": "retired"}
+_NO_TAG = re.compile(r"[\w-]*", re.ASCII)
+"""What is meant as a language before a sign of equality, and is none if it isn't a tag: one word, or nothing."""
 
 
 @click.command("review", epilog='Example: kmgraph review r-3f2a91c7 --accept --advice en="Write about your own life."')
@@ -99,7 +103,7 @@ def command(
         write_answer(answer, file, private=True)
         return
     verdict = replace(_verdict(review, act, texts, advice, others, to, reason, by, roles), is_for_all=is_for_all)
-    if act or texts or advice or others or to or named or scope or is_for_all is not None:
+    if act or texts or advice or others or to is not None or named or scope or is_for_all is not None:
         for name in _named(names):
             _decide(review, name, verdict, act, _words(review, named, "--name"), under, scope, talker)
         talker.say("decided; the next run of kmgraph guidelines obeys")
@@ -165,6 +169,8 @@ def _words(review: Review, given: tuple[str, ...], option: str) -> dict[str, str
     for text in given:
         tag, sign, rest = text.partition("=")
         tagged = bool(sign) and is_language_tag(tag.strip())
+        if sign and not tagged and _NO_TAG.fullmatch(tag.strip()):
+            raise _no_language(tag.strip(), option)
         language = canonical_language(tag.strip()) if tagged else review.project.languages[0]
         said = " ".join((rest if tagged else text).split())
         if not said:
@@ -174,6 +180,17 @@ def _words(review: Review, given: tuple[str, ...], option: str) -> dict[str, str
             raise UsageError(f'the language "{language}" is given twice', where=option, hint=hint)
         words[language] = said
     return words
+
+
+def _no_language(tag: str, option: str) -> UsageError:
+    """Return the error that what stands before a sign of equality is no language, with what to write instead."""
+    from kmgraph.errors import UsageError
+    from kmgraph.model import canonical_language, is_language_tag
+
+    mended = tag.replace("_", "-")
+    language = canonical_language(mended) if is_language_tag(mended) else "en"
+    hint = f'begin with a language, such as {option} {language}="…"; so must words that hold a sign of equality'
+    return UsageError(f'"{tag}" is no language', where=option, hint=hint)
 
 
 def _decide(

@@ -9,14 +9,15 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from kmgraph.errors import KmgraphError
 from kmgraph.io import missing_file
 from kmgraph.model import Hierarchy, Limits
 from kmgraph.namespaces import OWL, PREFIXES, RDF, RDFS, curie, local_name
-from kmgraph.ontology import Finding, Level, Ontology, language_files, load_ontology, report_on
+from kmgraph.ontology import Finding, Level, Ontology, circles_closed_by, language_files, load_ontology, report_on
 from kmgraph.pipeline import Step, silent
 from kmgraph.project import extensions_around, load_project
 from kmgraph.rdf import TripleIndex, read_rdf, read_triples
-from kmgraph.reason import OntologyReport, ProfileViolation, explain
+from kmgraph.reason import CHECK_HINT, OntologyReport, ProfileViolation, explain
 from kmgraph.reason import check_ontology as check_axioms
 
 _MOST_EXPLAINED = 3
@@ -60,10 +61,11 @@ def check_ontology(
     with step("loading the ontology"):
         ontology = load_ontology(paths)
     with step("checking profiles and consistency"):
-        report = check_axioms(ontology.ntriples, seconds=limits.reasoner_seconds, java_memory_mb=limits.memory_mb)
+        report = _report(ontology, paths, limits)
     names = _names_nobody_declares(ontology, report, paths)
     with step("explaining what clashes"):
         clashes = tuple(_clashes(ontology, report.hierarchy, languages[0]))
+    circles = tuple(_circles_of_ours(ontology, report.hierarchy, paths))
     worded = _findings_on_terms(ontology, paths, languages)
     problems = (
         *(f"error: the import {iri} is in no catalog; it was left out" for iri in ontology.unresolved),
@@ -72,6 +74,7 @@ def check_ontology(
         *names.undeclared,
         *(f"error: not OWL 2 DL: {found}" for found in names.outside_dl),
         *clashes,
+        *circles,
         *(str(finding) for finding in worded if finding.level is Level.ERROR),
     )
     advice = (
@@ -88,6 +91,36 @@ def check_ontology(
         ),
         not problems,
     )
+
+
+def _report(ontology: Ontology, paths: Sequence[Path], limits: Limits) -> OntologyReport:
+    """Return profiles and class tree; a refusal names the files, and advises what to do in them.
+
+    Raises:
+        KmgraphError: If the reasoner refuses the ontology, or ran out of something.
+    """
+    try:
+        return check_axioms(ontology.ntriples, seconds=limits.reasoner_seconds, java_memory_mb=limits.memory_mb)
+    except KmgraphError as error:
+        if error.hint != CHECK_HINT or not paths:
+            raise
+        files = ", ".join(map(str, paths))
+        where = f"{files}: {error.where}" if error.where else files
+        raise type(error)(error.what, where=where, hint="mend or remove that axiom, then check again") from error
+
+
+def _circles_of_ours(ontology: Ontology, hierarchy: Hierarchy, paths: Sequence[Path]) -> Iterator[str]:
+    """Yield a line for each of kmgraph's own terms that an extension puts below itself, or makes another one's same."""
+    told: set[str] = set()
+    for path in paths:
+        for finding in circles_closed_by(ontology.triples, read_rdf(path), ontology.own_iris):
+            told.add(finding.term)
+            yield f"error: {path.name}: {local_name(finding.term)} {finding.message}"
+    for iri, equivalents in sorted(hierarchy.equivalents.items()):
+        others = sorted(equivalents & ontology.own_iris)
+        if iri in ontology.own_iris - told and others and paths:
+            names = ", ".join(path.name for path in paths)
+            yield f"error: {names}: {local_name(iri)} becomes the same class as {', '.join(map(local_name, others))}"
 
 
 @dataclass(frozen=True, slots=True)

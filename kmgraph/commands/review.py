@@ -38,7 +38,8 @@ class RuleVerdict:
 
     Attributes:
         state: How far the person takes it; where it is None, and nothing was decided before, the rule is accepted.
-        role: What the person is to the platform, by language; it replaces what was said in any language.
+        by: Who says so. Who decides anew and names nobody is not who decided before, in name or role.
+        role: What the person is to the platform, by language.
         text, advice: Words by language.
         shown_with: Ids of rules to show in one entry with it.
         is_for_all: Whether the person's sentence says those rules as well.
@@ -173,7 +174,8 @@ def decide_rule(review: Review, identifier: str, verdict: RuleVerdict, today: da
     """
     decisions = review.decisions()
     known = decisions.get(identifier)
-    rule = find_rule(review.ruleset, verdict.to or identifier) if verdict.to or known is None else None
+    meant = identifier if verdict.to is None else verdict.to
+    rule = find_rule(review.ruleset, meant) if verdict.to is not None or known is None else None
     if rule is None and known is not None:
         rule = next((one for one in review.ruleset.rules if one.id == known.rule), None)
     name = rule.id if rule is not None else identifier
@@ -216,20 +218,26 @@ def _merged(
     reason = verdict.reason if verdict.reason is not None else (before.reason if state is before.state else "")
     if state is Lifecycle.REJECTED and not reason:
         raise UsageError("whoever rejects a rule says why", where="--reject", hint='such as --reason "chance"')
+    # A day, a name and a role are those of one act: what is decided anew bears none of an earlier one.
+    keeps_act = known is not None and not _decides_anew(verdict)
     return RuleDecision(
         rule=name,
         state=state,
         scope=rule.manchester if rule is not None else before.scope,
-        by=before.by if verdict.by is None else verdict.by,
-        role=verdict.role or before.role,
-        # Which rules share an entry is no judgement of one: that keeps its day.
-        on=(before.on if replace(verdict, shown_with=(), is_for_all=None) == RuleVerdict() else None) or today,
+        by=before.by if keeps_act else verdict.by or "",
+        role=before.role if keeps_act else verdict.role,
+        on=before.on if keeps_act else today,
         reason=reason,
         text=text,
         advice={} if takes_back else {**before.advice, **verdict.advice},
         shown_with=() if takes_back else tuple(dict.fromkeys((*before.shown_with, *verdict.shown_with))),
         text_also_for=() if takes_back else before.text_also_for,
     )
+
+
+def _decides_anew(verdict: RuleVerdict) -> bool:
+    """Return whether a verdict judges a rule; which rules share an entry with it is no judgement."""
+    return replace(verdict, shown_with=(), is_for_all=None) != RuleVerdict()
 
 
 def _said_too(decision: RuleDecision, is_for_all: bool | None) -> tuple[str, ...]:

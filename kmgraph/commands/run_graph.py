@@ -166,8 +166,10 @@ def find_rule(ruleset: RuleSet, identifier: str) -> Rule:
     """Return the rule with an id or IRI, or the only one whose id begins so.
 
     Raises:
-        UsageError: If there is none, or several.
+        UsageError: If there is none, or several; or if the name is empty, and each id would begin so.
     """
+    if not identifier.removeprefix("r-"):
+        raise UsageError("the name of a rule is empty", hint="name its id; rules.json and the guidelines list them")
     wanted = identifier if identifier.startswith("r-") else f"r-{identifier}"
     rules = [rule for rule in ruleset.rules if rule.id.startswith(wanted) or rule.iri == identifier]
     if len(rules) == 1:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         NUMBER,
         SCALAR,
         SCALARS,
+        SHARE,
         TEXT,
         WORDS,
         Codec,
@@ -28,11 +29,13 @@ if TYPE_CHECKING:
         Location,
         attributes,
         choice,
+        ends,
         many,
         nullable,
         one_of,
         optional,
         record,
+        some,
     )
     from kmgraph.io.json_text import RepeatedKeyError, load_json, unambiguous
     from kmgraph.io.network import ServiceAddress, ServiceLimits, post_json, service_address
@@ -85,8 +88,8 @@ else:
             "cache": "keep_cached list_cached read_cached",
             "children": "AnsweringChild ChildLimits ChildResult run_limited run_program",
             "delimited": "NumberCell inert to_csv",
-            "json": "Codec Entry FLAG INTEGER IRI IRIS Location NUMBER SCALAR SCALARS TEXT WORDS attributes "
-            "choice many nullable one_of optional record",
+            "json": "Codec Entry FLAG INTEGER IRI IRIS Location NUMBER SCALAR SCALARS SHARE TEXT WORDS "
+            "attributes choice ends many nullable one_of optional record some",
             "json_text": "RepeatedKeyError load_json unambiguous",
             "network": "ServiceAddress ServiceLimits post_json service_address",
             "read": "ReadLimits file_sha256 files_below missing_file open_archive open_input read_limited read_utf8 "
@@ -113,6 +116,7 @@ __all__ = [
     "PRIVATE_SUFFIX",
     "SCALAR",
     "SCALARS",
+    "SHARE",
     "SOURCE_DATE_VARIABLE",
     "TEXT",
     "TOML_LIMITS",
@@ -139,6 +143,7 @@ __all__ = [
     "check_run",
     "check_writable",
     "choice",
+    "ends",
     "environment_text",
     "file_sha256",
     "files_below",
@@ -182,6 +187,7 @@ __all__ = [
     "settle_run",
     "silence_standard_error",
     "silence_standard_output",
+    "some",
     "source_date",
     "sweep_scratch",
     "table_to",

@@ -163,6 +163,29 @@ def many(codec: Codec[T], count: int | None = None) -> Codec[tuple[T, ...]]:
     return Codec(read, lambda values: [codec.write(value) for value in values])
 
 
+def some(codec: Codec[T]) -> Codec[tuple[T, ...]]:
+    """Return the codec for a list of one or more values."""
+    listed = many(codec)
+
+    def read(value: object, where: Location) -> tuple[T, ...]:
+        return listed.read(value, where) or where.refuse("a list of one or more", value)
+
+    return Codec(read, listed.write)
+
+
+def ends(codec: Codec[float]) -> Codec[tuple[float, ...]]:
+    """Return the codec for an interval: two numbers, the lower one first."""
+
+    def read(value: object, where: Location) -> tuple[float, ...]:
+        low, high = both.read(value, where)
+        if low > high:
+            where.refuse("the lower end before the higher one", value)
+        return low, high
+
+    both = many(codec, 2)
+    return Codec(read, both.write)
+
+
 def one_of(known: Collection[str], complaint: str) -> Codec[str]:
     """Return the codec for a text out of those known; the complaint about another one has `{}` for it."""
 
@@ -214,6 +237,13 @@ def _read_number(value: object, where: Location) -> float:
     return value
 
 
+def _read_share(value: object, where: Location) -> float:
+    number = _read_number(value, where)
+    if not 0 <= number <= 1:
+        where.refuse("a number from 0 to 1", value)
+    return number
+
+
 def _read_scalar(value: object, where: Location) -> str | int | float | bool:
     if isinstance(value, float):
         return _read_number(value, where)
@@ -247,6 +277,8 @@ INTEGER = Codec(_read_integer, int)
 """A whole number, zero or more."""
 NUMBER = Codec(_read_number, float)
 """A finite number."""
+SHARE = Codec(_read_share, float)
+"""A number from 0 to 1: a rate, or a probability."""
 SCALAR = Codec(_read_scalar, lambda value: value)
 WORDS: Codec[Text] = Codec(_read_words, _sorted)
 """Texts by language."""

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
         TermKind,
         ontology_reference,
     )
-    from kmgraph.ontology.report import UNCLEAR_RANGE, Finding, Level, report_on
+    from kmgraph.ontology.report import UNCLEAR_RANGE, Finding, Level, circles_closed_by, report_on
     from kmgraph.ontology.text_forms import load_forms, read_forms
     from kmgraph.ontology.unknown import FactFile, find_unknown, refuse_first
     from kmgraph.ontology.vocabulary import read_texts, read_words
@@ -53,7 +53,7 @@ else:
             "print_manchester": "to_manchester",
             "reference": "AlignedTerm OntologyReference ReferenceModule ReferenceShape ReferenceTerm TermKind "
             "ontology_reference",
-            "report": "UNCLEAR_RANGE Finding Level report_on",
+            "report": "UNCLEAR_RANGE Finding Level circles_closed_by report_on",
             "text_forms": "load_forms read_forms",
             "unknown": "FactFile find_unknown refuse_first",
             "vocabulary": "read_texts read_words",
@@ -78,6 +78,7 @@ __all__ = [
     "bundled_extensions",
     "bundled_files",
     "bundled_ontology",
+    "circles_closed_by",
     "defined_lines",
     "definition_of",
     "expression_to_triples",

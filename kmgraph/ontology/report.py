@@ -20,7 +20,7 @@ from kmgraph.ontology.vocabulary import data_ranges
 from kmgraph.rdf import tells_numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from kmgraph.rdf import TripleIndex
 
@@ -46,6 +46,7 @@ _PARTS = (
     ),
     *(OWL.intersectionOf, OWL.unionOf, OWL.oneOf, RDF.first, RDF.rest, OWL.onDatatype, OWL.onDataRange),
 )
+_BELOW = {RDFS.subClassOf: "class", RDFS.subPropertyOf: "property"}
 _SEVERAL = 2
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
@@ -108,13 +109,38 @@ def _tag(text: ox.Literal) -> str:
 
 
 def _circles(triples: TripleIndex, term: str) -> Iterator[Finding]:
-    for predicate, noun in ((RDFS.subClassOf, "class"), (RDFS.subPropertyOf, "property")):
+    for predicate, noun in _BELOW.items():
         if term in triples.iris(term, predicate):
             yield _error(term, f"is stated to be below itself, as a {noun}")
         elif term in _all_above(triples, term, predicate):
             yield _error(term, f"is below itself, by way of another {noun}")
     if term in triples.iris(term, OWL.inverseOf):
         yield _error(term, "is its own inverse; say that it is an owl:SymmetricProperty")
+
+
+def circles_closed_by(triples: TripleIndex, links: Iterable[ox.Quad], terms: Collection[str]) -> tuple[Finding, ...]:
+    """Return the faults of terms that some links put below themselves, by term.
+
+    Args:
+        triples: The whole ontology, imports included.
+        links: What a file states; all but what lies below what is left aside.
+        terms: IRIs of the terms to tell of.
+    """
+    closed = (term for link in links for term in _circle(triples, link) if term in terms)
+    return tuple(finding for term in sorted(set(closed)) for finding in _circles(triples, term))
+
+
+def _circle(triples: TripleIndex, link: ox.Quad) -> set[str]:
+    """Return the terms of the circle that a link closes; none where it closes none."""
+    below, predicate, above = link.subject, link.predicate.value, link.object
+    if predicate not in _BELOW or not (isinstance(below, ox.NamedNode) and isinstance(above, ox.NamedNode)):
+        return set()
+    round_about = {above.value, *_all_above(triples, above.value, predicate)}
+    return (
+        {term for term in round_about if term == below.value or below.value in _all_above(triples, term, predicate)}
+        if below.value in round_about
+        else set()
+    )
 
 
 def _all_above(triples: TripleIndex, term: str, predicate: str) -> set[str]:
@@ -209,11 +235,13 @@ def _swap_ends(triples: TripleIndex, one: str, other: str) -> bool:
 
 def _wording(triples: TripleIndex, term: str) -> Iterator[Finding]:
     labels, definitions = triples.literals(term, RDFS.label), triples.literals(term, SKOS.definition)
-    said = {(_tag(text), _folded(text)) for text in labels}
+    said = {(_tag(text), _folded(text)) for text in labels if text.value.strip()}
     for text in definitions:
         if (_tag(text), _folded(text)) in said:
             yield _advice(term, f"has a definition that only repeats its label, in {_tag(text) or 'no language'}")
     for noun, texts in (("label", labels), ("definition", definitions)):
+        if not all(text.value.strip() for text in texts):
+            yield _error(term, f"has an empty {noun}")
         for text in texts:
             yield from (_advice(term, f"has a {noun} {fault}: “{text.value}”") for fault in _faults(text))
 
@@ -223,7 +251,7 @@ def _folded(text: ox.Literal) -> str:
 
 
 def _faults(text: ox.Literal) -> Iterator[str]:
-    if text.value != " ".join(text.value.split()):
+    if text.value.strip() and text.value != " ".join(text.value.split()):
         yield "with spaces too many"
     if not text.language:
         yield "without a language"
@@ -245,15 +273,20 @@ def _missing_words(triples: TripleIndex, term: str, languages: Sequence[str]) ->
         yield _advice(term, "has no definition")
 
 
+def _labels(triples: TripleIndex, term: str) -> tuple[ox.Literal, ...]:
+    """Return the labels of a term that hold words."""
+    return tuple(text for text in triples.literals(term, RDFS.label) if text.value.strip())
+
+
 def _shared_labels(triples: TripleIndex, terms: Sequence[str]) -> Iterator[Finding]:
     """Find labels that another term of the kind has: where both are an extension's, none of them can be meant."""
     for kind in ("class", "property"):
         holders: dict[tuple[str, str], list[str]] = {}
         for name in sorted({name for declared in _KINDS[kind] for name in triples.typed(declared)}):
-            for text in triples.literals(name, RDFS.label):
+            for text in _labels(triples, name):
                 holders.setdefault((_tag(text), _folded(text)), []).append(name)
         for term in terms:
-            for text in triples.literals(term, RDFS.label):
+            for text in _labels(triples, term):
                 sharing = holders.get((_tag(text), _folded(text)), [])
                 if term in sharing and len(sharing) >= _SEVERAL:
                     others = [name for name in sharing if name != term]

@@ -15,6 +15,7 @@ from kmgraph.lazy import load_lazily
 
 if TYPE_CHECKING:
     from kmgraph.reason.explanation import explain
+    from kmgraph.reason.failures import CHECK_HINT
     from kmgraph.reason.hierarchy import classify
     from kmgraph.reason.input import with_scopes
     from kmgraph.reason.place import (
@@ -36,6 +37,7 @@ else:
         __name__,
         {
             "explanation": "explain",
+            "failures": "CHECK_HINT",
             "hierarchy": "classify",
             "input": "with_scopes",
             "place": "Pair PlacedRule Placement ScopedRule ToldScope covering_prohibitions place_rules relate_to_told",
@@ -46,6 +48,7 @@ else:
     )
 
 __all__ = [
+    "CHECK_HINT",
     "OWL_SYNTAXES",
     "OntologyReport",
     "Pair",

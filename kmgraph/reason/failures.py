@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from kmgraph.io import ChildResult
     from kmgraph.rdf import Triples
 
-_CHECK = "run `kmgraph ontology check` on the extension"
+CHECK_HINT = "run `kmgraph ontology check` on the extension"
+"""What to do about a refusal by a reasoner, wherever it isn't that very command that meets with it."""
 _DATATYPE = re.compile(r"The datatype '(?P<datatype>[^']+)' is not part of")
 _LITERAL = re.compile(r'Literal "(?P<value>[^\n]*?)"\^\^<?(?P<datatype>[^\s>]+)')
 _JAVA_OBJECT = re.compile(r":? ?[\w.$]+@[0-9a-f]{4,}")
@@ -37,7 +38,7 @@ def reasoner_error(message: str, triples: Triples) -> KmgraphError:
     if "OutOfMemoryError" in message or "Could not reserve enough space" in message:
         return _out_of_memory()
     if "StackOverflowError" in message:
-        return LimitError("a class expression is nested too deeply for the reasoner", hint=_CHECK)
+        return LimitError("a class expression is nested too deeply for the reasoner", hint=CHECK_HINT)
     unknown = _DATATYPE.search(message) if "UnsupportedDatatype" in message else None
     if unknown:
         datatype = _expand(unknown["datatype"].strip("<>"))
@@ -48,8 +49,8 @@ def reasoner_error(message: str, triples: Triples) -> KmgraphError:
     if literal:
         value, datatype = literal["value"], _expand(literal["datatype"])
         what = f'"{_shorten(value)}" is no {_short(datatype)}'
-        return OntologyError(what, where=_where(triples, datatype, value), hint=_CHECK)
-    return OntologyError(f"the reasoner refused the ontology: {_reason(message)}", hint=_CHECK)
+        return OntologyError(what, where=_where(triples, datatype, value), hint=CHECK_HINT)
+    return OntologyError(f"the reasoner refused the ontology: {_reason(message)}", hint=CHECK_HINT)
 
 
 def child_error(result: ChildResult) -> KmgraphError:

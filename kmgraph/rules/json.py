@@ -14,6 +14,7 @@ from kmgraph.io import (
     IRI,
     NUMBER,
     SCALARS,
+    SHARE,
     TEXT,
     WORDS,
     Codec,
@@ -22,6 +23,7 @@ from kmgraph.io import (
     ReadLimits,
     attributes,
     choice,
+    ends,
     load_json,
     many,
     nullable,
@@ -31,6 +33,7 @@ from kmgraph.io import (
     record,
     run_file,
     run_parts,
+    some,
 )
 from kmgraph.model import (
     LEAST_K,
@@ -199,7 +202,7 @@ def _rule(platform: Codec[str]) -> Codec[Rule]:
             "status": choice(Status),
             "relations": many(record(Relation, {"kind": choice(RelationKind), "to": IRI})),
             "confidence": choice(Confidence),
-            "scope": record(dict, {"manchester": TEXT, "all": _LITERALS, "unless": many(_LITERALS)}, dict),
+            "scope": record(dict, {"manchester": TEXT, "all": some(_LITERAL), "unless": many(some(_LITERAL))}, dict),
             "indistinguishable": many(record(make_pair, {"literal": _LITERAL, "also": _LITERALS}, pair_parts)),
             "evidence": _EVIDENCE,
             "lifecycle": choice(Lifecycle),
@@ -229,9 +232,10 @@ def _rule_parts(rule: Rule) -> dict[str, Any]:
 
 
 _FIGURE = replace(NUMBER, write=significant)
+_SHARE = replace(SHARE, write=significant)
 _COUNT = nullable(INTEGER)
-_SHOWN_FIGURE = nullable(_FIGURE)
-_RATE = replace(_SHOWN_FIGURE, missing=None)
+_SHOWN_SHARE = nullable(_SHARE)
+_RATE = replace(_SHOWN_SHARE, missing=None)
 _SOURCES = replace(_COUNT, missing=0)
 _WITHHELD = optional(FLAG, missing=False)
 _SIDES = optional(many(INTEGER, 2))
@@ -251,11 +255,11 @@ _TOTALS = record(
     {
         "observations": _COUNT,
         "target": _COUNT,
-        "by_published": _SHOWN_FIGURE,
-        "by_observers": optional(_SHOWN_FIGURE, 0.0),
-        "by_tacit": _SHOWN_FIGURE,
-        "unexplained": _SHOWN_FIGURE,
-        "not_told": optional(_SHOWN_FIGURE, None),
+        "by_published": _SHOWN_SHARE,
+        "by_observers": optional(_SHOWN_SHARE, 0.0),
+        "by_tacit": _SHOWN_SHARE,
+        "unexplained": _SHOWN_SHARE,
+        "not_told": optional(_SHOWN_SHARE, None),
         "outcomes": optional(many(choice(Outcome)), ()),
         "clusters": _SOURCES,
         "platforms": optional(many(_PLATFORM), ()),
@@ -270,10 +274,10 @@ _EVIDENCE = record(
         "kept": _COUNT,
         "clusters": _COUNT,
         "rate": _RATE,
-        "interval": replace(nullable(many(_FIGURE, 2)), missing=None),
+        "interval": replace(nullable(ends(_SHARE)), missing=None),
         "base_rate": _RATE,
         "holdout": optional(
-            record(Holdout, {"target": _COUNT, "kept": _COUNT, "p_value": _FIGURE, "p_adjusted": _FIGURE})
+            record(Holdout, {"target": _COUNT, "kept": _COUNT, "p_value": _SHARE, "p_adjusted": _SHARE})
         ),
         "first": optional(TEXT),
         "last": optional(TEXT),
@@ -296,7 +300,7 @@ _EVIDENCE = record(
             ),
             (),
         ),
-        "odds_ratio": optional(record(make_odds_ratio, {"ratio": _FIGURE, "interval": many(_FIGURE, 2)}, odds_parts)),
+        "odds_ratio": optional(record(make_odds_ratio, {"ratio": _FIGURE, "interval": ends(_FIGURE)}, odds_parts)),
         **dict.fromkeys(("incomplete", "sure_otherwise"), optional(FLAG, missing=False)),
         "norm": optional(choice(NormLevel)),
         "also_on": optional(many(TEXT), ()),

@@ -13,6 +13,7 @@ from kmgraph.io import (
     IRIS,
     NUMBER,
     SCALAR,
+    SHARE,
     TEXT,
     WORDS,
     Codec,
@@ -206,7 +207,7 @@ LOST = many(
         {
             "rule": TEXT,
             "closest": optional(TEXT),
-            "shared": optional(replace(NUMBER, write=significant)),
+            "shared": optional(replace(SHARE, write=significant)),
             "follows": optional(FLAG, missing=False),
         },
     )

@@ -21,7 +21,7 @@ from kmgraph.commands import RuleVerdict, open_review, try_out
 from kmgraph.model import Lifecycle
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from installed import Kmgraph
@@ -137,6 +137,7 @@ def test_by_options_a_decision_is_written_whole(here: Kmgraph, project: Path, id
     (entry,) = decided(project)
     assert (entry["state"], entry["text"]["en"], entry["text"]["zh"]) == ("reviewed", "None of it.", "请勿赌博。")
     assert "reason" not in entry
+    assert not {"by", "role"} & entry.keys(), "nobody said who"
     listed = json.loads(here("review", "--list", "--format", "json", cwd=project).stdout)
     states = {rule["id"]: rule["state"] for rule in listed["rules"]}
     assert states == {name: "reviewed", ids["DietContent"]: "candidate"}
@@ -146,6 +147,40 @@ def test_by_options_a_decision_is_written_whole(here: Kmgraph, project: Path, id
     lines = here("review", "--list", cwd=project).stdout.splitlines()
     at = next(number for number, line in enumerate(lines) if "no-touting" in line)
     assert [line.strip() for line in lines[at + 1 : at + 3]] == ["hint: Tickets, mostly.", "not read: action: filter"]
+
+
+@pytest.mark.parametrize(
+    ("said", "who"),
+    [
+        (("--advice", "Rest."), {}),
+        (("--text", "en=No bets."), {}),
+        (("--accept",), {}),
+        (("--retire", "-m", "Allowed."), {}),
+        (("--accept", "--by", "B"), {"by": "B"}),
+        (("--accept", "--role", "owner"), {"role": {"en": "owner"}}),
+        (("--to", "DietContent"), {}),
+        (("--with", "DietContent"), {"by": "A", "role": {"en": "mod"}}),
+        (("--for-own",), {"by": "A", "role": {"en": "mod"}}),
+    ],
+)
+def test_what_is_decided_anew_bears_no_name_or_role_of_an_earlier_decision(
+    here: Kmgraph, project: Path, ids: dict[str, str], said: Sequence[str], who: dict[str, Any]
+) -> None:
+    name = ids["GamblingContent"]
+    assert here("review", name, "--accept", "--by", "A", "--role", "mod", cwd=project).returncode == 0
+    done = here("review", name, *(ids.get(word, word) for word in said), cwd=project)
+    assert done.returncode == 0, done.stderr
+    (entry,) = decided(project)
+    assert {key: entry[key] for key in ("by", "role") if key in entry} == who
+
+
+def test_where_a_rule_stands_gives_a_decision_no_day(here: Kmgraph, project: Path, ids: dict[str, str]) -> None:
+    entry = f'[[decision]]\nrule = "{ids["GamblingContent"]}"\nstate = "reviewed"\nby = "A"\n'
+    (project / "decisions.toml").write_text(entry, "utf-8")
+    done = here("review", ids["GamblingContent"], "--with", ids["DietContent"], cwd=project)
+    assert done.returncode == 0, done.stderr
+    assert decided(project)[0]["by"] == "A"
+    assert "on" not in decided(project)[0]
 
 
 def test_a_list_tells_what_the_next_run_refuses_and_misses(here: Kmgraph, project: Path, ids: dict[str, str]) -> None:
@@ -171,7 +206,15 @@ def test_a_list_tells_what_the_next_run_refuses_and_misses(here: Kmgraph, projec
         (("RULE", "--reject", "-m", "no", "--advice", "en=x"), "is not shown, so it needs no words"),
         (("RULE", "--with", "RULE"), "a rule is shown with itself"),
         (("RULE", "--text", "en= "), "there are no words"),
+        (("RULE", "--text", "xx_yy=foo"), '--text xx-YY="…"'),
+        (("RULE", "--advice", "english=foo"), '"english" is no language'),
+        (("RULE", "--accept", "--role", "=foo"), '"" is no language'),
         (("r-00000000", "--accept"), 'there is no rule "r-00000000"'),
+        (("", "--accept"), "the name of a rule is empty"),
+        (("r-", "--accept"), "the name of a rule is empty"),
+        (("RULE", "--with", ""), "the name of a rule is empty"),
+        (("RULE", "--to", ""), "the name of a rule is empty"),
+        (("", "--try"), "the name of a rule is empty"),
         (("r-00000000", "--to", "RULE"), 'there is no decision about "r-00000000"'),
         (("--accept",), "no rule is named"),
         ((), "without a terminal nobody can be asked"),

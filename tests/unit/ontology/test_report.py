@@ -69,6 +69,10 @@ def faults(turtle: str, *languages: str) -> list[str]:
             "advice: A has a label with spaces too many: “alpha ”",
             "advice: A has no label in zh",
         ],
+        BARE + ' ; rdfs:label " "@en , "甲"@zh ; skos:definition ""@en . ex:Old rdfs:label ""@en .': [
+            "error: A has an empty label",
+            "error: A has an empty definition",
+        ],
         BARE + ' ; rdfs:label "alpha" .': [
             "advice: A has a label without a language: “alpha”",
             "advice: A has no label in en, zh",

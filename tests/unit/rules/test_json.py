@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from functools import reduce
 from typing import TYPE_CHECKING
 
 import pytest
@@ -199,6 +200,12 @@ def test_damage_is_named(tmp_path: Path, content: str, message: str) -> None:
         ("by_outcome", [1, 2, 3], "a list of 2 numbers must stand here"),
         ("rate", 10**400, "a number must stand here"),
         ("target", 10**400, "a whole number must stand here"),
+        ("rate", 5, "a number from 0 to 1 must stand here, not 5"),
+        ("base_rate", -0.1, "a number from 0 to 1 must stand here, not -0.1"),
+        ("interval", [-1, 0.5], "a number from 0 to 1 must stand here, not -1"),
+        ("interval", [0.9, 0.5], "the lower end before the higher one must stand here"),
+        ("odds_ratio", {"ratio": 2.0, "interval": [3.0, 1.0]}, "the lower end before the higher one must stand here"),
+        ("holdout", {"target": 1, "kept": 1, "p_value": 2, "p_adjusted": 1}, "a number from 0 to 1 must stand here"),
     ],
 )
 def test_damage_in_the_evidence_is_named_with_its_place(tmp_path: Path, key: str, value: object, message: str) -> None:
@@ -212,6 +219,28 @@ def test_damage_in_the_evidence_is_named_with_its_place(tmp_path: Path, key: str
 
     assert message in str(error.value)
     assert "rules[0].evidence" in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("part", "value", "place"),
+    [
+        (("rules", 0, "scope", "all"), [], "rules[0].scope.all"),
+        (("rules", 0, "scope", "unless"), [[]], "rules[0].scope.unless[0]"),
+        (("totals", "unexplained"), 1.5, "totals.unexplained"),
+        (("totals", "by_tacit"), -0.5, "totals.by_tacit"),
+    ],
+)
+def test_what_no_run_writes_is_refused_with_its_place(
+    part: tuple[str | int, ...], value: object, place: str, tmp_path: Path
+) -> None:
+    document = json.loads(rules_to_json(RULESET))
+    *around, last = part
+    reduce(lambda found, key: found[key], around, document)[last] = value
+    path = tmp_path / "rules.json"
+    path.write_text(json.dumps(document), encoding="utf-8")
+    with pytest.raises(InputError, match="must stand here") as error:
+        read_rules(path)
+    assert error.value.where == f"{path}, {place}"
 
 
 @pytest.mark.parametrize("key", ["id", "iri"])
