@@ -53,7 +53,8 @@ def command(
 ) -> None:
     """Compare A with B: the guide of a person who moves from A to B.
 
-    A and B are two platforms of a project (ids), two periods of one (2025-01..2025-03), or the folders of two runs.
+    A and B are two platforms of a project (ids), two periods of one (2025-01..2025-03), or the folders of two runs
+    or of their projects.
     Tells what must be relearned, what is newly possible, what may be kept to, and what nobody knows yet, each tested on
     the posts of both and ranked by how much it will surprise. On standard output with exact figures, for your eyes
     alone; with -o public figures, to be published.

@@ -28,7 +28,7 @@ def command(
     """
     from kmgraph.cli.answers import file_of, write_answer
     from kmgraph.cli.output_forms import ANSWER_FORMS, form_of
-    from kmgraph.commands import changes_as_json, changes_as_text, compare_runs
+    from kmgraph.commands import changes_as_json, changes_as_text, compare_runs, counted
 
     file = file_of(output)
     form = form_of(file, form, ANSWER_FORMS, "text")
@@ -36,4 +36,6 @@ def command(
         changes = compare_runs(earlier, later)
     answer = changes_as_json(changes) if form == "json" else changes_as_text(changes, language)
     write_answer(answer, file, private=not changes.is_public)
+    if tells and changes.changes:
+        talker.fail(f"{counted(len(changes.changes), 'change')}: --exit-code leaves with exit code 1")
     return 1 if tells and changes.changes else 0

@@ -90,4 +90,6 @@ def command(
     if others:
         talker.say(f"note: {output} holds {counted(others, 'other file')}, left as before")
     is_found = any(rule.status == fail_on and rule.lifecycle.counts for rule in documents.run.ruleset.rules)
+    if is_found:
+        talker.fail(f"a rule is {fail_on}: --fail-on {fail_on} leaves with exit code 1")
     return 1 if is_found or not documents.validation.conforms else 0

@@ -49,7 +49,7 @@ def say_documents(talker: Talker, documents: Documents) -> None:
     violations = [result for result in documents.validation.violations if result.severity == "Violation"]
     by_shape = Counter(warning_words(result.messages) or result.component for result in violations)
     for words, count in sorted(by_shape.items()):
-        talker.say(f"violation: {words} ({counted(count, 'place')}, listed in {folders.private / VALIDATION_NAME})")
+        talker.fail(f"violation: {words} ({counted(count, 'place')}, listed in {folders.private / VALIDATION_NAME})")
     if waiting := documents.run.awaiting_review:
         talker.say(f"to be reviewed before they are published: {', '.join(waiting)}; kmgraph review asks about each")
     talker.say(f"written to {folders.public}: {', '.join(documents.names)}")

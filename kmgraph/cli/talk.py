@@ -65,6 +65,10 @@ class Talker:
         if not self._quiet:
             click.echo(printable(message), err=True)
 
+    def fail(self, message: str) -> None:
+        """Say in one line what makes the command leave with an exit code, even if told to be quiet."""
+        click.echo(printable(message), err=True)
+
 
 def talk_options(command: Callable[..., int | None]) -> Callable[..., int | None]:
     """Add -q, -v and --debug; the command receives a `talker` that obeys them."""

@@ -60,7 +60,8 @@ def command(
         talker.say(f"note: {sentence}")
     for sentence in report.unmatched:
         talker.say(f"warning: {sentence}")
-    talker.say(
+    tell = talker.say if report.conforms else talker.fail
+    tell(
         f"{counted(report.triples, 'triple')}, {counted(report.shapes, 'shape')} ({report.engine}): "
         f"{counted(report.count('Violation'), 'violation')}, {counted(report.count('Warning'), 'warning')}"
     )

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from kmgraph.commands.run_graph import find_rules, project_of_rules, refuse_many_rules, run_folders
+from kmgraph.commands.run_graph import find_rules, named_run, project_of_rules, refuse_many_rules, run_folders
 from kmgraph.errors import InputError, UsageError, did_you_mean
 from kmgraph.io import finish_run, run_file, write_atomic
 from kmgraph.model import (
@@ -47,7 +47,7 @@ class CompareRequest:
     """What is compared.
 
     Attributes:
-        source, destination: Ids of platforms, periods such as `2025-01..2025-03`, or folders of runs.
+        source, destination: Ids of platforms, periods such as `2025-01..2025-03`, or folders of runs or of projects.
         folder: A project folder; may be none where two runs are compared.
         platform: Id of the platform whose periods or runs are meant.
         ontology: Extensions to add.
@@ -72,6 +72,8 @@ def compare_sides(request: CompareRequest, step: Step = silent) -> ComparedRuns:
         KmgraphError: If what they need can't be read, or as learning does.
     """
     names = (request.source, request.destination)
+    if not all(names):
+        raise UsageError("what is compared has an empty name", hint="name two platforms, periods or runs")
     for language in request.languages:
         load_language(language, request.templates)
     spans = tuple(map(TimeSpan.parse, names))
@@ -230,7 +232,7 @@ def _are_platforms(request: CompareRequest) -> bool:
 
 
 def _compare_runs(request: CompareRequest, step: Step) -> ComparedRuns:
-    paths = (Path(request.source), Path(request.destination))
+    paths = (named_run(Path(request.source)), named_run(Path(request.destination)))
     project = _asked(project_of_rules(request.folder, paths[1], request.ontology), request)
     files = tuple(find_rules(path, project) for path in paths)
     rulesets = tuple(map(read_rules, files))

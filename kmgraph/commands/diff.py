@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from kmgraph.commands.run_graph import run_folders
+from kmgraph.commands.run_graph import named_run, run_folders
 from kmgraph.errors import UsageError
 from kmgraph.model import ChangeKind, RuleChange, RuleSet, RunChanges
-from kmgraph.project import CONFIG_NAME, RULES_NAME, load_project
+from kmgraph.project import RULES_NAME
 from kmgraph.rules import changes_between, read_rules
 
 _TITLES = {
@@ -53,8 +53,7 @@ def compare_runs(earlier: Path, later: Path) -> RunChanges:
 
 def _files(path: Path) -> tuple[Path | None, Path | None]:
     """Return the files of exact and of public rules; a file that was named stands alone, as what its figures are."""
-    if path.is_dir() and (path / CONFIG_NAME).exists():
-        path = load_project(path).output
+    path = named_run(path)
     if path.is_file() or not path.is_dir():
         return (path, None) if _is_exact(read_rules(path)) else (None, path)
     folders = run_folders(path)

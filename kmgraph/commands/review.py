@@ -218,8 +218,8 @@ def _merged(
     reason = verdict.reason if verdict.reason is not None else (before.reason if state is before.state else "")
     if state is Lifecycle.REJECTED and not reason:
         raise UsageError("whoever rejects a rule says why", where="--reject", hint='such as --reason "chance"')
-    # A day, a name and a role are those of one act: what is decided anew bears none of an earlier one.
-    keeps_act = known is not None and not _decides_anew(verdict)
+    # Day, name and role are those of one act; which rules share an entry is no judgement of one, and keeps them.
+    keeps_act = known is not None and replace(verdict, shown_with=(), is_for_all=None) == RuleVerdict()
     return RuleDecision(
         rule=name,
         state=state,
@@ -233,11 +233,6 @@ def _merged(
         shown_with=() if takes_back else tuple(dict.fromkeys((*before.shown_with, *verdict.shown_with))),
         text_also_for=() if takes_back else before.text_also_for,
     )
-
-
-def _decides_anew(verdict: RuleVerdict) -> bool:
-    """Return whether a verdict judges a rule; which rules share an entry with it is no judgement."""
-    return replace(verdict, shown_with=(), is_for_all=None) != RuleVerdict()
 
 
 def _said_too(decision: RuleDecision, is_for_all: bool | None) -> tuple[str, ...]:

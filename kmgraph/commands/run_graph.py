@@ -147,9 +147,16 @@ def find_rules(path: Path | None, project: Project) -> Path:
     finish_run(given)
     if given.is_file() or (path is not None and not given.is_dir()):
         return given
-    folders = run_folders(_output(given, None))
+    folders = run_folders(named_run(given))
     exact = _of_run(folders.private / RULES_NAME)
     return _checked(exact if exact.exists() else _of_run(folders.public / RULES_NAME))
+
+
+def named_run(path: Path) -> Path:
+    """Return the path of a run that is meant by one: of a project's folder, the folder of its output."""
+    if path.is_dir() and (path / CONFIG_NAME).exists() and not (path / GRAPH_NAME).exists():
+        return load_project(path).output
+    return path
 
 
 def run_of_part(path: Path) -> Path | None:
@@ -255,9 +262,7 @@ def _output(path: Path | None, project: Project | None) -> Path:
         project = load_project(Path())
     if path is None:
         return project.output if project else Path()
-    if path.is_dir() and (path / CONFIG_NAME).exists() and not (path / GRAPH_NAME).exists():
-        return load_project(path).output
-    return path
+    return named_run(path)
 
 
 def _file(path: Path) -> RunGraphFiles:

@@ -126,6 +126,9 @@ def _refuse_incomplete(decision: RuleDecision, section: Section) -> None:
     if decision.state is Lifecycle.CODIFIED and not decision.scope:
         hint = 'copy it from rules.json, such as scope = "PoliticalContent and (hasMedium some Video)"'
         raise section.error("scope", "a rule that is put into writing needs its scope", hint)
+    if decision.state is Lifecycle.CODIFIED and not decision.text:
+        hint = 'such as text = { en = "Do not post political videos." }'
+        raise section.error("text", "a rule that is put into writing needs words of yours", hint)
     if decision.state in _TAKEN_BACK and (decision.text or decision.advice or decision.shown_with):
         key = next(key for key in ("text", "advice", "shown_with") if section.has(key))
         raise section.error(

@@ -12,9 +12,7 @@ from kmgraph.io import (
     FLAG,
     INTEGER,
     IRI,
-    NUMBER,
     SCALARS,
-    SHARE,
     TEXT,
     WORDS,
     Codec,
@@ -71,20 +69,19 @@ from kmgraph.rules.json_parts import (
     BASIS,
     ENDS,
     LOST,
+    ODDS_RATIO,
     OPEN_LIMITS,
     OVERLAPS,
     PLATFORMS,
+    SHORT_SHARE,
     found_parts,
     literal_to_json,
     make_found,
-    make_odds_ratio,
     make_origin,
     make_pair,
-    odds_parts,
     origin_parts,
     pair_parts,
     read_literal,
-    significant,
 )
 
 if TYPE_CHECKING:
@@ -231,10 +228,8 @@ def _rule_parts(rule: Rule) -> dict[str, Any]:
     return attributes(rule) | {"scope": scope, "too_few_to_tell": rule.too_few, "sources": rule.origins}
 
 
-_FIGURE = replace(NUMBER, write=significant)
-_SHARE = replace(SHARE, write=significant)
 _COUNT = nullable(INTEGER)
-_SHOWN_SHARE = nullable(_SHARE)
+_SHOWN_SHARE = nullable(SHORT_SHARE)
 _RATE = replace(_SHOWN_SHARE, missing=None)
 _SOURCES = replace(_COUNT, missing=0)
 _WITHHELD = optional(FLAG, missing=False)
@@ -274,10 +269,10 @@ _EVIDENCE = record(
         "kept": _COUNT,
         "clusters": _COUNT,
         "rate": _RATE,
-        "interval": replace(nullable(ends(_SHARE)), missing=None),
+        "interval": replace(nullable(ends(SHORT_SHARE)), missing=None),
         "base_rate": _RATE,
         "holdout": optional(
-            record(Holdout, {"target": _COUNT, "kept": _COUNT, "p_value": _SHARE, "p_adjusted": _SHARE})
+            record(Holdout, {"target": _COUNT, "kept": _COUNT, "p_value": SHORT_SHARE, "p_adjusted": SHORT_SHARE})
         ),
         "first": optional(TEXT),
         "last": optional(TEXT),
@@ -300,7 +295,7 @@ _EVIDENCE = record(
             ),
             (),
         ),
-        "odds_ratio": optional(record(make_odds_ratio, {"ratio": _FIGURE, "interval": ends(_FIGURE)}, odds_parts)),
+        "odds_ratio": optional(ODDS_RATIO),
         **dict.fromkeys(("incomplete", "sure_otherwise"), optional(FLAG, missing=False)),
         "norm": optional(choice(NormLevel)),
         "also_on": optional(many(TEXT), ()),

@@ -20,6 +20,7 @@ from kmgraph.io import (
     Entry,
     Location,
     attributes,
+    ends,
     many,
     optional,
     record,
@@ -201,13 +202,18 @@ def odds_parts(odds: OddsRatio) -> dict[str, Any]:
     return {"ratio": odds.ratio, "interval": (odds.low, odds.high)}
 
 
+_NUMBER = replace(NUMBER, write=significant)
+SHORT_SHARE = replace(SHARE, write=significant)
+"""A share that is written with as many digits as other figures."""
+ODDS_RATIO = record(make_odds_ratio, {"ratio": _NUMBER, "interval": ends(_NUMBER)}, odds_parts)
+
 LOST = many(
     record(
         LostDecision,
         {
             "rule": TEXT,
             "closest": optional(TEXT),
-            "shared": optional(replace(SHARE, write=significant)),
+            "shared": optional(SHORT_SHARE),
             "follows": optional(FLAG, missing=False),
         },
     )
@@ -242,6 +248,5 @@ PLATFORMS = many(
 """Platforms as users named them."""
 
 
-_NUMBER = replace(NUMBER, write=significant)
 _PAIR = many(_NUMBER, 2)
 BASIS = record(RateBasis, {"prior": _PAIR, "worth": _PAIR, "kept_weight": _NUMBER, "weights": optional(_PAIR)})

@@ -209,6 +209,19 @@ def test_a_run_beside_itself_differs_in_nothing(here: Kmgraph, example_run: Path
     assert "--platform" in several.stderr
 
 
+def test_a_project_s_folder_stands_for_its_run(here: Kmgraph, example_run: Path, tmp_path: Path) -> None:
+    for folder in (example_run, example_run.with_name(f"{example_run.name}.private")):
+        shutil.copytree(folder, tmp_path / folder.name)
+    settings = f'[project]\nname = "own"\noutput = "{example_run.name}"\n[[source]]\npath = "posts.csv"\n'
+    (tmp_path / "kmgraph.toml").write_text(settings, encoding="utf-8")
+    (tmp_path / "posts.csv").write_text("id,outcome\n", encoding="utf-8")
+    arguments = ("--project", EXAMPLE, "--format", "json", "--platform", "rednote")
+    done = here("compare", tmp_path, tmp_path, *arguments)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == here("compare", example_run, example_run, *arguments).stdout
+    assert here("diff", tmp_path, example_run).stdout == "no rule changed\n"
+
+
 def test_two_periods_of_a_platform(here: Kmgraph, tmp_path: Path) -> None:
     output = tmp_path / "periods.json"
     spans = ("2025-01..2025-02", "2025-03..2025-04")
@@ -233,6 +246,8 @@ def test_two_periods_of_a_platform(here: Kmgraph, tmp_path: Path) -> None:
         (("tiktok", "rednote", "--format", "md"), 2, "--format"),
         (("tiktok", "rednote", "-o", "guide.docx"), 2, ".docx"),
         (("tiktok", "rednote", "--lang", "tlh"), 2, "tlh"),
+        (("", ""), 2, "empty name"),
+        (("tiktok", ""), 2, "empty name"),
     ],
 )
 def test_what_cannot_be_compared_is_said(here: Kmgraph, arguments: tuple[str, ...], code: int, said: str) -> None:

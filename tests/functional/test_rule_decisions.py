@@ -294,6 +294,21 @@ def test_a_project_may_publish_no_rule_that_nobody_reviewed(here: Kmgraph, proje
     assert made.shown() == {"GamblingContent", "DietContent"}
 
 
+def test_what_makes_a_quiet_run_fail_is_told(here: Kmgraph, project: Path) -> None:
+    run(here, project)
+    file = project / "kmgraph.toml"
+    text = file.read_text("utf-8")
+    failed = here("guidelines", ".", "-q", "--fail-on", "tacit", cwd=project)
+    assert (failed.returncode, failed.stderr.splitlines()) == (
+        1,
+        ["a rule is tacit: --fail-on tacit leaves with exit code 1"],
+    )
+    file.write_text(text.replace("[project]\n", '[project]\nreview = "required"\n', 1), encoding="utf-8")
+    failed = here("guidelines", ".", "-q", cwd=project)
+    (line,) = failed.stderr.splitlines()
+    assert (failed.returncode, line.startswith("violation: ")) == (1, True)
+
+
 def test_two_runs_are_compared(here: Kmgraph, project: Path) -> None:
     gambling = run(here, project).rule("Gambling")
     for folder in (project / "out", private_folder(project / "out")):
@@ -302,8 +317,9 @@ def test_two_runs_are_compared(here: Kmgraph, project: Path) -> None:
     assert (same.returncode, same.stdout) == (0, "no rule changed\n")
     run(here, project, decision(gambling, "codified", WORDS))
 
-    told = here("diff", "before", "out", "--exit-code", cwd=project)
+    told = here("diff", "before", "out", "--exit-code", "-q", cwd=project)
     assert told.returncode == 1
+    assert len(told.stderr.splitlines()) == 1
     assert f"{gambling['id']}  Do not write about gambling.  [candidate before, now codified]" in told.stdout
     assert f"{gambling['id']} (published)  Do not write about gambling.  [enforced]" in told.stdout
     document = json.loads(here("diff", "before", ".", "--format", "json", cwd=project).stdout)

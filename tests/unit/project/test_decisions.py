@@ -101,6 +101,12 @@ def test_bare_words_of_a_decision_are_in_the_projects_first_language(tmp_path: P
         ("codified", "codifed", 'did you mean "codified"?', "[[decision]] 1 state"),
         ('"codified"', '"candidate"', "is no state that a person gives a rule", "[[decision]] 1 state"),
         ('scope = "PoliticalContent and (hasMedium some Video)"\n', "", "needs its scope", "[[decision]] 1 scope"),
+        (
+            RULED[RULED.index("text =") :],
+            "",
+            "needs words of yours",
+            "[[decision]] 1 text",
+        ),
         ("on = 2025-05-02", 'on = "yesterday"', '"on" is no date', "[[decision]] 1 on"),
         ("reason =", "raeson =", 'did you mean "reason"?', "[[decision]] 1"),
         ('"Do not post political videos."', '" "', '"en" is empty', "[text] en"),
