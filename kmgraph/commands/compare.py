@@ -255,7 +255,7 @@ def _compare_runs(request: CompareRequest, step: Step) -> ComparedRuns:
         request.templates,
     )
     sides = tuple(
-        RunSide(platform, ruleset, _public(path, ruleset, project))
+        _side(path, platform, ruleset, project)
         for path, ruleset, platform in zip(paths, rulesets, platforms, strict=True)
     )
     with step("reading the observations of both runs"):
@@ -278,17 +278,27 @@ def _told_apart(
     )
 
 
-def _public(path: Path, ruleset: RuleSet, project: Project) -> RuleSet:
-    """Return what a run made public, rounded as the project says now: what it withheld stays so."""
+def _side(path: Path, platform: Platform, ruleset: RuleSet, project: Project) -> RunSide:
+    """Return a run with what it made public, rounded as the project says now: what it withheld stays so."""
     told = read_rules(run_folders(path).public / RULES_NAME)
-    rules, found = {rule.id for rule in told.rules}, {kind.id for kind in told.found}
+    rules, found = {rule.id: rule for rule in told.rules}, {kind.id for kind in told.found}
+    opened = replace(ruleset, rules=tuple(_as_told(rule, rules.get(rule.id, rule)) for rule in ruleset.rules))
     open_set = replace(
-        ruleset,
-        rules=tuple(rule for rule in ruleset.rules if rule.id in rules),
+        opened,
+        rules=tuple(rule for rule in opened.rules if rule.id in rules),
         found=tuple(kind for kind in ruleset.found if kind.id in found),
         warnings=told.warnings,
     )
-    return public_ruleset(open_set, project.privacy)
+    return RunSide(platform, ruleset, opened, public_ruleset(open_set, project.privacy))
+
+
+def _as_told(rule: Rule, told: Rule) -> Rule:
+    """Return a rule as if it had never changed where no public file tells that it did."""
+    seen = told.evidence
+    if not rule.evidence.periods or seen.periods or seen.valid_from or seen.valid_until:
+        return rule
+    always = replace(rule.evidence, valid_from=None, valid_until=None, periods=())
+    return replace(rule, evidence=always, confidence=told.confidence, strength=told.strength, doubts=told.doubts)
 
 
 def _platform(path: Path, ruleset: RuleSet, wanted: str | None) -> Platform:

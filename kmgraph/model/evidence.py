@@ -27,6 +27,9 @@ Count = int | None
 Sides = tuple[int, int]
 """Independent groups with posts in the target, and with others; some are in both."""
 
+_Showing = tuple[tuple[int, int] | None, tuple[int, int] | None]
+"""Of posts in the target, and of others, the least and the greatest number; None where the count isn't small."""
+
 
 @dataclass(frozen=True, slots=True)
 class Privacy:
@@ -86,6 +89,8 @@ class Period:
         target, kept: Observations in scope within the period.
         clusters: Independent groups among them; 0 if that is not known, and nobody may see the counts.
         withheld, by_outcome: As of `Evidence`.
+        showing: In no file: with which numbers in place of a small count, from 1 on and all else being as it is, the
+            changes at either end would still show.
     """
 
     start: str | None
@@ -95,6 +100,7 @@ class Period:
     clusters: Count = 0
     withheld: bool = False
     by_outcome: Sides | None = None
+    showing: _Showing = field(default=(None, None), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +194,10 @@ class Evidence:
             the target from either end; empty if these are too few. None where that is not known.
         sure_otherwise: In exact figures, of an incomplete rule: whether it would be well supported if it weren't one.
         searched: What the search asked of a rule that is no more than a hint, in no file; None of confirmed rules.
+        showing: In no file: with which numbers in place of its own small counts a rule's changes would still show, in
+            whatever periods these posts lie.
+        unchanged: What is told instead where that a rule changed would tell too much: its evidence as if its rate had
+            always been the same, and how sure it is then. In no file; None of rules that didn't change.
     """
 
     target: Count
@@ -215,6 +225,8 @@ class Evidence:
     by_outcome: Sides | None = None
     sure_otherwise: bool = False
     searched: SearchedScope | None = field(default=None, compare=False)
+    showing: _Showing = field(default=(None, None), compare=False)
+    unchanged: tuple[Evidence, Confidence] | None = field(default=None, compare=False)
 
 
 def current_period(evidence: Evidence) -> Period | None:

@@ -53,6 +53,7 @@ from kmgraph.pipeline.reviews import (
     refuse_other_scopes,
     warnings_of_lost,
     withhold,
+    without_telling_changes,
     without_unreviewed,
 )
 from kmgraph.pipeline.ruleset import compose_ruleset
@@ -272,12 +273,13 @@ def _composed(
         lambda rule: knowledge.lifecycle_of(scoped_rule(names, rule).iri),
         needs_review=project.publishing.needs_review,
     )
-    told = (*warnings_of_lost(lost), *withheld.warnings)
-    learned = replace(learned, warnings=(*learned.warnings, *told))
-    reviewed, awaits = without_unreviewed(replace(withheld.open, warnings=(*withheld.open.warnings, *told)))
+    warned = (*warnings_of_lost(lost), *withheld.warnings)
+    learned = replace(learned, warnings=(*learned.warnings, *warned))
+    reviewed, awaits = without_unreviewed(replace(withheld.open, warnings=(*withheld.open.warnings, *warned)))
     ruleset = replace(compose(learned), lost=lost)
-    is_less = awaits or len(reviewed.candidates) < len(learned.candidates)
-    return ruleset, compose(reviewed) if is_less else ruleset
+    told, hides = without_telling_changes(reviewed, project.privacy)
+    is_less = awaits or hides or len(told.candidates) < len(learned.candidates)
+    return ruleset, compose(told) if is_less else ruleset
 
 
 def _without_verdict(ruleset: RuleSet, over: Mapping[str, OtherTime]) -> RuleSet:

@@ -39,7 +39,7 @@ from kmgraph.render.views import (
     report_context,
     short_context,
 )
-from kmgraph.rules import public_neighbourhoods, public_ruleset
+from kmgraph.rules import public_neighbourhoods, public_ruleset, without_telling_change
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -111,7 +111,8 @@ def public_input(data: GuidelineInput) -> GuidelineInput:
     """Return what guidelines and report are made of with public figures, whatever it came with."""
     if data.ruleset.privacy is not None:
         return data
-    worded = tuple(with_wording(rule, data.privacy) for rule in data.ruleset.rules)
+    told = (without_telling_change(rule, data.privacy) for rule in data.ruleset.rules)
+    worded = tuple(with_wording(rule, data.privacy) for rule in told)
     ruleset = public_ruleset(replace(data.ruleset, rules=worded), data.privacy)
     surroundings = public_neighbourhoods(data.surroundings, ruleset, data.privacy)
     return replace(data, ruleset=ruleset, surroundings=surroundings)

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
         remaining_counts,
         turning_month,
         without_posts,
+        without_telling_change,
     )
     from kmgraph.rules.draft_records import Unsettled, seen_literals
     from kmgraph.rules.exports import (
@@ -110,7 +111,8 @@ else:
             "disclosure": "ALL_POSTS Filling FillingWord careful_low count_span filling_span holds_personal_string "
             "CountSpan FillingGate can_turn least_sources may_speak_of_sources "
             "other_interval public_comparison public_count public_filling public_header public_neighbourhoods "
-            "public_p_value public_ruleset public_string remaining_counts turning_month without_posts",
+            "public_p_value public_ruleset public_string remaining_counts turning_month without_posts "
+            "without_telling_change",
             "draft_records": "Unsettled seen_literals",
             "exports": "RULE_FORMATS ExportEntry ExportInput Loss RuleExport export_entries export_rules rule_row",
             "imports": "IMPORT_SUFFIXES ForeignRule ForeignRules ForeignTerms foreign_drafts read_foreign_rules "
@@ -231,4 +233,5 @@ __all__ = [
     "update_draft_file",
     "verdict_to_json",
     "without_posts",
+    "without_telling_change",
 ]

@@ -12,6 +12,7 @@ from kmgraph.learn.evidence.confidence import ConfidenceInputs, Quarters, confid
 from kmgraph.learn.evidence.missing_feature import is_incomplete
 from kmgraph.learn.evidence.reach import Reach
 from kmgraph.learn.evidence.searched import searched_scope
+from kmgraph.learn.evidence.showing import at_all_times, periods_showing, rule_showing
 from kmgraph.learn.evidence.timeline import always, rule_timeline, told_times
 from kmgraph.learn.evidence.untold import open_limits, told_limits, too_few_to_tell
 from kmgraph.learn.hypothesis import indistinguishable, to_scope
@@ -112,19 +113,35 @@ class PlatformEvidence:
                 incomplete=incomplete[index],
                 norm=reaches.get(index, Reach()).level,
                 also_on=reaches.get(index, Reach()).also_on,
-                estimated=self._basis(index, prior) if interval else None,
+                estimated=self._basis(index, self._now(index), self.counts[index], prior) if interval else None,
             )
             inputs = self._inputs(index, interval, evidence, adjusted[index] <= settings.significance)
             inputs = replace(inputs, least_clusters=settings.least_clusters)
-            word = confidence(inputs)
-            if incomplete[index]:
-                otherwise = confidence(replace(inputs, incomplete=False))
-                evidence = replace(evidence, sure_otherwise=otherwise is Confidence.WELL_SUPPORTED)
-            if not word.is_confirmed:
-                evidence = replace(evidence, searched=searched_scope(self.tested, index))
+            if self.timelines[index].periods:
+                evidence = replace(evidence, unchanged=self._unchanged(index, evidence, inputs, prior))
+            evidence, word = self._judged(index, evidence, inputs)
             is_eventful = confirmed[index] and self._is_eventful(index)
             rules.append(FoundRule(self._candidate(index, evidence, word, settings.least_clusters), is_eventful))
         return tuple(rules)
+
+    def _judged(self, index: int, evidence: Evidence, inputs: ConfidenceInputs) -> tuple[Evidence, Confidence]:
+        """Return how sure a rule is, and its evidence with what the gate asks about that."""
+        word = confidence(inputs)
+        if evidence.incomplete:
+            otherwise = confidence(replace(inputs, incomplete=False))
+            evidence = replace(evidence, sure_otherwise=otherwise is Confidence.WELL_SUPPORTED)
+        if not word.is_confirmed:
+            evidence = replace(evidence, searched=searched_scope(self.tested, index))
+        return evidence, word
+
+    def _unchanged(
+        self, index: int, evidence: Evidence, inputs: ConfidenceInputs, prior: BetaPrior
+    ) -> tuple[Evidence, Confidence]:
+        """Return what is known of a rule that changed by all its posts, at whatever time."""
+        posts, inside = self._effective(self.tested.counted)[index], self.tested.counted[index]
+        interval, sources = self._interval(index, posts, prior), self._sources(inside & self.tested.data.sample.target)
+        whole = at_all_times(evidence, interval, self._basis(index, inside, posts, prior) if interval else None)
+        return self._judged(index, whole, replace(inputs, interval=interval, clusters=sources))
 
     def _candidate(self, index: int, evidence: Evidence, word: Confidence, least: int) -> Candidate:
         rule, data = self.tested.rules[index], self.tested.data
@@ -195,14 +212,14 @@ class PlatformEvidence:
         )
 
     def _intervals(self, counts: Iterable[Counts], prior: BetaPrior) -> list[Interval | None]:
-        weights = map(self.tested.data.sample.kept_weight, self.tested.counted)
-        return [
-            prior.update(posts).weighted(weight) if tells else None
-            for posts, weight, tells in zip(counts, weights, self.tested.has_rates, strict=True)
-        ]
+        return [self._interval(index, posts, prior) for index, posts in enumerate(counts)]
 
-    def _basis(self, index: int, prior: BetaPrior) -> RateBasis:
-        posts, counts = Counts.of(self.tested.data.sample.target[self._now(index)]), self.counts[index]
+    def _interval(self, index: int, posts: Counts, prior: BetaPrior) -> Interval | None:
+        weight = self.tested.data.sample.kept_weight(self.tested.counted[index])
+        return prior.update(posts).weighted(weight) if self.tested.has_rates[index] else None
+
+    def _basis(self, index: int, rows: Mask, counts: Counts, prior: BetaPrior) -> RateBasis:
+        posts = Counts.of(self.tested.data.sample.target[rows])
         worth = counts.total / posts.total if posts.total else 1.0
         return RateBasis(
             (prior.target, prior.kept),
@@ -269,7 +286,8 @@ class PlatformEvidence:
             last=iso_time(times.max()) if len(times) else None,
             valid_from=timeline.valid_from,
             valid_until=timeline.valid_until,
-            periods=timeline.periods,
+            periods=periods_showing(timeline, least),
+            showing=rule_showing(timeline, counts, least),
             odds_ratio=None if interval else self._odds(index, rest),
             by_outcome=(self._sources(inside & sample.target), self._sources(inside & ~sample.target)),
             basis=EvidenceBasis.HOLDOUT if self.tested.is_chosen(index) else EvidenceBasis.ALL,

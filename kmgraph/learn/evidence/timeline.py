@@ -52,6 +52,8 @@ class Timeline:
         valid_until: Since when it is no longer observed; None if it still holds.
         current: Rows of the last period in which the rule holds; all rows without change. Shape (n_rows,).
         strictest: Rows of the period in which it was applied most strictly, likewise.
+        stretches: What was seen in each of the periods.
+        bins: Of how many parts of the time each may begin a period.
     """
 
     periods: tuple[Period, ...]
@@ -59,6 +61,8 @@ class Timeline:
     valid_until: str | None
     current: Mask
     strictest: Mask
+    stretches: tuple[Stretch, ...] = ()
+    bins: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +190,7 @@ def rule_timeline(rows: TestRows, clock: Clock, inside: Mask, others: Mask) -> T
         return always(len(inside))
     edges = [0, *map(bins.boundary, changes), clock.length]
     stretches = [scene.stretch(start, stop) for start, stop in pairwise(edges)]
-    return _told(scene, _merged(stretches, boundary_bits(len(bins))))
+    return _told(scene, _merged(stretches, boundary_bits(len(bins))), len(bins))
 
 
 def time_caveats(sample: Sample, candidates: Iterable[Candidate]) -> Iterator[Warning]:
@@ -261,7 +265,7 @@ def _weights(rows: TestRows, own: Mask) -> Floats:
 def _merged(stretches: list[Stretch], boundary: float) -> list[Stretch]:
     """Return the stretches with those made one that what happened outside of the rule accounts for."""
     while len(stretches) > 1:
-        savings = [_saving(before, after, boundary) for before, after in pairwise(stretches)]
+        savings = [saving(before, after, boundary) for before, after in pairwise(stretches)]
         least = int(np.argmin(savings))
         if savings[least] > 0:
             break
@@ -269,7 +273,7 @@ def _merged(stretches: list[Stretch], boundary: float) -> list[Stretch]:
     return stretches
 
 
-def _saving(before: Stretch, after: Stretch, boundary: float) -> float:
+def saving(before: Stretch, after: Stretch, boundary: float) -> float:
     """Return the bits saved by a rate stretch over the best account that keeps the rule as it is."""
     both = (before, after)
     apart = boundary + sum(_rate_bits(stretch.inside) for stretch in both)
@@ -300,7 +304,7 @@ def _shared_bits(both: tuple[Stretch, Stretch], rates: list[Floats]) -> float:
     return float(bits.min() + rate_bits(sum(stretch.inside.total for stretch in both)))
 
 
-def _told(scene: _Scene, stretches: list[Stretch]) -> Timeline:
+def _told(scene: _Scene, stretches: list[Stretch], bins: int) -> Timeline:
     """Return the timeline that the stretches tell; no change if there is one, or the rule shows in none of them."""
     top = max(stretch.excess for stretch in stretches)
     holds = [_holds(stretch, top) for stretch in stretches]
@@ -314,6 +318,8 @@ def _told(scene: _Scene, stretches: list[Stretch]) -> Timeline:
         valid_until=clock.starts_at(stretches[last].stop) if last < len(stretches) - 1 else None,
         current=scene.during(stretches[last].start, stretches[last].stop),
         strictest=scene.during(stretches[strictest].start, stretches[strictest].stop),
+        stretches=tuple(stretches),
+        bins=bins,
     )
 
 

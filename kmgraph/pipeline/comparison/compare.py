@@ -15,9 +15,7 @@ from kmgraph.model import (
     MoveComparison,
     MoveVerdict,
     ObservationTable,
-    Platform,
     Project,
-    RuleSet,
     Scope,
     by_surprise,
     found_iris,
@@ -36,7 +34,7 @@ from kmgraph.pipeline.coverage import RuleCoverage, learn_settings, rules_at_the
 from kmgraph.pipeline.knowledge import Knowledge
 from kmgraph.pipeline.progress import Step, silent
 from kmgraph.pipeline.run import Run, run_learning
-from kmgraph.rules import ALL_POSTS, public_comparison
+from kmgraph.rules import ALL_POSTS, public_comparison, without_telling_change
 
 
 @dataclass(frozen=True, eq=False)
@@ -136,7 +134,7 @@ def compare_runs(
     """
     settings = learn_settings(project)
     source, destination = (
-        _side(side.platform, RuleCoverage(table, knowledge, settings), side.ruleset, side.public, knowledge)
+        _side(side, RuleCoverage(table, knowledge, settings), knowledge)
         for side, table in zip(sides, tables, strict=True)
     )
     are_platforms = source.platform.iri != destination.platform.iri
@@ -170,21 +168,23 @@ class _Around:
 def _of_run(run: Run, source: str, destination: str, step: Step, around: _Around | None = None) -> ComparedRuns:
     rows = RuleCoverage(run.observed.table, run.knowledge, learn_settings(run.project))
     platforms = {platform.id: platform for platform in run.ruleset.platforms}
+    told = tuple(without_telling_change(rule, run.project.privacy) for rule in run.ruleset.rules)
+    opened = replace(run.ruleset, rules=told)
     here, there = (
-        _side(platforms[name], rows, run.ruleset, run.public, run.knowledge) for name in (source, destination)
+        _side(RunSide(platforms[name], run.ruleset, opened, run.public), rows, run.knowledge)
+        for name in (source, destination)
     )
     return replace(_compared(here, there, run.knowledge, run.project, step, around=around), known=run.known)
 
 
-def _side(
-    platform: Platform, rows: RuleCoverage, ruleset: RuleSet, public: RuleSet, knowledge: Knowledge
-) -> ComparedSide:
+def _side(side: RunSide, rows: RuleCoverage, knowledge: Knowledge) -> ComparedSide:
+    platform = side.platform
     # What observers wrote down is no text of the platform's.
     here = [rule for rule in knowledge.published if rule.platform in (None, platform.id) and not rule.by_observers]
     # What ended before the last post of the platform, or began after it, is not written there.
     current = rules_at_the_end([replace(rule, platform=platform.id) for rule in here], rows.table)
     published = tuple(rule for rule in here if rule.iri in current)
-    return ComparedSide(platform, rows, ruleset, public, published)
+    return ComparedSide(platform, rows, side.ruleset, side.open, side.public, published)
 
 
 def _compared(
@@ -197,6 +197,29 @@ def _compared(
     are_platforms: bool = True,
     around: _Around | None = None,
 ) -> ComparedRuns:
+    here, there = (replace(side, ruleset=side.open) for side in (source, destination))
+    exact = _exact(source, destination, knowledge, project, step)
+    is_same = all(side.ruleset.rules == side.open.rules for side in (source, destination))
+    # Of a rule that ended, and is told of as if it hadn't, there is a kind in public alone.
+    told = exact if is_same else _exact(here, there, knowledge, project, step)
+    public = public_comparison(
+        told,
+        (source.moved(source.public), destination.moved(destination.public)),
+        (source.public, destination.public),
+        knowledge.hierarchy,
+        project.privacy,
+        None if around is None else around.counts(told.kinds),
+        is_mixed=any(side.posts.is_mixed for side in (source, destination)),
+    )
+    shown = {rule.id for rule in destination.public.rules}
+    open_rules = tuple(rule for rule in there.rules if rule.id in shown)
+    public = replace(public, words=place_words(destination.platform, open_rules, knowledge))
+    return ComparedRuns(exact, public, source, destination, knowledge, project, are_platforms=are_platforms)
+
+
+def _exact(
+    source: ComparedSide, destination: ComparedSide, knowledge: Knowledge, project: Project, step: Step
+) -> MoveComparison:
     with step("comparing the two sides"):
         kinds = find_kinds(source, destination, knowledge.ontology, knowledge.hierarchy)
         contrasts = compare_kinds(source.posts, destination.posts, [kind.compared() for kind in kinds])
@@ -208,26 +231,13 @@ def _compared(
         for kind, contrast in zip(kinds, contrasts, strict=True)
     ]
     here = source.moved(source.ruleset)
-    exact = MoveComparison(
+    return MoveComparison(
         source=here,
         destination=destination.moved(destination.ruleset),
         kinds=by_surprise(with_surprise(kind, here, project.privacy.k / 2) for kind in differences),
         words=place_words(destination.platform, destination.rules, knowledge),
         level=destination.rows.settings.significance,
     )
-    public = public_comparison(
-        exact,
-        (source.moved(source.public), destination.moved(destination.public)),
-        (source.public, destination.public),
-        knowledge.hierarchy,
-        project.privacy,
-        None if around is None else around.counts(exact.kinds),
-        is_mixed=any(side.posts.is_mixed for side in (source, destination)),
-    )
-    told = {rule.id for rule in destination.public.rules}
-    open_rules = tuple(rule for rule in destination.rules if rule.id in told)
-    public = replace(public, words=place_words(destination.platform, open_rules, knowledge))
-    return ComparedRuns(exact, public, source, destination, knowledge, project, are_platforms=are_platforms)
 
 
 @dataclass(frozen=True)

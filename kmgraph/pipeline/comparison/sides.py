@@ -19,6 +19,7 @@ class ComparedSide:
         platform: With the name that readers see; its id is that of the rules and of the rows.
         rows: The observations; they may be of other platforms, too.
         ruleset: With exact figures.
+        open: The same without changes in time that are not told in public.
         public: With public figures.
         published: What is written there.
     """
@@ -26,6 +27,7 @@ class ComparedSide:
     platform: Platform
     rows: RuleCoverage
     ruleset: RuleSet
+    open: RuleSet
     public: RuleSet
     published: tuple[PublishedRule, ...]
 
@@ -63,10 +65,11 @@ class ComparedSide:
 
 @dataclass(frozen=True, slots=True)
 class RunSide:
-    """A side that was learned before: its platform, its rules, exact and public."""
+    """A side that was learned before: its platform, its rules, exact, without changes that are not told, and public."""
 
     platform: Platform
     ruleset: RuleSet
+    open: RuleSet
     public: RuleSet
 
 

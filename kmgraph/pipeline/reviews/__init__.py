@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kmgraph.pipeline.reviews.reviewer_files import found_files, terms_turtle
     from kmgraph.pipeline.reviews.terms import read_reviewed, with_forms
     from kmgraph.pipeline.reviews.uses import TermPosts
-    from kmgraph.pipeline.reviews.withheld import may_be_shown, warnings_of_lost, withhold
+    from kmgraph.pipeline.reviews.withheld import may_be_shown, warnings_of_lost, withhold, without_telling_changes
 else:
     __getattr__ = load_lazily(
         __name__,
@@ -30,7 +30,7 @@ else:
             "reviewer_files": "found_files terms_turtle",
             "terms": "read_reviewed with_forms",
             "uses": "TermPosts",
-            "withheld": "may_be_shown warnings_of_lost withhold",
+            "withheld": "may_be_shown warnings_of_lost withhold without_telling_changes",
         },
     )
 
@@ -50,5 +50,6 @@ __all__ = [
     "warnings_of_lost",
     "with_forms",
     "withhold",
+    "without_telling_changes",
     "without_unreviewed",
 ]

@@ -11,12 +11,14 @@ from kmgraph.model import (
     Confidence,
     Lifecycle,
     LostDecision,
+    Privacy,
     Rule,
     RuleDecision,
     Status,
     Warning,
     rule_id,
 )
+from kmgraph.rules import without_telling_change
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,18 @@ def withhold(
         retired=len(by_state[Lifecycle.RETIRED]),
         unreviewed=len(unreviewed),
     )
+
+
+def without_telling_changes(learned: LearnResult, privacy: Privacy) -> tuple[LearnResult, bool]:
+    """Return what may become public of what was learned, and whether that is less than all of it.
+
+    A rule of which a change would say how few posts of some kind there are is told of as if it had never changed,
+    wherever that it did would show: in its words, by the time of published rules, in warnings.
+    """
+    told = tuple(without_telling_change(rule, privacy) for rule in learned.candidates)
+    if all(one is other for one, other in zip(told, learned.candidates, strict=True)):
+        return learned, False
+    return replace(learned, candidates=told, warnings=warnings_about(told, learned.warnings)), True
 
 
 def warnings_about(shown: tuple[Candidate, ...], warnings: tuple[Warning, ...]) -> tuple[Warning, ...]:

@@ -29,7 +29,7 @@ from kmgraph.rules.disclosure.gate import public_neighbourhoods, public_ruleset
 from kmgraph.rules.disclosure.rates import FillingGate
 from kmgraph.rules.disclosure.strings import holds_personal_string, public_header, public_string
 from kmgraph.rules.disclosure.warnings import without_posts
-from kmgraph.rules.disclosure.words import can_turn, may_speak_of_sources
+from kmgraph.rules.disclosure.words import can_turn, may_speak_of_sources, without_telling_change
 
 __all__ = [
     "ALL_POSTS",
@@ -56,4 +56,5 @@ __all__ = [
     "remaining_counts",
     "turning_month",
     "without_posts",
+    "without_telling_change",
 ]

@@ -223,6 +223,7 @@ def _counted(evidence: Evidence, privacy: Privacy) -> Evidence:
         by_outcome=None,
         sure_otherwise=False,
         searched=None,
+        unchanged=None,
     )
     # One that is missing would follow from the others and the whole.
     return shown if all(_is_period_open(period, privacy) for period in evidence.periods) else without_periods(shown)
@@ -250,7 +251,7 @@ def _period(period: Period, evidence: Evidence, privacy: Privacy) -> Period:
     start, end = _turn(period.start, evidence), _turn(period.end, evidence)
     # The sources of all periods together would bound the posts of the rule from below.
     target, kept = public_count(period.target, privacy), public_count(period.kept, privacy)
-    return Period(start, end, target, kept, clusters=None)
+    return Period(start, end, target, kept, clusters=None, showing=period.showing)
 
 
 def _is_given_away(evidence: Evidence, basis: Evidence | Period, confidence: Confidence, privacy: Privacy) -> bool:

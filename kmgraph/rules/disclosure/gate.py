@@ -42,6 +42,7 @@ from kmgraph.rules.disclosure.words import (
     with_public_missing,
     with_public_reach,
     with_public_word,
+    without_telling_changes,
     without_telling_reasons,
 )
 
@@ -63,6 +64,7 @@ def public_ruleset(ruleset: RuleSet, privacy: Privacy, found: Collection[str] = 
     """
     if ruleset.privacy is not None:
         return ruleset
+    ruleset = without_telling_changes(ruleset, privacy)
     learned, unnamed = {rule.id for rule in ruleset.rules}, unnamed_platforms(ruleset, privacy)
     ruleset = without_private_strings(without_telling_hints(ruleset, privacy, unnamed), privacy, found)
     ruleset = with_public_missing(ruleset, privacy)
@@ -94,7 +96,8 @@ def public_ruleset(ruleset: RuleSet, privacy: Privacy, found: Collection[str] = 
     shown = with_public_odds(_without_base_rates(safe), compared, privacy, unnamed)
     hidden = learned - {rule.id for rule in shown.rules if not rule.evidence.withheld}
     warnings = (warning for warning in shown.warnings if may_name_outcome(warning, shown, privacy))
-    return _ordered(replace(shown, warnings=tuple(naming_less(warning, hidden) for warning in warnings)))
+    rules = tuple(map(_without_showing, shown.rules))
+    return _ordered(replace(shown, rules=rules, warnings=tuple(naming_less(warning, hidden) for warning in warnings)))
 
 
 def public_neighbourhoods(
@@ -199,6 +202,11 @@ def _rule(rule: Rule, privacy: Privacy) -> Rule:
     # What numbers few have, and how they are known, tells of the few sources there are.
     hidden = replace(shown, open_limits=(), origins=())
     return shown if is_open(rule.evidence.clusters, privacy) else hidden
+
+
+def _without_showing(rule: Rule) -> Rule:
+    periods = tuple(replace(period, showing=(None, None)) for period in rule.evidence.periods)
+    return replace(rule, evidence=replace(rule.evidence, periods=periods, showing=(None, None)))
 
 
 def _totals(totals: Totals, privacy: Privacy) -> Totals:

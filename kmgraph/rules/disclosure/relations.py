@@ -6,7 +6,7 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
-from kmgraph.model import Evidence
+from kmgraph.model import Evidence, Period
 from kmgraph.rules.disclosure.cells import Span, span
 from kmgraph.rules.disclosure.inclusion import (
     HIT,
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 
     from kmgraph.model import (
         GroupOverlap,
-        Period,
         PlatformFigures,
         Privacy,
         PublishedStatus,
@@ -217,9 +216,11 @@ def sources_from(shown: int, privacy: Privacy) -> Span:
 def know_group(
     known: PublicKnowledge, name: str, group: Evidence | Period | PublishedStatus | Variant, privacy: Privacy
 ) -> None:
-    """Add what is told of a group of posts by itself."""
-    known.spans[name, TARGET] = _span(group, group.target, privacy)
-    known.spans[name, KEPT] = _span(group, group.kept, privacy)
+    """Add what is told of a group of posts by itself, and of "a few" by changes beside them."""
+    showing = group.showing if isinstance(group, Evidence | Period) and not group.withheld else (None, None)
+    for count, shown, numbers in zip((TARGET, KEPT), (group.target, group.kept), showing, strict=True):
+        told = _span(group, shown, privacy)
+        known.spans[name, count] = Span(numbers[0], min(numbers[1], told.high)) if numbers else told
     known.spans[name, SOURCES] = _sources(group, privacy)
     repeated(known, [(name, TARGET), (name, KEPT)], name)
 

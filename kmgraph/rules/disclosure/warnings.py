@@ -48,7 +48,7 @@ def public_warnings(ruleset: RuleSet, privacy: Privacy) -> tuple[Warning, ...]:
     return tuple(
         _wider(without_posts(warning))
         for each in open_ones
-        for warning in _of_told_rules(each, told & lacking if each.code == _LACKING else told)
+        for warning in of_told_rules(each, told & lacking if each.code == _LACKING else told)
     )
 
 
@@ -66,7 +66,7 @@ def naming_less(warning: Warning, hidden: Collection[str]) -> Warning:
     return Warning(warning.code, {**warning.numbers, "named": ", ".join(left)})
 
 
-def _of_told_rules(warning: Warning, told: Collection[str]) -> Iterator[Warning]:
+def of_told_rules(warning: Warning, told: Collection[str]) -> Iterator[Warning]:
     """Yield the warning as it is of rules of enough sources; not at all where none of those that it counts is one."""
     left = [name for name in warning.about_rules if name in told]
     if len(left) == len(warning.about_rules):

@@ -4,7 +4,7 @@ In come public counts and what a run would say beside them; out goes as much of 
 nothing, and forgets a word that another count would have changed.
 
     sureness, left_alone, chosen, unnamed (what words state)
-    missing, outcome_values, reach, reasons, statuses, turns, verdicts (what may be said)
+    changes, missing, outcome_values, reach, reasons, statuses, turns, verdicts (what may be said)
 """
 
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from kmgraph.lazy import load_lazily
 
 if TYPE_CHECKING:
+    from kmgraph.rules.disclosure.words.changes import without_telling_change, without_telling_changes
     from kmgraph.rules.disclosure.words.chosen import know_choice
     from kmgraph.rules.disclosure.words.left_alone import is_left_alone, is_not_left_alone, tells_few
     from kmgraph.rules.disclosure.words.missing import can_turn, with_public_missing
@@ -39,6 +40,7 @@ else:
     __getattr__ = load_lazily(
         __name__,
         {
+            "changes": "without_telling_change without_telling_changes",
             "chosen": "know_choice",
             "left_alone": "is_left_alone is_not_left_alone tells_few",
             "missing": "can_turn with_public_missing",
@@ -80,6 +82,8 @@ __all__ = [
     "with_public_missing",
     "with_public_reach",
     "with_public_word",
+    "without_telling_change",
+    "without_telling_changes",
     "without_telling_reasons",
     "without_verdict",
 ]
