@@ -12,6 +12,7 @@ from kmgraph.learn.evidence.confidence import ConfidenceInputs, Quarters, confid
 from kmgraph.learn.evidence.missing_feature import is_incomplete
 from kmgraph.learn.evidence.reach import Reach
 from kmgraph.learn.evidence.searched import searched_scope
+from kmgraph.learn.evidence.spared import spared_kinds
 from kmgraph.learn.evidence.timeline import always, rule_timeline, told_times
 from kmgraph.learn.evidence.untold import open_limits, told_limits, too_few_to_tell
 from kmgraph.learn.hypothesis import indistinguishable, to_scope
@@ -122,6 +123,9 @@ class PlatformEvidence:
                 evidence = replace(evidence, sure_otherwise=otherwise is Confidence.WELL_SUPPORTED)
             if not word.is_confirmed:
                 evidence = replace(evidence, searched=searched_scope(self.tested, index))
+            else:
+                spared = spared_kinds(self.tested, index, self._standing, self.kinds)
+                evidence = replace(evidence, spared=spared)
             is_eventful = confirmed[index] and self._is_eventful(index)
             rules.append(FoundRule(self._candidate(index, evidence, word, settings.least_clusters), is_eventful))
         return tuple(rules)
