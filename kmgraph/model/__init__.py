@@ -30,12 +30,14 @@ from kmgraph.model.evidence import (
     Holdout,
     NormLevel,
     OddsRatio,
+    OpenLimit,
     Origin,
     Period,
     Privacy,
     RateBasis,
     SearchedScope,
     Sides,
+    SparedKind,
     StatedReason,
     Strength,
     Uncounted,
@@ -79,21 +81,13 @@ from kmgraph.model.project import (
     slug,
 )
 from kmgraph.model.recorded import RecordedRows
-from kmgraph.model.reviews import (
-    ChangeKind,
-    LostDecision,
-    RuleChange,
-    RuleDecision,
-    RunChanges,
-    platform_of_id,
-    scope_of,
-)
+from kmgraph.model.reviews import ChangeKind, LostDecision, RuleChange, RuleDecision, RunChanges, platform_of_id
+from kmgraph.model.reviews import scope_of as scope_of
 from kmgraph.model.rules import (
     Candidate,
     Deontic,
     Enforcement,
     Lifecycle,
-    OpenLimit,
     OtherTime,
     Platform,
     PlatformFigures,
@@ -102,7 +96,6 @@ from kmgraph.model.rules import (
     PublishedStatus,
     Relation,
     RelationKind,
-    RestOfScope,
     Rule,
     RuleSet,
     Status,
@@ -129,7 +122,7 @@ from kmgraph.model.scope import (
     rule_id,
     scope_literals,
 )
-from kmgraph.model.surroundings import HERE, FineException, RuleNeighbourhood, Variant
+from kmgraph.model.surroundings import HERE, FineException, RestOfScope, RuleNeighbourhood, Variant
 from kmgraph.model.table import (
     Column,
     ColumnKind,
@@ -278,6 +271,7 @@ __all__ = [
     "Some",
     "SomeLiteral",
     "Source",
+    "SparedKind",
     "StatedReason",
     "Status",
     "Strength",

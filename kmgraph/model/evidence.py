@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from kmgraph.model.scope import Literal
+    from kmgraph.model.scope import Literal, RangeLiteral
     from kmgraph.model.vocabulary import Text
 
 DEFAULT_K = 10
@@ -164,6 +164,19 @@ class SearchedScope:
 
 
 @dataclass(frozen=True, slots=True)
+class SparedKind:
+    """An exception of one kind of posts, which a rule has only as long as these are surely spared.
+
+    Attributes:
+        literals: The exception, as it stands in the scope.
+        most: How many of its posts may be in the target at most so that it stays, all else being as it is.
+    """
+
+    literals: tuple[Literal, ...]
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """What a learned rule rests on.
 
@@ -198,6 +211,7 @@ class Evidence:
             whatever periods these posts lie.
         unchanged: What is told instead where that a rule changed would tell too much: its evidence as if its rate had
             always been the same, and how sure it is then. In no file; None of rules that didn't change.
+        spared: Exceptions of confirmed rules that say so much of their posts, in no file.
     """
 
     target: Count
@@ -227,6 +241,7 @@ class Evidence:
     searched: SearchedScope | None = field(default=None, compare=False)
     showing: _Showing = field(default=(None, None), compare=False)
     unchanged: tuple[Evidence, Confidence] | None = field(default=None, compare=False)
+    spared: tuple[SparedKind, ...] = field(default=(), compare=False)
 
 
 def current_period(evidence: Evidence) -> Period | None:
@@ -234,6 +249,20 @@ def current_period(evidence: Evidence) -> Period | None:
     if evidence.valid_until is None:
         return evidence.periods[-1] if evidence.periods else None
     return next((period for period in evidence.periods if period.end == evidence.valid_until), None)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenLimit:
+    """An end of a range that the posts don't settle: none was observed from `low` to `high`, the end may lie anywhere.
+
+    Attributes:
+        literal: With that end alone, as it stands in the scope.
+        low, high: Whole numbers that none has, both inclusive; of other numbers the nearest that some have.
+    """
+
+    literal: RangeLiteral
+    low: float
+    high: float
 
 
 @dataclass(frozen=True, slots=True)

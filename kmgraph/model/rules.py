@@ -13,6 +13,7 @@ from kmgraph.model.evidence import (
     Count,
     Doubt,
     Evidence,
+    OpenLimit,
     Privacy,
     Sides,
     StatedReason,
@@ -25,7 +26,8 @@ from kmgraph.model.vocabulary import Text
 if TYPE_CHECKING:
     from kmgraph.model.expression import Expression
     from kmgraph.model.reviews import LostDecision
-    from kmgraph.model.scope import GroupOverlap, Literal, RangeLiteral, Scope
+    from kmgraph.model.scope import GroupOverlap, Literal, Scope
+    from kmgraph.model.surroundings import RestOfScope
     from kmgraph.model.text import FoundClass
 
 
@@ -119,20 +121,6 @@ class Platform:
     consequences: Text = field(default_factory=dict)
     appeal: Text = field(default_factory=dict)
     stands_for: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class OpenLimit:
-    """An end of a range that the posts don't settle: none was observed from `low` to `high`, the end may lie anywhere.
-
-    Attributes:
-        literal: With that end alone, as it stands in the scope.
-        low, high: Whole numbers that none has, both inclusive; of other numbers the nearest that some have.
-    """
-
-    literal: RangeLiteral
-    low: float
-    high: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,19 +231,6 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class RestOfScope:
-    """What it takes on one platform that a published prohibition shows in nothing but learned rules inside its scope.
-
-    Attributes:
-        parts: Ids of these rules.
-        most: How many posts of its scope that none of them covers may be in the target then; -1 if it can't be so.
-    """
-
-    parts: tuple[str, ...]
-    most: int
-
-
-@dataclass(frozen=True, slots=True)
 class PublishedStatus:
     """What observations show of a published rule: counts in its scope, and whether it is enforced.
 
@@ -349,6 +324,8 @@ class RuleSet:
         nested: Learned rules, and those of other platforms around or inside them, by IRI; None: unknown. In no file.
         apart: Learned rules of one platform that share no post, by the ontology: as `nested`.
         told_wider: Rules of one literal, wider ones, and whether these have more posts, or the same: as `nested`.
+        spared: Learned rules, others, and how many posts of these, or but for the rule's, its exceptions allow in the
+            target; the last is whether it's the latter. As `nested`.
     """
 
     platforms: tuple[Platform, ...]
@@ -363,3 +340,4 @@ class RuleSet:
     nested: tuple[tuple[str, str], ...] | None = field(default=None, compare=False)
     apart: tuple[tuple[str, str], ...] = field(default=(), compare=False)
     told_wider: tuple[tuple[str, str, bool], ...] = field(default=(), compare=False)
+    spared: tuple[tuple[str, str, int, bool], ...] = field(default=(), compare=False)

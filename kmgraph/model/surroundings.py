@@ -65,3 +65,16 @@ class RuleNeighbourhood:
 
     nearest: tuple[Variant, ...] = ()
     fine: tuple[FineException, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RestOfScope:
+    """What it takes on one platform that a published prohibition shows in nothing but learned rules inside its scope.
+
+    Attributes:
+        parts: Ids of these rules.
+        most: How many posts of its scope that none of them covers may be in the target then; -1 if it can't be so.
+    """
+
+    parts: tuple[str, ...]
+    most: int

@@ -170,7 +170,34 @@ def with_layout(ruleset: RuleSet, knowledge: Knowledge, placement: Placement) ->
         nested=tuple(_nested_elsewhere(ruleset, groups, knowledge)),
         told_wider=tuple(_told_wider(ruleset, groups, knowledge)),
         apart=tuple((one.iri, other.iri) for one, other in combinations(learned, 2) if exclude(one, other)),
+        spared=tuple(_spared(ruleset, groups, knowledge.hierarchy)),
     )
+
+
+def _spared(
+    ruleset: RuleSet, groups: Sequence[GroupScope], hierarchy: Hierarchy
+) -> Iterator[tuple[str, str, int, bool]]:
+    """Yield learned rules with others that hold more by what they except alone, or that lie in what they except.
+
+    The number is that of posts, of what these hold more or of all, that may be in the target beside the exceptions.
+    """
+    is_single = len(ruleset.totals.platforms) == 1
+    for rule in ruleset.rules:
+        most = {kind.literals: kind.most for kind in rule.evidence.spared}
+        places = {rule.platform, None} if is_single else {rule.platform}
+        near = (group for group in groups if group.iri != rule.iri and group.platform in places)
+        for other in near if most else ():
+            more = set(rule.scope.unless) - set(other.scope.unless)
+            bare = Scope.of(rule.scope.all, other.scope.unless)
+            held = [spared for spared in most if contains(Scope.of((*rule.scope.all, *spared)), other.scope, hierarchy)]
+            if held:
+                yield rule.iri, other.iri, min(map(most.__getitem__, held)), False
+            elif most.keys() >= more and more and _is_between(rule.scope, other.scope, bare, hierarchy):
+                yield rule.iri, other.iri, sum(map(most.__getitem__, more)), True
+
+
+def _is_between(inner: Scope, scope: Scope, outer: Scope, hierarchy: Hierarchy) -> bool:
+    return contains(outer, scope, hierarchy) and contains(scope, inner, hierarchy)
 
 
 def _nested_elsewhere(

@@ -13,6 +13,7 @@ from kmgraph.learn.evidence.missing_feature import is_incomplete
 from kmgraph.learn.evidence.reach import Reach
 from kmgraph.learn.evidence.searched import searched_scope
 from kmgraph.learn.evidence.showing import at_all_times, periods_showing, rule_showing
+from kmgraph.learn.evidence.spared import spared_kinds
 from kmgraph.learn.evidence.timeline import always, rule_timeline, told_times
 from kmgraph.learn.evidence.untold import open_limits, told_limits, too_few_to_tell
 from kmgraph.learn.hypothesis import indistinguishable, to_scope
@@ -120,6 +121,8 @@ class PlatformEvidence:
             if self.timelines[index].periods:
                 evidence = replace(evidence, unchanged=self._unchanged(index, evidence, inputs, prior))
             evidence, word = self._judged(index, evidence, inputs)
+            if word.is_confirmed:
+                evidence = replace(evidence, spared=spared_kinds(self.tested, index, self._standing, self.kinds))
             is_eventful = confirmed[index] and self._is_eventful(index)
             rules.append(FoundRule(self._candidate(index, evidence, word, settings.least_clusters), is_eventful))
         return tuple(rules)

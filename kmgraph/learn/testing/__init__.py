@@ -24,7 +24,7 @@ from kmgraph.learn.testing.permutation import EFFORT, permutation_p_values
 from kmgraph.learn.testing.rows import TestRows, rows_to_test
 from kmgraph.learn.testing.sharpening import sharpened, sides
 from kmgraph.learn.testing.strata import Within, p_value_within, within_strata
-from kmgraph.learn.testing.truth import on_kinds, true_of_kinds
+from kmgraph.learn.testing.truth import most_spared, on_kinds, true_of_kinds
 
 __all__ = [
     "CAN_TELL",
@@ -42,6 +42,7 @@ __all__ = [
     "generalised",
     "kind_columns",
     "kind_outcomes",
+    "most_spared",
     "on_kinds",
     "p_value_within",
     "permutation_p_values",

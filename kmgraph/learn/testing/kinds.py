@@ -7,14 +7,14 @@ the posts that nothing else removes: no other rule, and no published prohibition
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from kmgraph.learn.hypothesis import Codes, SetDimension, record_values
 from kmgraph.learn.search import LARGEST_SPARED_SHARE, MOST_OF_IT, REMOVES
-from kmgraph.learn.statistics import Counts, wilson
+from kmgraph.learn.statistics import Counts, largest, wilson
 from kmgraph.model import ClassLiteral, ColumnKind, SomeLiteral, ValueLiteral
 
 if TYPE_CHECKING:
@@ -81,6 +81,19 @@ class KindOutcome:
         """Return whether these posts surely fare better than half the rule's rate, though others may remove some."""
         most = LARGEST_SPARED_SHARE * rate
         return any(wilson(posts).high < most for posts in (self.alone, self.everything))
+
+    def most_spared(self, rate: float) -> int:
+        """Return how many of these posts may be in the target at most and be spared; -1 if not even none.
+
+        All else is as it is: the posts left alone, and those in the target that something else removes.
+        """
+        by_others = self.everything.target - self.alone.target
+
+        def is_spared(number: int) -> bool:
+            alone = Counts(max(number - by_others, 0), self.alone.kept)
+            return replace(self, alone=alone, everything=Counts(number, self.everything.kept)).is_spared(rate)
+
+        return largest(is_spared)
 
     def is_hit(self, base: float) -> bool:
         """Return whether these posts surely fare worse than posts that no rule covers."""

@@ -155,6 +155,39 @@ def _spared(rows: TestRows, rule: RuleBody, free: Mask, columns: Sequence[KindCo
                 yield (told.kind.column,)
 
 
+def most_spared(
+    rows: TestRows, rules: tuple[RuleBody, ...], index: int, standing: Sequence[bool], columns: Sequence[KindColumn]
+) -> dict[int, int]:
+    """Return how many posts of each kind that a rule excepts may be in the target at most so that it does.
+
+    Those that are more are left out: that exception stays for another reason, and says nothing of them.
+
+    Args:
+        rows: All rows of the platform.
+        rules: The rules, as they came to be.
+        index: The rule.
+        standing: Whether each rule is one.
+        columns: What sorts the posts into kinds.
+
+    Returns:
+        By the column of the bit matrix that names the kind.
+    """
+    rule = rules[index]
+    free = ~beside(rows.data, rows.grouped(rules), index, standing)
+    rate = rows.plain(rows.data.cover(rule) & free).rate
+    most: dict[int, int] = {}
+    for column in columns if rule.exceptions else ():
+        rest = _without_kinds(rule, column)
+        posts = rows.data.cover(rest) & rows.tested
+        for told in kind_outcomes(rows.data, column, rest, posts, posts & free):
+            name = told.kind.column
+            if name is not None and (name,) in rule.exceptions:
+                number = told.most_spared(rate)
+                if told.everything.target <= number:
+                    most[name] = min(number, most.get(name, number))
+    return most
+
+
 def _borne_out(
     rows: TestRows, rule: RuleBody, rules: tuple[RuleBody, ...], free: Mask, columns: Sequence[KindColumn]
 ) -> RuleBody:

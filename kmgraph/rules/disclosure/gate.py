@@ -8,6 +8,7 @@ count below k is left with fewer than five values. What is withheld is chosen so
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from kmgraph.model import Confidence, RelationKind, RuleNeighbourhood, RuleSet, Totals, Variant
@@ -17,7 +18,6 @@ from kmgraph.rules.disclosure.hints import without_telling_hints
 from kmgraph.rules.disclosure.inclusion import Near
 from kmgraph.rules.disclosure.layout import layout_of
 from kmgraph.rules.disclosure.narrowing import given_away, least_width
-from kmgraph.rules.disclosure.parts import without_telling_parts
 from kmgraph.rules.disclosure.rates import with_public_odds, without_telling_shares
 from kmgraph.rules.disclosure.relations import (
     know_group,
@@ -36,6 +36,7 @@ from kmgraph.rules.disclosure.words import (
     is_open_choice,
     is_status_public,
     may_name_outcome,
+    most_spared,
     tells_few,
     undecided,
     unnamed_platforms,
@@ -43,6 +44,7 @@ from kmgraph.rules.disclosure.words import (
     with_public_reach,
     with_public_word,
     without_telling_changes,
+    without_telling_parts,
     without_telling_reasons,
 )
 
@@ -88,10 +90,12 @@ def public_ruleset(ruleset: RuleSet, privacy: Privacy, found: Collection[str] = 
         nested=ruleset.nested,
         apart=ruleset.apart,
         told_wider=ruleset.told_wider,
+        spared=ruleset.spared,
     )
     compared = {rule.id for rule in ruleset.rules if rule.evidence.odds_ratio is not None}
     safe = protected(with_public_reach(public, privacy), privacy, unnamed)
-    for without in (without_telling_parts, without_telling_shares, without_telling_reasons, without_telling_uncounted):
+    safe = without_telling_parts(safe, privacy.k, partial(known_of, safe, privacy))
+    for without in (without_telling_shares, without_telling_reasons, without_telling_uncounted):
         safe = without(safe, privacy)
     shown = with_public_odds(_without_base_rates(safe), compared, privacy, unnamed)
     hidden = learned - {rule.id for rule in shown.rules if not rule.evidence.withheld}
@@ -137,7 +141,8 @@ class _NearGate:
         shown: list[Variant] = []
         told: dict[str, Near] = {}
         for number, variant in enumerate(_told(variants, self._privacy)):
-            near = Near(f"{rule.iri} near {number}", variant.inside, variant.holds, variant.overlaps)
+            most = most_spared(rule, variant.scope.all)
+            near = Near(f"{rule.iri} near {number}", variant.inside, variant.holds, variant.overlaps, most)
             for form in self._forms(variant):
                 if self._may_be_told(near, form, rule, told):
                     told[near.group] = near
@@ -152,7 +157,8 @@ class _NearGate:
         """
         shown = []
         for number, exception in enumerate(exceptions):
-            near = Near(f"{rule.iri} spares {number}", exception.inside, exception.holds, exception.overlaps)
+            most = most_spared(rule, (*rule.scope.all, *exception.literals))
+            near = Near(f"{rule.iri} spares {number}", exception.inside, exception.holds, exception.overlaps, most)
             bare = Variant(rule.scope, None, None, withheld=True)
             if is_open(exception.clusters, self._privacy) and self._may_be_told(near, bare, rule, {}):
                 shown.append(replace(exception, inside=(), holds=(), overlaps=()))

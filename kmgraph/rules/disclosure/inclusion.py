@@ -30,12 +30,14 @@ class Near:
     Attributes:
         group: Its name.
         inside, holds, overlaps: As of `Variant`.
+        most: How many of its posts are in the target at most, as the rule excepts them.
     """
 
     group: str
     inside: tuple[str, ...] = ()
     holds: tuple[str, ...] = ()
     overlaps: tuple[GroupOverlap, ...] = ()
+    most: float = math.inf
 
     @property
     def named_overlaps(self) -> tuple[GroupOverlap, ...]:

@@ -31,7 +31,7 @@ from kmgraph.rules.disclosure.layout import (
     platforms_of,
 )
 from kmgraph.rules.disclosure.narrowing import Cell, PublicKnowledge, Statement
-from kmgraph.rules.disclosure.words import NO_AUTHORS, hit_span, know_choice, missing_statements
+from kmgraph.rules.disclosure.words import NO_AUTHORS, at_most, hit_span, know_choice, know_spared, missing_statements
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -73,6 +73,7 @@ def known_of(ruleset: RuleSet, privacy: Privacy, layout: Layout | None = None) -
     known.statements += missing_statements(ruleset)
     if len(known.statements) > mark and known.narrowed() is None:
         del known.statements[mark:]
+    know_spared(known, ruleset, layout)
     return known
 
 
@@ -161,6 +162,7 @@ def know_near(known: PublicKnowledge, near: Near, layout: Layout, rule: Rule, be
         rule: The rule.
         beside: Other kinds close to the rule, by name: none shares a post with this one.
     """
+    at_most(known, (near.group, TARGET), near.most)
     same = {group for group in near.inside if group in near.holds} - layout.timed
     for group in same:
         _know_same(known, near.group, group)

@@ -3,8 +3,8 @@
 In come public counts and what a run would say beside them; out goes as much of it as gives none of them away. Adds
 nothing, and forgets a word that another count would have changed.
 
-    sureness, left_alone, chosen, unnamed (what words state)
-    changes, missing, outcome_values, reach, reasons, statuses, turns, verdicts (what may be said)
+    sureness, left_alone, chosen, unnamed, exceptions (what words state)
+    changes, missing, outcome_values, parts, reach, reasons, statuses, turns, verdicts (what may be said)
 """
 
 from typing import TYPE_CHECKING
@@ -14,9 +14,11 @@ from kmgraph.lazy import load_lazily
 if TYPE_CHECKING:
     from kmgraph.rules.disclosure.words.changes import without_telling_change, without_telling_changes
     from kmgraph.rules.disclosure.words.chosen import know_choice
+    from kmgraph.rules.disclosure.words.exceptions import at_most, know_spared, most_spared
     from kmgraph.rules.disclosure.words.left_alone import is_left_alone, is_not_left_alone, tells_few
     from kmgraph.rules.disclosure.words.missing import can_turn, with_public_missing
     from kmgraph.rules.disclosure.words.outcome_values import may_name_outcome
+    from kmgraph.rules.disclosure.words.parts import without_telling_parts
     from kmgraph.rules.disclosure.words.reach import with_public_reach
     from kmgraph.rules.disclosure.words.reasons import without_telling_reasons
     from kmgraph.rules.disclosure.words.statuses import (
@@ -42,9 +44,11 @@ else:
         {
             "changes": "without_telling_change without_telling_changes",
             "chosen": "know_choice",
+            "exceptions": "at_most know_spared most_spared",
             "left_alone": "is_left_alone is_not_left_alone tells_few",
             "missing": "can_turn with_public_missing",
             "outcome_values": "may_name_outcome",
+            "parts": "without_telling_parts",
             "reach": "with_public_reach",
             "reasons": "without_telling_reasons",
             "statuses": "IF_OFTEN is_open_choice is_status_public undecided with_public_word",
@@ -59,6 +63,7 @@ __all__ = [
     "IF_OFTEN",
     "NO_AUTHORS",
     "SeenSide",
+    "at_most",
     "begins_beside_few",
     "can_turn",
     "ends_beside_few",
@@ -70,11 +75,13 @@ __all__ = [
     "is_status_public",
     "is_tested",
     "know_choice",
+    "know_spared",
     "least_hit",
     "leaves_enough",
     "may_name_outcome",
     "may_speak_of_sources",
     "missing_statements",
+    "most_spared",
     "tells_few",
     "undecided",
     "unnamed_platforms",
@@ -84,6 +91,7 @@ __all__ = [
     "with_public_word",
     "without_telling_change",
     "without_telling_changes",
+    "without_telling_parts",
     "without_telling_reasons",
     "without_verdict",
 ]

@@ -59,7 +59,8 @@ def without_telling_change(rule: _Learned, privacy: Privacy) -> _Learned:
         periods=(),
         showing=(None, None),
         unchanged=None,
-        # Both are known since rules were placed.
+        # What is left alone of a rule does not hang on times; the rest is known since rules were placed.
+        spared=rule.evidence.spared,
         base_rate=rule.evidence.base_rate,
         uncounted=rule.evidence.uncounted,
     )

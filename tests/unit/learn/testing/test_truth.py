@@ -18,7 +18,7 @@ from kmgraph.learn.sample.sample import platform_samples
 from kmgraph.learn.settings import LearnSettings
 from kmgraph.learn.testing.kinds import beside, kind_columns
 from kmgraph.learn.testing.rows import TestRows, rows_to_test
-from kmgraph.learn.testing.truth import on_kinds, true_of_kinds
+from kmgraph.learn.testing.truth import most_spared, on_kinds, true_of_kinds
 from kmgraph.model import ClassLiteral, RangeLiteral, SomeLiteral, ValueLiteral
 from kmgraph.namespaces import KM, XSD
 
@@ -119,6 +119,38 @@ def test_a_rule_says_what_is_true_of_each_kind_though_one_that_is_none_said_the_
 
     assert true_of_kinds(grouped_by(rows, rule, excepting), (rule, excepting), [True, False]) == (excepting, excepting)
     assert true_of_kinds(grouped_by(rows, rule, excepting), (rule, excepting), [True, True]) == (rule, excepting)
+
+
+def excepted(hits: int, kept: int, by_others: int = 0) -> tuple[TestRows, tuple[RuleBody, ...], dict[int, int]]:
+    """Return a rule that excepts a kind, beside another, and what its exception says of the posts it lets off."""
+    rows = arena([
+        *BACKGROUND, *posts("Cats", "talk", 60, 20), *posts("Dogs", "talk", 50, 20), *posts("Cats", "other", 60, 4),
+        *posts("News", "talk", hits, kept), *posts("News", "talk other", by_others, 0),
+    ])  # fmt: skip
+    rules = (body(rows, TALK, unless=(topic("News"),)), body(rows, OTHER))
+    rows = grouped_by(rows, *rules)
+    return rows, rules, most_spared(rows, rules, 0, [True, True], kind_columns(rows.data))
+
+
+@pytest.mark.parametrize("by_others", [0, 3])
+def test_an_exception_stays_for_as_many_posts_in_the_target_as_it_is_said_to(by_others: int) -> None:
+    name = excepted(0, 25)[0].data.matrix.places[topic("News")]
+    (most,) = {told[name] for hits in range(4) for _, _, told in [excepted(hits, 25, by_others)]}
+
+    for hits in range(most - by_others - 2, most - by_others + 3):
+        rows, rules, told = excepted(hits, 25, by_others)
+        is_kept = true_of_kinds(rows, rules, [True, True])[0] == rules[0]
+        assert is_kept is (hits + by_others <= most)
+        assert told == ({name: most} if is_kept else {})
+
+
+def test_an_exception_that_is_of_no_kind_says_nothing_of_its_posts() -> None:
+    rows, (rule, other), told = excepted(0, 25)
+    bare = RuleBody.of(rule.columns)
+    pair = RuleBody.of(rule.columns, ((*rule.exceptions[0], *other.columns),))
+    assert told
+    assert most_spared(rows, (bare, other), 0, [True, True], kind_columns(rows.data)) == {}
+    assert most_spared(rows, (pair, other), 0, [True, True], kind_columns(rows.data)) == {}
 
 
 def test_posts_of_other_rules_tell_nothing() -> None:

@@ -6,6 +6,7 @@ So neither is said where one of both would leave fewer than five numbers open of
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -14,29 +15,29 @@ from kmgraph.rules.disclosure.cells import Span
 from kmgraph.rules.disclosure.inclusion import TARGET
 from kmgraph.rules.disclosure.layout import layout_of, platforms_of
 from kmgraph.rules.disclosure.narrowing import least_width
-from kmgraph.rules.disclosure.relations import known_of
-from kmgraph.rules.disclosure.words import undecided
+from kmgraph.rules.disclosure.words.statuses import undecided
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from collections.abc import Set as AbstractSet
 
-    from kmgraph.model import Privacy, PublishedStatus, RestOfScope, RuleSet
-    from kmgraph.rules.disclosure.narrowing import Cell
+    from kmgraph.model import PublishedStatus, RestOfScope, RuleSet
+    from kmgraph.rules.disclosure.narrowing import Cell, PublicKnowledge
 
-_UNKNOWN = Span(0, float("inf"))
+_UNKNOWN = Span(0, math.inf)
 
 
-def without_telling_parts(ruleset: RuleSet, privacy: Privacy) -> RuleSet:
+def without_telling_parts(ruleset: RuleSet, k: int, know: Callable[[], PublicKnowledge]) -> RuleSet:
     """Return the rule set without statuses of published rules that tell how few posts beside their parts are hit.
 
     Args:
         ruleset: With public figures.
-        privacy: How they became public.
+        k: The smallest group of which anything is told.
+        know: Returns what they tell.
     """
     if not any(status.rests for status in ruleset.published):
         return ruleset
-    gate = _PartsGate.of(ruleset, privacy)
+    gate = _PartsGate.of(ruleset, know(), k)
     return replace(ruleset, published=tuple(map(gate.told, ruleset.published)))
 
 
@@ -59,13 +60,13 @@ class _PartsGate:
     everywhere: AbstractSet[str]
 
     @classmethod
-    def of(cls, ruleset: RuleSet, privacy: Privacy) -> _PartsGate:
+    def of(cls, ruleset: RuleSet, known: PublicKnowledge, k: int) -> _PartsGate:
         """Return what decides, of public figures."""
-        layout, known = layout_of(ruleset), known_of(ruleset, privacy)
+        layout = layout_of(ruleset)
         inside = {(part, whole) for part, whole in layout.inside if whole not in layout.timed}
         iris = {rule.id: rule.iri for rule in ruleset.rules}
         everywhere = {group for group, platform in platforms_of(ruleset).items() if platform is None}
-        return cls(privacy.k, known.narrowed() or known.spans, inside, iris, everywhere)
+        return cls(k, known.narrowed() or known.spans, inside, iris, everywhere)
 
     def told(self, status: PublishedStatus) -> PublishedStatus:
         """Return a status that says nothing of parts, be there some or none, where either would tell too much."""
