@@ -67,7 +67,8 @@ def test_a_change_is_told_where_it_leaves_five_numbers_of_a_few(kept: tuple[int,
 
 def test_a_change_that_would_tell_leaves_the_rule_as_one_that_never_changed() -> None:
     seen = changed(((30, 7), (95, 0)), kept=((6, 9), None))
-    always, word = seen.unchanged or (seen, None)
+    assert seen.unchanged is not None
+    always, word = seen.unchanged
     as_steady = replace(exact(always), warnings=exact(seen).warnings[2:])
     steady = replace(as_steady, rules=tuple(replace(rule, confidence=word) for rule in as_steady.rules))
     assert rules_to_json(shown(seen)) == rules_to_json(public_ruleset(steady, PRIVACY))
@@ -120,7 +121,8 @@ def test_counts_that_are_told_may_have_any_numbers() -> None:
 
 def test_documents_made_of_exact_figures_are_worded_as_of_a_rule_that_never_changed() -> None:
     seen = changed(((30, 7), (95, 0)), kept=((6, 9), None))
-    always, word = seen.unchanged or (seen, None)
+    assert seen.unchanged is not None
+    always, word = seen.unchanged
     steady = replace(exact(always).rules[0], confidence=word)
     told, expected = (
         public_input(replace(run(), ruleset=replace(exact(seen), rules=(rule,), warnings=()))).ruleset.rules
