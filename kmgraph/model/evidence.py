@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from kmgraph.model.scope import Literal, RangeLiteral
+    from kmgraph.model.scope import Literal, RangeLiteral, SearchedScope
     from kmgraph.model.vocabulary import Text
 
 DEFAULT_K = 10
@@ -144,23 +144,6 @@ class RateBasis:
     worth: tuple[float, float] = (1.0, 1.0)
     kept_weight: float = 1.0
     weights: tuple[float, float] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SearchedScope:
-    """What the search asked of a scope, so that it can be told what is known of it by its being there.
-
-    Attributes:
-        bits: What it takes to state.
-        rest_target: Posts in the target that neither it nor another rule covers.
-        rest_kept: Likewise of those left alone; 0 where none were looked at.
-        least: How many posts it must have.
-    """
-
-    bits: float
-    rest_target: float
-    rest_kept: float
-    least: int
 
 
 @dataclass(frozen=True, slots=True)

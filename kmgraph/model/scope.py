@@ -323,3 +323,20 @@ def _ends(literal: Literal) -> tuple[Literal, ...]:
     if not isinstance(literal, RangeLiteral) or None in (literal.min, literal.max):
         return (literal,)
     return replace(literal, max=None), replace(literal, min=None)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchedScope:
+    """What the search asked of a scope, so that it can be told what is known of it by its being there.
+
+    Attributes:
+        bits: What it takes to state.
+        rest_target: Posts in the target that neither it nor another rule covers.
+        rest_kept: Likewise of those left alone; 0 where none were looked at.
+        least: How many posts it must have.
+    """
+
+    bits: float
+    rest_target: float
+    rest_kept: float
+    least: int

@@ -121,8 +121,6 @@ class PlatformEvidence:
             if self.timelines[index].periods:
                 evidence = replace(evidence, unchanged=self._unchanged(index, evidence, inputs, prior))
             evidence, word = self._judged(index, evidence, inputs)
-            if word.is_confirmed:
-                evidence = replace(evidence, spared=spared_kinds(self.tested, index, self._standing, self.kinds))
             is_eventful = confirmed[index] and self._is_eventful(index)
             rules.append(FoundRule(self._candidate(index, evidence, word, settings.least_clusters), is_eventful))
         return tuple(rules)
@@ -133,9 +131,9 @@ class PlatformEvidence:
         if evidence.incomplete:
             otherwise = confidence(replace(inputs, incomplete=False))
             evidence = replace(evidence, sure_otherwise=otherwise is Confidence.WELL_SUPPORTED)
-        if not word.is_confirmed:
-            evidence = replace(evidence, searched=searched_scope(self.tested, index))
-        return evidence, word
+        if word.is_confirmed:
+            return replace(evidence, spared=spared_kinds(self.tested, index, self._standing, self.kinds)), word
+        return replace(evidence, searched=searched_scope(self.tested, index)), word
 
     def _unchanged(
         self, index: int, evidence: Evidence, inputs: ConfidenceInputs, prior: BetaPrior
@@ -202,8 +200,7 @@ class PlatformEvidence:
             significant=is_significant,
             held_out=tested.data.held_out,
             clusters=min(
-                self._sources(self._now(index)),
-                self._sources(tested.counted[index] & tested.data.sample.target),
+                self._sources(self._now(index)), self._sources(tested.counted[index] & tested.data.sample.target)
             ),
             interval=interval,
             odds=evidence.odds_ratio,

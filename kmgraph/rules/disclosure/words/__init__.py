@@ -3,7 +3,7 @@
 In come public counts and what a run would say beside them; out goes as much of it as gives none of them away. Adds
 nothing, and forgets a word that another count would have changed.
 
-    sureness, left_alone, chosen, unnamed, exceptions (what words state)
+    sureness, left_alone, chosen, unnamed (what words state)
     changes, missing, outcome_values, parts, reach, reasons, statuses, turns, verdicts (what may be said)
 """
 
@@ -14,8 +14,14 @@ from kmgraph.lazy import load_lazily
 if TYPE_CHECKING:
     from kmgraph.rules.disclosure.words.changes import without_telling_change, without_telling_changes
     from kmgraph.rules.disclosure.words.chosen import know_choice
-    from kmgraph.rules.disclosure.words.exceptions import at_most, know_spared, most_spared
-    from kmgraph.rules.disclosure.words.left_alone import is_left_alone, is_not_left_alone, tells_few
+    from kmgraph.rules.disclosure.words.left_alone import (
+        at_most,
+        is_left_alone,
+        is_not_left_alone,
+        know_spared,
+        most_spared,
+        tells_few,
+    )
     from kmgraph.rules.disclosure.words.missing import can_turn, with_public_missing
     from kmgraph.rules.disclosure.words.outcome_values import may_name_outcome
     from kmgraph.rules.disclosure.words.parts import without_telling_parts
@@ -44,8 +50,7 @@ else:
         {
             "changes": "without_telling_change without_telling_changes",
             "chosen": "know_choice",
-            "exceptions": "at_most know_spared most_spared",
-            "left_alone": "is_left_alone is_not_left_alone tells_few",
+            "left_alone": "at_most is_left_alone is_not_left_alone know_spared most_spared tells_few",
             "missing": "can_turn with_public_missing",
             "outcome_values": "may_name_outcome",
             "parts": "without_telling_parts",
