@@ -107,6 +107,7 @@ class PlatformEvidence:
         """
         confirmed = self.tested.confirmed(adjusted, settings)
         incomplete = self._incomplete(prior, confirmed)
+        whole = self._effective(self.tested.counted) if any(time.periods for time in self.timelines) else ()
         rules = []
         for index, interval in enumerate(self._intervals(self.counts, prior)):
             evidence = replace(
@@ -119,7 +120,7 @@ class PlatformEvidence:
             inputs = self._inputs(index, interval, evidence, adjusted[index] <= settings.significance)
             inputs = replace(inputs, least_clusters=settings.least_clusters)
             if self.timelines[index].periods:
-                evidence = replace(evidence, unchanged=self._unchanged(index, evidence, inputs, prior))
+                evidence = replace(evidence, unchanged=self._unchanged(index, evidence, whole[index], inputs, prior))
             evidence, word = self._judged(index, evidence, inputs)
             is_eventful = confirmed[index] and self._is_eventful(index)
             rules.append(FoundRule(self._candidate(index, evidence, word, settings.least_clusters), is_eventful))
@@ -136,10 +137,10 @@ class PlatformEvidence:
         return replace(evidence, searched=searched_scope(self.tested, index)), word
 
     def _unchanged(
-        self, index: int, evidence: Evidence, inputs: ConfidenceInputs, prior: BetaPrior
+        self, index: int, evidence: Evidence, posts: Counts, inputs: ConfidenceInputs, prior: BetaPrior
     ) -> tuple[Evidence, Confidence]:
         """Return what is known of a rule that changed by all its posts, at whatever time."""
-        posts, inside = self._effective(self.tested.counted)[index], self.tested.counted[index]
+        inside = self.tested.counted[index]
         interval, sources = self._interval(index, posts, prior), self._sources(inside & self.tested.data.sample.target)
         whole = at_all_times(evidence, interval, self._basis(index, inside, posts, prior) if interval else None)
         return self._judged(index, whole, replace(inputs, interval=interval, clusters=sources))
@@ -191,13 +192,11 @@ class PlatformEvidence:
         """The same among the posts observed, however many posts of the platform these stand for, in [0, 1]."""
         return self.tested.everywhere.plain(self._uncovered).rate
 
-    def _inputs(
-        self, index: int, interval: Interval | None, evidence: Evidence, is_significant: bool
-    ) -> ConfidenceInputs:
+    def _inputs(self, index: int, interval: Interval | None, evidence: Evidence, significant: bool) -> ConfidenceInputs:
         tested = self.tested
         stable = is_stable(tested.everywhere, tested.counted[index], self.quarters)
         return ConfidenceInputs(
-            significant=is_significant,
+            significant=significant,
             held_out=tested.data.held_out,
             clusters=min(
                 self._sources(self._now(index)), self._sources(tested.counted[index] & tested.data.sample.target)
