@@ -235,8 +235,8 @@ def _language(name: str, file: Path) -> None:
 
     folder = file.parent / "xx"
     folder.mkdir(exist_ok=True)
-    for other in ("grammar", "words", "warnings"):
-        (folder / f"{other}.toml").write_bytes((templates_folder() / "en" / f"{other}.toml").read_bytes())
+    for other in (templates_folder() / "en").glob("*.toml"):
+        (folder / other.name).write_bytes(other.read_bytes())
     file.replace(folder / name)
     load_language("xx", file.parent)
 
@@ -418,7 +418,7 @@ DOORS = (
             partial(_language, name),
             ("kmgraph.render.language.language", "kmgraph.render.language.own_files"),
         )
-        for name in ("grammar.toml", "words.toml", "warnings.toml")
+        for name in ("grammar.toml", "words.toml", "warnings.toml", "charts.toml")
     ),
     Door(
         "catalog",
