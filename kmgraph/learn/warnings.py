@@ -9,6 +9,7 @@ import numpy as np
 from kmgraph.learn.evidence import counting, has_changed, has_ended
 from kmgraph.learn.sample import (
     StratumKind,
+    author_deleted,
     is_chosen,
     judged_mask,
     one_outcome_strata,
@@ -62,8 +63,11 @@ def table_caveats(table: ObservationTable, settings: LearnSettings) -> Iterator[
     rest = table.outcome[judged & ~target]
     is_copy = False if table.copies is None else table.copies >= 0
     clusters = table_clusters(table)
-    if set_aside := int((~judged).sum()):
-        yield Warning("author-deletions", {"rows": set_aside}, sources=_sources(clusters[~judged]))
+    by_author, announced = author_deleted(table), table.as_announced
+    if set_aside := int(by_author.sum()):
+        yield Warning("author-deletions", {"rows": set_aside}, sources=_sources(clusters[by_author]))
+    if announced is not None and (set_aside := int(announced.sum())):
+        yield Warning("as-announced", {"rows": set_aside}, sources=_sources(clusters[announced]))
     of_rest, is_back = clusters[judged & ~target], rest == _REINSTATED
     if reinstated := int(is_back.sum()):
         yield Warning("reinstated-counted-as-kept", {"rows": reinstated}, sources=_sources(of_rest[is_back]))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -113,6 +113,17 @@ def outcomes_of(bits: int) -> tuple[Outcome, ...]:
     return tuple(outcome for code, outcome in enumerate(Outcome) if bits >> code & 1)
 
 
+def met_only_with(
+    table: ObservationTable, outcomes: Collection[Outcome], among: Collection[Outcome]
+) -> NDArray[np.bool_]:
+    """Return the rows that met with some of these outcomes, and with no other of those among which they are."""
+    codes = {outcome: code for code, outcome in enumerate(Outcome)}
+    met = np.isin(table.outcome, [codes[outcome] for outcome in outcomes])
+    if table.several is not None:
+        met &= (table.several & sum(1 << codes[outcome] for outcome in set(among) - set(outcomes))) == 0
+    return np.asarray(met, dtype=np.bool_)
+
+
 @dataclass(frozen=True, slots=True)
 class Reject:
     """A row that could not be read.
@@ -171,6 +182,8 @@ class ObservationTable:
         functional: Properties that have one value at most by the ontology: classes recorded there are of one thing.
         recordings: How rows record what `columns` hold, header by header. A feature that none is of is recorded by the
             rows that have a value of it.
+        as_announced: Rows that met with what a published permission announces for them, and so say nothing against it;
+            None where none did. They are counted neither as acted against nor as left alone.
         texts: What the rows say, only while terms are still to be found in it; None else, and where nothing is.
     """
 
@@ -200,6 +213,7 @@ class ObservationTable:
     recordings: tuple[Recording, ...] = ()
     sampled: tuple[float, ...] = ()
     of_platforms: frozenset[str] = frozenset()
+    as_announced: NDArray[np.bool_] | None = None
     texts: Texts | None = field(default=None, repr=False)
 
     def __len__(self) -> int:

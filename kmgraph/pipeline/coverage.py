@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -18,10 +19,11 @@ from kmgraph.model import (
     PublishedRule,
     RecordedRows,
     Scope,
+    met_only_with,
     scope_mask,
 )
 from kmgraph.pipeline.knowledge import Knowledge
-from kmgraph.rules import ScopeRows, in_force_beside
+from kmgraph.rules import ScopeRows, announced_limits, in_force_beside
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -106,6 +108,25 @@ def published_scopes(published: tuple[PublishedRule, ...], rows: Mapping[str, Sc
         for rule in published
         if (scope := rows.get(rule.iri))
     )
+
+
+def with_announced(
+    table: ObservationTable, read: RuleCoverage, rules: Iterable[PublishedRule], rows: Mapping[str, ScopeRows]
+) -> ObservationTable:
+    """Return the table in which what published permissions announce, where it came about, says nothing of rules.
+
+    Args:
+        table: The observations.
+        read: Which rows rules are about.
+        rules: Published ones; permissions that announce an outcome of the target are looked at.
+        rows: By the IRI of a rule, its rows.
+    """
+    announced, target = np.zeros(len(table), dtype=np.bool_), frozenset(read.settings.target)
+    for rule in rules:
+        if rule.iri in rows and (limits := announced_limits(rule) & target):
+            inside = rows[rule.iri].inside & read.of_publisher(rule) & read.in_force(rule)
+            announced |= inside & met_only_with(table, limits, target)
+    return replace(table, as_announced=announced) if announced.any() else table
 
 
 def rules_out_of_force(

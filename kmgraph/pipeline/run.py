@@ -35,7 +35,7 @@ from kmgraph.observe import (
     refuse_many_rejects,
     unread_columns,
 )
-from kmgraph.pipeline.coverage import RuleCoverage, learn_settings, published_scopes, rules_out_of_force
+from kmgraph.pipeline.coverage import RuleCoverage, learn_settings, published_scopes, rules_out_of_force, with_announced
 from kmgraph.pipeline.holders import knowledge_facts
 from kmgraph.pipeline.knowledge import (
     Knowledge,
@@ -60,7 +60,7 @@ from kmgraph.pipeline.ruleset import compose_ruleset
 from kmgraph.project import CONFIG_NAME
 from kmgraph.reason import Placement, ScopeReasoner
 from kmgraph.render import load_language, warning_text
-from kmgraph.rules import public_ruleset, published_rows, without_posts
+from kmgraph.rules import ScopeRows, announced_limits, public_ruleset, published_rows, without_posts
 
 _MANY_LEFT_OUT = 0.1
 """Of all rows, from where on what is left may look like something else: as for rows that can't be read."""
@@ -201,6 +201,10 @@ def _run(
     over = rules_out_of_force(knowledge.testable, observed.table, learn_settings(project))
     testable = tuple(rule for rule in knowledge.testable if rule.iri not in over)
     read = _read(project, knowledge, observed, testable)
+    announced = with_announced(observed.table, read.rows, testable, read.in_scope)
+    if announced is not observed.table:
+        observed = replace(observed, table=announced)
+        read = _read(project, knowledge, observed, testable)
     with step("learning the rules") as progress:
         vocabulary, hierarchy = knowledge.ontology.vocabulary, knowledge.hierarchy
         settings, terms = learn_settings(project), observed.terms
@@ -217,10 +221,13 @@ def _run(
     lost = lost_decisions(knowledge.decided, learned.candidates, rows.of_rule)
     with step("placing the rules among the published ones"):
         names = ProjectNames(project.base_iri)
-        held = replace(knowledge, published=tuple(rule for rule in knowledge.published if rule.iri not in over))
+        # For which posts their limits came about, nothing tells: all would seem to be acted against in spite of them.
+        limited = {rule.iri for rule in testable if announced_limits(rule) & project.target}
+        beside = over.keys() | (limited - read.in_scope.keys())
+        held = replace(knowledge, published=tuple(rule for rule in knowledge.published if rule.iri not in beside))
         placement = place_candidates(learned.candidates, names, held, reasoner, rows, scopes, project.platforms)
     with step("putting the rules into words"):
-        undecidable = {rule.iri for rule in testable} - read.decidable
+        undecidable = {rule.iri for rule in testable} - read.in_scope.keys()
         of_reading = (*_of_rows_left_out(observed), *_of_guesses(project), *knowledge.notices)
         of_use = (*_of_unread_columns(observed), *_of_published_rules(knowledge.testable, over, undecidable))
         learned = replace(learned, warnings=(*of_reading, *learned.warnings, *of_use))
@@ -244,18 +251,18 @@ class _ReadRows:
     Attributes:
         rows: Answers which rows rules are about.
         scopes: Of published rules, with their rows.
-        decidable: IRIs of those of which the rows tell enough.
+        in_scope: The rows of each of which rows tell enough, by IRI.
     """
 
     rows: RuleCoverage
     scopes: tuple[PublishedScope, ...]
-    decidable: frozenset[str]
+    in_scope: Mapping[str, ScopeRows]
 
 
 def _read(project: Project, knowledge: Knowledge, observed: Observed, testable: tuple[PublishedRule, ...]) -> _ReadRows:
     in_scope = published_rows(testable, knowledge.ontology, knowledge.hierarchy, observed.table)
     rows = RuleCoverage(observed.table, knowledge, learn_settings(project))
-    return _ReadRows(rows, published_scopes(testable, in_scope), frozenset(in_scope))
+    return _ReadRows(rows, published_scopes(testable, in_scope), in_scope)
 
 
 def _composed(

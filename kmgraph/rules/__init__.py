@@ -67,7 +67,7 @@ if TYPE_CHECKING:
     from kmgraph.rules.json import read_rules, rule_to_json, rules_to_json
     from kmgraph.rules.json_parts import error_to_json, literal_to_json, scope_to_json, significant, verdict_to_json
     from kmgraph.rules.published import PublishedFiles, read_published
-    from kmgraph.rules.stated_rules import announces_less, is_looked_at
+    from kmgraph.rules.stated_rules import announced_limits, announces_less, is_looked_at
     from kmgraph.rules.translation import (
         DamagedTranslationError,
         ProtectedText,
@@ -121,7 +121,7 @@ else:
             "json": "read_rules rule_to_json rules_to_json",
             "json_parts": "error_to_json literal_to_json scope_to_json significant verdict_to_json",
             "published": "PublishedFiles read_published",
-            "stated_rules": "announces_less is_looked_at",
+            "stated_rules": "announced_limits announces_less is_looked_at",
             "translation": "DamagedTranslationError ProtectedText ServiceQuestion TextKind TranslationProtocol "
             "UntranslatedText answer_of lacks_language protect protocol_of question_to untranslated_decisions "
             "untranslated_published",
@@ -164,6 +164,7 @@ __all__ = [
     "UpdatedDrafts",
     "Verdict",
     "WrittenStatement",
+    "announced_limits",
     "announces_less",
     "answer_of",
     "base_rates",

@@ -66,11 +66,24 @@ def is_looked_at(rule: PublishedRule, target: Collection[Outcome]) -> bool:
     """Return whether a run can tell if a rule is enforced, by the outcomes that it looks at.
 
     A prohibition that announces other outcomes alone, such as less reach where removals are counted, may be carried out
-    to the letter, and none of its posts is in the target.
+    to the letter, and none of its posts is in the target. What a permission announces doesn't break it, so that other
+    outcomes must be looked at.
     """
+    if rule.deontic is Deontic.PERMISSION:
+        return not announced_limits(rule).issuperset(target)
     if rule.deontic is not Deontic.PROHIBITION or not rule.outcomes:
         return True
     return any(not _MET[outcome].isdisjoint(target) for outcome in rule.outcomes)
+
+
+def announced_limits(rule: PublishedRule) -> frozenset[Outcome]:
+    """Return the outcomes that a permission announces for what it permits; of any other rule, none.
+
+    A post that is shown to fewer people, as was announced, is permitted all the same: nothing is done against it.
+    """
+    if rule.deontic is not Deontic.PERMISSION:
+        return frozenset()
+    return frozenset().union(*(_MET[outcome] for outcome in rule.outcomes))
 
 
 def announces_less(rule: PublishedRule) -> bool:

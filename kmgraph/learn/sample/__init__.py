@@ -11,6 +11,7 @@ from kmgraph.learn.sample.holdout import MIN_TARGET_CLUSTERS, can_hold_out, hold
 from kmgraph.learn.sample.placeholders import Placeholder, without_placeholders
 from kmgraph.learn.sample.sample import (
     Sample,
+    author_deleted,
     judged_mask,
     observation_times,
     other_outcomes,
@@ -37,6 +38,7 @@ __all__ = [
     "Sample",
     "Stratification",
     "StratumKind",
+    "author_deleted",
     "bins_of",
     "can_hold_out",
     "holdout_mask",

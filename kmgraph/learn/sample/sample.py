@@ -94,8 +94,17 @@ class Sample:
 
 
 def judged_mask(table: ObservationTable) -> Mask:
-    """Return the rows that say something about moderation: all but those their own author deleted."""
-    return np.asarray(table.decided_by != _AUTHOR, dtype=np.bool_)
+    """Return the rows that say something about rules.
+
+    All but those their own author deleted, and those that met with what a published permission announces.
+    """
+    by_others = ~author_deleted(table)
+    return by_others if table.as_announced is None else by_others & ~table.as_announced
+
+
+def author_deleted(table: ObservationTable) -> Mask:
+    """Return the rows that their own author deleted."""
+    return np.asarray(table.decided_by == _AUTHOR, dtype=np.bool_)
 
 
 def target_mask(table: ObservationTable, settings: LearnSettings) -> Mask:
