@@ -381,6 +381,7 @@ def test_relations_have_a_domain_a_range_and_a_phrase() -> None:
         KM.mentions,
         KM.publishedOn,
         KM.inCommunity,
+        f"{KM}inReplyTo",
     } == set(relations)
     for term in (*relations, KM.inLanguage):
         assert content().iris(term, RDFS.domain) == {KM.Content}
