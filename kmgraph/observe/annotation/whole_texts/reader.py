@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from kmgraph.observe.annotation.whole_texts.weights import DraftModel
 
 _SHOWN = 3  # signs of a class that are shown, the weightiest first
-LEAST_SIGNS = 8
-"""Known signs from which on a text is weighed. Of the written drafts one in a thousand has fewer, so that nothing was
-learned about how little a single word says by itself."""
+LEAST_SIGNS = 14
+"""Known signs from which on a text is weighed. Of the written drafts (in English) one in a hundred has fewer, so that
+nothing was learned about how little two or three words say by themselves."""
 
 _AT_ONCE = 256  # texts whose classes are compared with one another together
 
