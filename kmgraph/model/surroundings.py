@@ -74,7 +74,9 @@ class RestOfScope:
     Attributes:
         parts: Ids of these rules.
         most: How many posts of its scope that none of them covers may be in the target then; -1 if it can't be so.
+        most_by_kept: The same, if as many of these posts are left alone as the number's position says: from none on.
     """
 
     parts: tuple[str, ...]
     most: int
+    most_by_kept: tuple[int, ...] = ()

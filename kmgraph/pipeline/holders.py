@@ -12,6 +12,7 @@ from kmgraph.graph import KnowledgeFacts, TransferFact
 from kmgraph.model import (
     Mask,
     Named,
+    Privacy,
     Relation,
     Rule,
     RuleSet,
@@ -24,6 +25,7 @@ from kmgraph.pipeline.coverage import RuleCoverage
 from kmgraph.pipeline.facts import Facts
 from kmgraph.pipeline.knowledge import Knowledge
 
+_ROUNDED, _OPEN = Privacy().rounded_to, 5
 NOTHING_TOLD: Mapping[str, Sequence[Relation]] = MappingProxyType({})
 
 
@@ -79,7 +81,14 @@ def _is_met_by(group: Mask, rule: Rule, rows: RuleCoverage) -> bool:
     if not hit.any():
         return False
     hit &= rows.of_rule(rule.platform, rule.scope)
-    return len(np.unique(rows.judged.cluster[hit])) >= rows.settings.least_clusters
+    least = rows.settings.least_clusters
+    return len(np.unique(rows.judged.cluster[hit])) >= least and _leaves_others_open(rule, least)
+
+
+def _leaves_others_open(rule: Rule, least: int) -> bool:
+    """Return whether five numbers may be those of a rule's other posts, or sources, if so many are of a group."""
+    counts = (rule.evidence.target, rule.evidence.clusters)
+    return all(count + _ROUNDED // 2 - least >= _OPEN - 1 for count in counts if count is not None)
 
 
 def _transfers(ruleset: RuleSet, held: Sequence[Rule], facts: Facts) -> Iterator[TransferFact]:

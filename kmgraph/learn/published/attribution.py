@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 _NEARLY_ALL = 0.9
 """Share of a scope from where a learned rule is taken to be about it, or to lie within it. A convention."""
 
+_MANY = 64  # posts left alone, from which on a number of them is no "a few" by whatever it is worked out from
 _HALF_AS_BAD = 0.5
 """Of the rate of what is enforced, below which the rest of a scope is spared: as for exceptions of learned rules."""
 
@@ -135,15 +136,24 @@ class PublishedCoverage:
         """Return which learned rules lie within a prohibition's scope, shape (n_rules,)."""
         return self._parts(rule) & self.is_learned
 
-    def most_beyond(self, rule: int) -> int:
+    def most_beyond(self, rule: int) -> tuple[int, tuple[int, ...]]:
         """Return how many target posts beyond its learned parts a prohibition has at most if these are all that works.
 
-        All else is as it is: the posts left alone, the parts, what others are a reason for. -1 if it can't be so.
+        All else is as it is: the parts, what others are a reason for. -1 if it can't be so.
+
+        Returns:
+            With as many left alone as are; and with none, one, two and so on, while that may be "a few".
         """
         _, within, rest = self._beyond(rule)
-        by_others = self._counts(self._covered[:, rule] & ~within).target - rest.target
-        most = largest(lambda number: self._is_all(within, Counts(number, rest.kept)))
-        return most if most < 0 else most + int(by_others)
+        beyond = self._counts(self._covered[:, rule] & ~within)
+        by_others, kept_by_others = int(beyond.target - rest.target), int(beyond.kept - rest.kept)
+
+        def most(kept: int) -> int:
+            alone = max(0, kept - kept_by_others)
+            number = largest(lambda target: self._is_all(within, Counts(target, alone)))
+            return number if number < 0 else number + by_others
+
+        return most(int(beyond.kept)), tuple(map(most, range(_MANY)))
 
     def _beyond(self, rule: int) -> tuple[Mask, Mask, Counts]:
         """Return the learned parts of a prohibition, shape (n_rules,), their groups, (n_groups,), and its other posts.

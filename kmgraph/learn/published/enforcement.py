@@ -168,12 +168,12 @@ def _evidence(
         # As of a learned rule of so few, which is a hint at most.
         status, parts = Enforcement.NOT_OBSERVED, ()
     counts = (int(case.inside.target), int(case.inside.kept))
-    rests = tuple(_rest(learned, inside, most) for inside, most in case.rests)
+    rests = tuple(_rest(learned, inside, *most) for inside, most in case.rests)
     return PublishedEvidence(rule.id, status, *counts, clusters, parts, by_outcome, _recording(decided, rule), rests)
 
 
-def _rest(learned: Sequence[str], parts: Iterable[int], most: int) -> RestOfScope:
-    return RestOfScope(tuple(sorted(learned[number] for number in parts)), most)
+def _rest(learned: Sequence[str], parts: Iterable[int], most: int, most_by_kept: tuple[int, ...]) -> RestOfScope:
+    return RestOfScope(tuple(sorted(learned[number] for number in parts)), most, most_by_kept)
 
 
 @dataclass(frozen=True, eq=False)
@@ -244,7 +244,7 @@ class _Case:
         return np.flatnonzero(np.logical_or.reduce(working)).tolist() if working else []
 
     @property
-    def rests(self) -> Iterator[tuple[list[int], int]]:
+    def rests(self) -> Iterator[tuple[list[int], tuple[int, tuple[int, ...]]]]:
         """The learned rules in a prohibition's scope on each platform, and the most that is seen beyond if no more is.
 
         That is so many posts in the target; no platform without such rules is among them.

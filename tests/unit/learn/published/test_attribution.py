@@ -30,7 +30,7 @@ def coverage(rest_hit: int, rest_kept: int, by_another: int = 0, parts_hit: int 
 @pytest.mark.parametrize("by_another", [0, 3])
 def test_parts_are_all_that_works_for_as_many_posts_beside_them_as_is_recorded(by_another: int) -> None:
     seen = [coverage(hit, 20, by_another) for hit in range(15)]
-    most = {platform.most_beyond(0) for platform in seen}
+    most = {platform.most_beyond(0)[0] for platform in seen}
 
     assert len(most) == 1, "it hangs on no post of the rest"
     held = [hit + by_another for hit, platform in enumerate(seen) if platform.parts_that_work(0).any()]
@@ -39,5 +39,15 @@ def test_parts_are_all_that_works_for_as_many_posts_beside_them_as_is_recorded(b
 
 
 def test_where_too_few_posts_are_left_alone_parts_are_never_all_that_works() -> None:
-    assert coverage(0, 2).most_beyond(0) == -1
+    assert coverage(0, 2).most_beyond(0)[0] == -1
     assert not coverage(0, 2).parts_that_work(0).any()
+
+
+def test_how_many_that_takes_is_known_whichever_number_is_left_alone() -> None:
+    seen = [coverage(0, kept) for kept in range(2, 30)]
+    by_kept = {platform.most_beyond(0)[1] for platform in seen}
+    assert len(by_kept) == 1, "it hangs on no post of the rest"
+    (each,) = by_kept
+    # One more is left alone that another prohibition is about, too.
+    assert [platform.most_beyond(0)[0] for platform in seen] == list(each[3:31])
+    assert each[3] == -1 < each[30]

@@ -40,9 +40,19 @@ def told(
     found: Rule, target: int, kept: int, most: int, status: Enforcement, *platforms: PlatformFigures
 ) -> PublishedStatus:
     """Return what is told of a published rule on diets with a learned part, and what it takes that no more is seen."""
+    return told_of(found, (target, kept), (RestOfScope((found.id,), most),), status, *platforms)
+
+
+def told_of(
+    found: Rule,
+    counts: tuple[int, int],
+    rests: tuple[RestOfScope, ...],
+    status: Enforcement,
+    *platforms: PlatformFigures,
+) -> PublishedStatus:
+    """Return the same, by what it takes that no more is seen."""
     parts = (found.id,) if status is Enforcement.PARTLY_ENFORCED else ()
-    rests = (RestOfScope((found.id,), most),)
-    written = PublishedStatus("diet", f"{BASE}diet", status, target, kept, target + kept, parts=parts, rests=rests)
+    written = PublishedStatus("diet", f"{BASE}diet", status, *counts, sum(counts), parts=parts, rests=rests)
     figures = platforms or (PlatformFigures("rednote", 2000, 400, 2000),)
     posts, hit = (sum(getattr(each, name) for each in figures) for name in ("observations", "target"))
     totals = Totals(posts, hit, 0.0, 1.0, 0.0, posts, figures)
@@ -95,3 +105,15 @@ def test_on_one_platform_of_several_the_others_may_be_any() -> None:
     figures = (PlatformFigures("rednote", 9000, 400, 9000), PlatformFigures("weibo", 9000, 400, 9000))
     assert told(part(58, 10), 158, 60, 30, Enforcement.ENFORCED, *figures).status is Enforcement.ENFORCED
     assert told(part(58, 10), 158, 60, 3, Enforcement.ENFORCED, *figures).status is Enforcement.NOT_OBSERVED
+
+
+@pytest.mark.parametrize("left_alone", [1, 3, 4, 8])
+def test_a_status_says_nothing_of_how_few_others_are_left_alone(left_alone: int) -> None:
+    # With up to three left alone, nobody could say of the others that they are not acted against.
+    by_kept = tuple(-1 if kept < 4 else kept for kept in range(64))
+    status = Enforcement.ENFORCED if left_alone < 4 else Enforcement.PARTLY_ENFORCED
+    found = part(60, 0)
+    rests = (RestOfScope((found.id,), by_kept[left_alone], by_kept),)
+    assert told_of(found, (60, left_alone), rests, status).status is Enforcement.NOT_OBSERVED
+    even = (RestOfScope((found.id,), 5, (5,) * 64),)
+    assert told_of(found, (60, 40), even, Enforcement.PARTLY_ENFORCED).parts
