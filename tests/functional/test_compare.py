@@ -190,7 +190,7 @@ def test_the_way_back_turns_what_is_new_around(here: Kmgraph, tmp_path: Path) ->
     assert kinds["RegulatedGoodsContent"] == "only-there"
     assert kinds["PoliticalContent"] == "newly-allowed"
     assert kinds["MedicalClaimContent"] == "stricter"
-    assert kinds["DietContent"] == "looser"
+    assert kinds["GhostStoryContent"] == "looser"
     # That nobody wrote links down on the old place says nothing of what it allows.
     assert kinds["TravelContent and (hasLink value true)"] == "unknown"
 
@@ -307,3 +307,35 @@ def test_runs_are_told_apart_by_words_and_never_by_their_folders(
 def test_a_guide_of_invented_posts_says_so(guide: Path) -> None:
     for language, said in (("en", "Everything here is invented"), ("zh", "都是虚构的"), ("es", "es inventado")):
         assert said in (guide / f"migration.{language}.md").read_text(encoding="utf-8").partition("\n## ")[0]
+
+
+def test_what_a_side_s_own_rules_hold_is_told_of_it_by_them_alone(here: Kmgraph, tmp_path: Path) -> None:
+    """One rule is written for both places: what is counted on the one, taken off both, would tell few on the other."""
+    project = tmp_path / "written"
+    project.mkdir()
+    counts = {("a", "DietContent"): (38, 0), ("b", "DietContent"): (4, 100)}
+    counts |= {
+        (place, topic): (16, 784) for place in "ab" for topic in ("CatContent", "RecipeContent", "TravelContent")
+    }
+    rows = [
+        f"p-{place}-{topic}-{outcome}-{number},{place},{outcome},{topic},u-{place}-{topic}-{outcome}-{number}"
+        for (place, topic), both in counts.items()
+        for outcome, many in zip(("removed", "kept"), both, strict=True)
+        for number in range(many)
+    ]
+    (project / "posts.csv").write_text("\n".join(("id,platform,outcome,topic,author", *rows, "")), encoding="utf-8")
+    (project / "published.toml").write_text(
+        '[[rule]]\nid = "p"\ndeontic = "prohibition"\nscope = "DietContent"\ntext = { en = "No diets." }\n',
+        encoding="utf-8",
+    )
+    places = "".join(f'[[platform]]\nid = "{place}"\n' for place in "ab")
+    (project / "kmgraph.toml").write_text(
+        f'[project]\nname = "written"\nlanguages = ["en"]\npublished = ["published.toml"]\n{places}'
+        '[[source]]\npath = "posts.csv"\n',
+        encoding="utf-8",
+    )
+    guide = written_guide(here, tmp_path / "guide", "a", "b", project)
+    kinds = json.loads((guide / "migration.json").read_bytes())["kinds"]
+    assert {words(kind["scope"]["manchester"]) for kind in kinds if kind["scope"]} >= {words("DietContent")}
+    for kind in kinds:
+        assert kind["destination"]["withheld"], kind

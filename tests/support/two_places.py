@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 RATES = {
     "PoliticalContent": (0.02, 0.92),
     "GamblingContent": (0.92, 0.02),
-    "DietContent": (0.4, 0.96),
+    "GhostStoryContent": (0.4, 0.96),
     "MedicalClaimContent": (0.95, 0.45),
     "AlcoholContent": (0.84, 0.88),  # a near tie
     "TravelContent": (0.02, 0.02),
@@ -21,7 +21,7 @@ RATES = {
 
 VERDICTS = {
     "PoliticalContent": ("relearn", "only-there"),
-    "DietContent": ("relearn", "stricter"),
+    "GhostStoryContent": ("relearn", "stricter"),
     # The old place acts on all of them, the new one on two kinds of them.
     "RegulatedGoodsContent and not AlcoholContent and not WeaponContent": ("allowed", "newly-allowed"),
     "MedicalClaimContent": ("keep", "looser"),

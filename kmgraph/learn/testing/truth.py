@@ -98,7 +98,8 @@ def _hit(outcomes: Sequence[KindOutcome], base: float) -> list[KindOutcome]:
 def true_of_kinds(rows: TestRows, rules: tuple[RuleBody, ...], standing: Sequence[bool]) -> tuple[RuleBody, ...]:
     """Return the rules with exceptions for kinds of posts that they don't hold for, and without those not borne out.
 
-    Of a rule on a wide kind, all posts of which others remove but those of a narrower one, the narrower one is left.
+    Of a rule on a wide kind, all posts of which others remove but those of a narrower one, the narrower one is left:
+    one rule after the other, that of the lowest rate first, so that of posts of two wide kinds one rule stays.
 
     Args:
         rows: All rows of the platform.
@@ -106,8 +107,9 @@ def true_of_kinds(rows: TestRows, rules: tuple[RuleBody, ...], standing: Sequenc
         standing: Whether each rule is one: the others stay as they are.
     """
     columns = kind_columns(rows.data)
+    seen = _on_what_is_seen_of_each(rows, rules, standing, columns)
     truth = [
-        _true(rows, rules, index, standing, columns) if stands else rules[index]
+        _true(rows, rules, index, standing, columns, seen[index]) if stands else rules[index]
         for index, stands in enumerate(standing)
     ]
     # Two rules that would come to say the same stay two, each with what it was tested on: what is none is not asked.
@@ -115,11 +117,28 @@ def true_of_kinds(rows: TestRows, rules: tuple[RuleBody, ...], standing: Sequenc
     return tuple(truth) if len(set(said)) == len(said) else rules
 
 
+def _on_what_is_seen_of_each(
+    rows: TestRows, rules: tuple[RuleBody, ...], standing: Sequence[bool], columns: Sequence[KindColumn]
+) -> tuple[RuleBody, ...]:
+    """Return each rule that stands on the one kind that is seen of its own, beside the others as they are by then."""
+    now = list(rules)
+    rates = [rows.plain(rows.data.cover(rule) & rows.tested).rate for rule in rules]
+    for index in sorted(compress(range(len(rules)), standing), key=lambda index: (rates[index], index)):
+        free = ~beside(rows.data, rows.grouped(tuple(now)), index, standing)
+        now[index] = _on_what_is_seen(rows, rules[index], free, columns)
+    return tuple(now)
+
+
 def _true(
-    rows: TestRows, rules: tuple[RuleBody, ...], index: int, standing: Sequence[bool], columns: Sequence[KindColumn]
+    rows: TestRows,
+    rules: tuple[RuleBody, ...],
+    index: int,
+    standing: Sequence[bool],
+    columns: Sequence[KindColumn],
+    seen: RuleBody,
 ) -> RuleBody:
     free = ~beside(rows.data, rows.grouped(rules), index, standing)
-    rule = _borne_out(rows, _on_what_is_seen(rows, rules[index], free, columns), rules, free, columns)
+    rule = _borne_out(rows, seen, rules, free, columns)
     for _ in range(_ROUNDS):
         spared = tuple(_spared(rows, rule, free, columns))
         if not spared:

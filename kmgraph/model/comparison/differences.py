@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -96,6 +96,7 @@ class KindDifference:
         source, destination: The counts; None where what it speaks of is not recorded on that side.
         p_value: Of the test that its rate differs, two-sided and adjusted (Holm); None where nothing was tested.
         permits, forbids: IRIs of the destination's published rules whose scope holds all of it.
+        beside: IRIs of the published rules of both sides whose scope holds it or lies in it; in no file.
         narrower: Ids of the destination's rules about parts of it, which hold all the same.
         habit: Share of the posts left alone at the source that are of this kind, in [0, 1].
         difference: Rate at the destination less that at the source, in [-1, 1].
@@ -115,6 +116,7 @@ class KindDifference:
     p_value: float | None = None
     permits: tuple[str, ...] = ()
     forbids: tuple[str, ...] = ()
+    beside: tuple[str, ...] = field(default=(), compare=False)
     narrower: tuple[str, ...] = ()
     habit: float | None = None
     difference: float | None = None

@@ -224,7 +224,7 @@ def _exact(
         kinds = find_kinds(source, destination, knowledge.ontology, knowledge.hierarchy)
         contrasts = compare_kinds(source.posts, destination.posts, [kind.compared() for kind in kinds])
     with step("asking the reasoner what is written of each"):
-        written = written_rules(kinds, destination.published, knowledge, project)
+        written = written_rules(kinds, destination.published, knowledge, project, source.published)
     judged = _Judge(source, destination, knowledge)
     differences = [
         judged.difference(kind, contrast, written.get(kind.id, WrittenRules()))
@@ -280,6 +280,7 @@ class _Judge:
             p_value=contrast.p_value,
             permits=written.permits,
             forbids=written.forbids,
+            beside=written.beside,
             narrower=tuple(rule.id for rule in narrower),
         )
 

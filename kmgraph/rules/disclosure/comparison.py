@@ -144,8 +144,11 @@ class _SideGate:
         )
 
     def counted(self, kind: KindDifference, counts: KindCounts) -> KindCounts:
-        """Return counts of a kind that this side has no rule about, as far as they may be told."""
-        if not is_open(counts.clusters, self.privacy):
+        """Return counts of a kind that this side has no rule about, as far as they may be told.
+
+        Of what its own rules are about in part they are not: what these leave would follow.
+        """
+        if not is_open(counts.clusters, self.privacy) or self._is_told_in_part(kind):
             return _bare(counts)
         shown = replace(
             counts,
@@ -172,6 +175,15 @@ class _SideGate:
             for rule in self.rules.values()
         )
 
+    def _is_told_in_part(self, kind: KindDifference) -> bool:
+        """Return whether a rule of the side, learned or published, holds a kind or lies in it."""
+        if kind.scope is None or not {status.iri for status in self._written}.isdisjoint(kind.beside):
+            return True
+        return any(
+            contains(scope, kind.scope, self._tree) or contains(kind.scope, scope, self._tree)
+            for scope in (rule.scope for rule in self.rules.values() if rule.platform == self.platform)
+        )
+
     def _may_be_told(self, kind: KindDifference, shown: KindCounts) -> bool:
         """Return whether counts give nothing away beside all that is told; if so, they are told from now on."""
         known, mark, group = self.known, len(self.known.statements), f"{kind.id} on {self.platform}"
@@ -185,7 +197,8 @@ class _SideGate:
             contained(known, group, whole)
             if beside := self._apart(kind):
                 side_by_side(known, whole, (*beside, group))
-        self._place(group, kind)
+        if kind.scope is not None:
+            self._place(group, kind.scope)
         if _is_left_alone(kind):
             known.statements.append(is_left_alone(group))
         if not given_away(known, self.privacy.k):
@@ -213,18 +226,14 @@ class _SideGate:
         rules = (rule for rule in self.rules.values() if rule.platform == self.platform)
         return (*((rule.iri, rule.scope) for rule in rules), *self._told.items())
 
-    def _place(self, group: str, kind: KindDifference) -> None:
+    def _place(self, group: str, kind: Scope) -> None:
         """Note which groups that are told of a kind lies within, and which lie within it."""
-        if kind.scope is None:
-            if (kind.published, TARGET) in self.known.spans:
-                contained(self.known, group, str(kind.published))
-            return
         for other, scope in self._scopes():
-            if contains(scope, kind.scope, self._tree):
+            if contains(scope, kind, self._tree):
                 contained(self.known, group, other)
-            elif contains(kind.scope, scope, self._tree):
+            elif contains(kind, scope, self._tree):
                 contained(self.known, other, group)
-        scopes = {**dict(self._scopes()), group: kind.scope}
+        scopes = {**dict(self._scopes()), group: kind}
         for overlap in overlaps_with(group, scopes, self._tree):
             overlapping(self.known, overlap, {name: self._wholes(scopes, name) for name in (*scopes,)})
 
@@ -317,7 +326,7 @@ def _is_known(kind: KindDifference, gates: Sequence[_SideGate]) -> bool:
 
 
 def _of_rule(kind: KindDifference, gate: _SideGate) -> KindDifference:
-    """Return a kind with the scope of its rule: that it leaves out what others are about says that it is allowed."""
+    """Return a kind with the scope of its rule: what it leaves out would say that it is allowed."""
     rule = gate.rules.get(kind.source_rule or "")
     if kind.verdict is not MoveVerdict.NEWLY_ALLOWED or rule is None or rule.scope == kind.scope:
         return kind
