@@ -50,7 +50,7 @@ def test_what_a_run_does_not_look_at_is_not_said_to_be_unenforced(here: Kmgraph,
     assert status == "not-looked-at"
     assert "**prohibition** · **not looked at**" in guidelines
     assert "Announced for such posts: they are shown to fewer people." in guidelines
-    assert "other outcomes than those that were looked at" in guidelines
+    assert "outcomes that were looked at here do not tell" in guidelines
     assert "left alone." not in guidelines.partition("> You may not attack")[2].partition("\n<a id")[0]
     assert "not seen enforced" not in guidelines + report
     assert "“not looked at”" in report
