@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kmgraph.model import (
+    ClassLiteral,
     Hierarchy,
     KindCounts,
     KindDifference,
@@ -22,6 +23,7 @@ from kmgraph.model import (
     Privacy,
     Rule,
     RuleSet,
+    Scope,
 )
 from kmgraph.rules import public_comparison, public_ruleset, rules_to_json
 
@@ -33,9 +35,14 @@ TREE = Hierarchy()
 
 
 def split(ruleset: RuleSet) -> RuleSet:
-    """The rules of either platform that the other has none like."""
-    kept = [rule for rule in ruleset.rules if (len(rule.scope.all) == 1) == (rule.platform == "a")]
+    """The rules of either platform on features that those of the other do not speak of; their posts overlap."""
+    own = {"a": {"F0", "F1"}, "b": {"F2", "F3"}}
+    kept = [rule for rule in ruleset.rules if features(rule.scope) <= own[rule.platform]]
     return replace(ruleset, rules=tuple(kept))
+
+
+def features(scope: Scope) -> set[str]:
+    return {literal.iri.rpartition("/")[2] for literal in scope.all if isinstance(literal, ClassLiteral)}
 
 
 def difference(world: World, rule: Rule) -> KindDifference:
